@@ -1,0 +1,1 @@
+"""What accounts gives the lower apps through the registries of core."""

@@ -1,0 +1,21 @@
+"""The test suite: real servers, role `app`, quick password hashing. Shares everything else with production."""
+
+from config.embedded.attach import database_url, redis_url
+
+from config.settings.base import *  # noqa: F403
+from config.settings.base import DATABASES, TEMPLATES, env
+
+FRAMAT_KIND = "test"
+SECRET_KEY = "only-for-tests"  # noqa: S105
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+NUMBER_KEYS = {"k1": "11" * 32}
+NUMBER_INDEX_KEY = "22" * 32
+DATABASES["default"] |= env.dj_db_url("DATABASE_URL", default=database_url())
+REDIS_URL = env.str("REDIS_URL", default=redis_url())
+CELERY_BROKER_URL = REDIS_URL
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

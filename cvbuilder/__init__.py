@@ -1,0 +1,1 @@
+"""CVs and letters: templates, tailoring, rendering."""

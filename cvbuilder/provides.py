@@ -1,0 +1,1 @@
+"""What cvbuilder gives the lower apps through the registries of core."""

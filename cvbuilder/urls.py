@@ -1,0 +1,7 @@
+"""Addresses of cvbuilder."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "cvbuilder"
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,1 @@
+"""Employers, contacts, job postings, public posting form, ads in and out."""

@@ -1,0 +1,1 @@
+"""What employers gives the lower apps through the registries of core."""

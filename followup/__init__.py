@@ -1,0 +1,1 @@
+"""Alert rules, min dag, weekly report, steering view, statistics."""

@@ -1,0 +1,1 @@
+"""What followup gives the lower apps through the registries of core."""

@@ -1,0 +1,1 @@
+"""Columnar engine and explanations; knows pairs and scores, no process."""

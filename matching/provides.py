@@ -1,0 +1,1 @@
+"""What matching gives the lower apps through the registries of core."""

@@ -1,0 +1,1 @@
+"""Intake, person, enrolment, handlers, plan, interventions, notes, the register."""

@@ -1,0 +1,1 @@
+"""What participants gives the lower apps through the registries of core."""

@@ -1,0 +1,1 @@
+"""Shortlists, asking the person, presenting to employers, placements."""

@@ -1,0 +1,1 @@
+"""What referrals gives the lower apps through the registries of core."""

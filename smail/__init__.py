@@ -1,0 +1,1 @@
+"""Instrument, assessments, ratings, progression, participant self-service."""

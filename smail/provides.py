@@ -1,0 +1,1 @@
+"""What smail gives the lower apps through the registries of core."""

@@ -1,0 +1,1 @@
+"""Occupations, skills, places, languages: reference data, loader, typeahead."""

@@ -1,0 +1,1 @@
+"""What taxonomy gives the lower apps through the registries of core."""

@@ -1,0 +1,7 @@
+"""Addresses of taxonomy."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "taxonomy"
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,1 @@
+"""Team meetings, agenda, decisions, obstacles, network partners."""

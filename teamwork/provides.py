@@ -1,0 +1,1 @@
+"""What teamwork gives the lower apps through the registries of core."""
