@@ -1,7 +1,9 @@
 """Settings that hold everywhere. local, test and production add only what differs."""
 
 from pathlib import Path
+from typing import Any
 
+import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from environs import Env
@@ -92,22 +94,25 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "core.forms.FormRenderer"
 
-# Role `app`: owns nothing, cannot bypass row-level security. `manage.py migrate` changes to `owner` by itself.
-DATABASES = {
-    "default": env.dj_db_url("DATABASE_URL", default="postgresql:///framat")
-    | {
-        "ENGINE": "core.db.backend",
-        "ATOMIC_REQUESTS": True,
-        "CONN_MAX_AGE": 0,
-    }
-}
-DATABASES["default"].setdefault("OPTIONS", {})
-DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.int("DB_POOL", default=8), "timeout": 10}
+
+def database(url: str, *, pool: bool) -> dict[str, Any]:
+    """Settings of the one database. Web, worker and tests connect as role `app`: it owns nothing and cannot bypass
+    row-level security; `manage.py migrate` changes to `owner` by itself."""
+    made = dict(dj_database_url.parse(url))
+    made |= {"ENGINE": "django.db.backends.postgresql", "ATOMIC_REQUESTS": True, "CONN_MAX_AGE": 0}
+    if pool:
+        made["OPTIONS"] = made.get("OPTIONS", {}) | {
+            "pool": {"min_size": 1, "max_size": env.int("DB_POOL", default=8), "timeout": 10}
+        }
+    return made
+
+
+DATABASES = {"default": database(env.str("DATABASE_URL", default="postgresql:///framat"), pool=True)}
 DB_ROLE_OWNER = env.str("DB_ROLE_OWNER", default="framat_owner")
 DB_ROLE_APP = env.str("DB_ROLE_APP", default="framat_app")
 DB_ROLE_MAINTENANCE = env.str("DB_ROLE_MAINTENANCE", default="framat_maintenance")
 # Connection URL of the owner where it needs a password of its own (real servers); embedded servers need none.
-DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", default="")
+DATABASE_OWNER = env.dj_db_url("DATABASE_OWNER_URL") if env.str("DATABASE_OWNER_URL", default="") else {}
 
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
 

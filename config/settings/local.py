@@ -3,9 +3,8 @@
 import secrets
 
 from config.embedded.attach import database_url, redis_url
-
 from config.settings.base import *  # noqa: F403
-from config.settings.base import BASE_DIR, DATABASES, FRAMAT_DATA, TEMPLATES, env
+from config.settings.base import FRAMAT_DATA, database, env
 
 FRAMAT_KIND = "local"
 DEBUG = env.bool("DEBUG", default=False)
@@ -26,7 +25,7 @@ SECRET_KEY = _kept("secret_key")
 NUMBER_KEYS = {"k1": _kept("number_key")}
 NUMBER_INDEX_KEY = _kept("number_index_key")
 
-DATABASES["default"] |= env.dj_db_url("DATABASE_URL", default=database_url())
+DATABASES = {"default": database(env.str("DATABASE_URL", default=database_url()), pool=True)}
 REDIS_URL = env.str("REDIS_URL", default=redis_url())
 CELERY_BROKER_URL = REDIS_URL
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

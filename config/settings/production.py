@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import DATABASES, EMAIL_URL, env
+from config.settings.base import EMAIL_URL, env
 
 for _name in ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS", "NUMBER_KEYS", "NUMBER_INDEX_KEY"):
     if not env.str(_name, default=""):
@@ -20,4 +20,3 @@ SESSION_COOKIE_NAME = "__Host-sid"
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
 CSRF_COOKIE_SECURE = True
-DATABASES["default"]["OPTIONS"]["pool"]["max_size"] = env.int("DB_POOL", default=8)

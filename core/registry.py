@@ -1,0 +1,122 @@
+"""How facts travel up without the lower app knowing: typed registries, filled by each app's `provides.py`."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Generic, Protocol, TypeVar
+
+from core.scope import Scope
+
+T = TypeVar("T")
+
+
+class Registry(Generic[T]):
+    """Providers by name, in the order they came (apps load lowest first)."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._providers: dict[str, T] = {}
+
+    def register(self, key: str, provider: T) -> None:
+        """Raises ValueError when the key is taken by another provider."""
+        if self._providers.get(key, provider) is not provider:
+            raise ValueError(f"{self.name}: {key} is registered twice")
+        self._providers[key] = provider
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(list(self._providers.values()))
+
+    def items(self) -> Iterable[tuple[str, T]]:
+        return list(self._providers.items())
+
+    def get(self, key: str) -> T | None:
+        return self._providers.get(key)
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """One event in a person's merged time line. `kind` is the screen's word; `text` is plain text."""
+
+    at: datetime
+    kind: str
+    text: str
+    by: str = ""
+    url: str = ""
+    job_focus: bool = False
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of the participant page owned by a higher app.
+
+    `context` gets the participant and the scope and returns the template's context, or None when the panel has
+    nothing to show this viewer. Constant number of queries.
+    """
+
+    template: str
+    order: int
+    context: Callable[[Any, Scope], Mapping[str, Any] | None]
+
+
+@dataclass(frozen=True)
+class SearchHit:
+    subject_type: str
+    subject_id: int
+    title: str
+    detail: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number of the weekly report. It counts `participant_ids`; viewing resolves them to those the viewer may see.
+
+    `value` is used only where the number does not count people (a share, a mean); then `participant_ids` is empty.
+    """
+
+    key: str
+    label: str
+    participant_ids: tuple[int, ...] = ()
+    value: float | None = None
+    detail: Mapping[str, Any] | None = None
+
+
+class RegisterFacts(Protocol):
+    """Columns of RegisterRow that a higher app knows. Depends on stored facts only, never on today or the viewer."""
+
+    columns: tuple[str, ...]
+
+    def __call__(self, enrolment_ids: Sequence[int]) -> Mapping[int, Mapping[str, Any]]: ...
+
+
+class TimelineProvider(Protocol):
+    def __call__(
+        self, participant_id: int, scope: Scope, before: datetime | None, limit: int
+    ) -> list[TimelineEntry]: ...
+
+
+class SearchProvider(Protocol):
+    def __call__(self, words: str, scope: Scope, limit: int) -> list[SearchHit]: ...
+
+
+class ReportFigures(Protocol):
+    def __call__(self, team_id: int, first: date, last: date) -> list[Figure]: ...
+
+
+@dataclass(frozen=True)
+class PersonData:
+    """Which person-bound models (labels such as "smail.Assessment") a provider of extract, merge or erase covers."""
+
+    models: tuple[str, ...]
+    act: Callable[..., Any]
+
+
+register_facts: Registry[RegisterFacts] = Registry("register_facts")
+timeline: Registry[TimelineProvider] = Registry("timeline")
+search: Registry[SearchProvider] = Registry("search")
+panels: Registry[Panel] = Registry("panels")
+report_figures: Registry[ReportFigures] = Registry("report_figures")
+# extract(participant) -> {section: rows}; merge(keep, drop, by); erase(participant) -> rows erased.
+extract: Registry[PersonData] = Registry("extract")
+merge: Registry[PersonData] = Registry("merge")
+erase: Registry[PersonData] = Registry("erase")

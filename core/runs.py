@@ -1,0 +1,117 @@
+"""Runs: background work whose progress the page polls, found again after leaving, safe to run twice."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core import outbox, scope
+from core.models import Run
+
+logger = logging.getLogger("framat.runs")
+CLAIM = timedelta(minutes=5)
+MAX_ATTEMPTS = 3
+
+
+class RunError(Exception):
+    """A run that cannot go on, with words for its owner."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """`function(run)` does the work. It opens its own transactions with `core.scope.run_for_team(run.team_id)`, calls
+    `progress`, may return a dict for `run.result`, and raises RunError with words for the owner."""
+
+    function: Callable[[Run], dict[str, object] | None]
+    queue: outbox.Queue
+
+
+_work: dict[str, Work] = {}
+
+
+def register(kind: str, function: Callable[[Run], dict[str, object] | None], *, queue: outbox.Queue) -> None:
+    """Called from an app's provides.py."""
+    _work[kind] = Work(function, queue)
+
+
+def start(
+    *,
+    kind: str,
+    title: str,
+    by_id: int | None,
+    team_id: int | None,
+    params: dict[str, object] | None = None,
+    unique_key: str | None = None,
+) -> Run:
+    """Makes the row and asks for the work, in the caller's transaction. With a known `unique_key`: that run."""
+    work = _work[kind]
+    with transaction.atomic():
+        if unique_key is not None:
+            known = Run.objects.filter(unique_key=unique_key).first()
+            if known is not None:
+                return known
+        run = Run.objects.create(
+            kind=kind, title=title, owner_id=by_id, team_id=team_id, params=params or {}, unique_key=unique_key
+        )
+        outbox.send("core.execute_run", run.pk, queue=work.queue)
+    return run
+
+
+def execute(run_id: int) -> bool:
+    """Claims and carries out a run; returns False when somebody else has it or it is over."""
+    with scope.system():
+        now = timezone.now()
+        claimed = (
+            Run.objects.filter(pk=run_id)
+            .filter(Q(state=Run.RunState.QUEUED) | Q(state=Run.RunState.RUNNING, claimed_until__lt=now))
+            .update(state=Run.RunState.RUNNING, attempts=F("attempts") + 1, claimed_until=now + CLAIM)
+        )
+        if not claimed:
+            return False
+        run = Run.objects.get(pk=run_id)
+    if run.attempts > MAX_ATTEMPTS:
+        _close(run, Run.RunState.FAILED, _("Det gick inte efter tre försök. Vi har fått veta det."))
+        return True
+    try:
+        result = _work[run.kind].function(run)
+    except RunError as error:
+        _close(run, Run.RunState.FAILED, str(error))
+    except Exception:
+        _close(run, Run.RunState.FAILED, _("Något gick fel hos oss. Vi har fått veta det."))
+        logger.exception("run %s of kind %s failed", run.public_id, run.kind)
+    else:
+        run.result = result or {}
+        _close(run, Run.RunState.DONE, run.message)
+    return True
+
+
+def progress(run: Run, done: int, total: int, message: str = "") -> None:
+    """Tells the page how far it is. A transaction of its own: call it between pieces of work, not inside one."""
+    run.done, run.total, run.message = done, total, message
+    with scope.system():
+        Run.objects.filter(pk=run.pk, state=Run.RunState.RUNNING).update(
+            done=done, total=total, message=message, claimed_until=timezone.now() + CLAIM
+        )
+
+
+def is_cancelled(run: Run) -> bool:
+    with scope.system():
+        return Run.objects.filter(pk=run.pk, state=Run.RunState.CANCELLED).exists()
+
+
+def _close(run: Run, state: str, message: str) -> None:
+    run.state, run.message, run.finished_at = state, message[:300], timezone.now()
+    with scope.system():
+        Run.objects.filter(pk=run.pk).exclude(state=Run.RunState.CANCELLED).update(
+            state=state,
+            message=run.message,
+            result=run.result,
+            result_url=run.result_url,
+            finished_at=run.finished_at,
+            done=F("total"),
+        )

@@ -1,0 +1,102 @@
+"""The one place that opens person-bound data: says to Python and to PostgreSQL who reads, in which team.
+
+Row-level security reads the same three facts (`app.kind`, `app.user`, `app.team`) with transaction-local
+`set_config`, so nothing survives into the next request on a pooled connection.
+"""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import pghistory
+from django.db import connection, transaction
+
+
+class Kind(StrEnum):
+    MEMBER = "member"  # a member of staff in one team
+    RUN = "run"  # a background run for one team
+    CODE = "code"  # a participant with an access code: that participant's own rows only
+    SYSTEM = "system"  # dispatcher, feed readers: change feed, runs and outbox; no person-bound table opens for it
+    PUBLIC = "public"  # an employer at the public form: a team, no person
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Who reads: ids only, no model of a higher app. `display_id` ties all read-log lines of one page together."""
+
+    kind: Kind
+    user_id: int | None = None
+    team_id: int | None = None
+    organisation_id: int | None = None
+    role: str = ""
+    participant_id: int | None = None
+    display_id: uuid.UUID = field(default_factory=uuid.uuid4, compare=False)
+
+    @property
+    def team(self) -> int:
+        """The team's id. Raises NoScope when this scope has none."""
+        if self.team_id is None:
+            raise NoScope("this scope has no team")
+        return self.team_id
+
+
+class NoScope(RuntimeError):
+    """Person-bound data was asked for outside a scope."""
+
+
+_current: ContextVar[Scope | None] = ContextVar("framat_scope", default=None)
+
+
+def current() -> Scope:
+    """The scope in force. Raises NoScope outside one."""
+    scope = _current.get()
+    if scope is None:
+        raise NoScope("no scope is open; use core.scope.enter")
+    return scope
+
+
+def _tell_database(scope: Scope | None) -> None:
+    values = [scope.kind, scope.user_id, scope.team_id, scope.participant_id] if scope else [None] * 4
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('app.kind', %s, true), set_config('app.user', %s, true),"
+            " set_config('app.team', %s, true), set_config('app.participant', %s, true)",
+            ["" if value is None else str(value) for value in values],
+        )
+
+
+@contextmanager
+def enter(scope: Scope) -> Iterator[Scope]:
+    """Opens `scope` for the rest of the block. Must stand inside a transaction; nests, restoring the outer scope.
+
+    Raises RuntimeError outside a transaction: the settings would fall away at once and every row with them.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("a scope opens inside a transaction only")
+    outer = _current.get()
+    _tell_database(scope)
+    token = _current.set(scope)
+    try:
+        with pghistory.context(user=scope.user_id, team=scope.team_id, kind=str(scope.kind)):
+            yield scope
+    finally:
+        _current.reset(token)
+        if not connection.needs_rollback and connection.connection is not None:
+            _tell_database(outer)
+
+
+@contextmanager
+def run_for_team(team_id: int, *, user_id: int | None = None) -> Iterator[Scope]:
+    """A transaction of a background run for one team. `user_id` says on whose behalf, for history; it opens nothing."""
+    with transaction.atomic(), enter(Scope(Kind.RUN, user_id=user_id, team_id=team_id)) as scope:
+        yield scope
+
+
+@contextmanager
+def system() -> Iterator[Scope]:
+    """A transaction of the dispatcher or of a feed reader."""
+    with transaction.atomic(), enter(Scope(Kind.SYSTEM)) as scope:
+        yield scope

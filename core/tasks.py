@@ -1,0 +1,36 @@
+"""Celery entries of the ground."""
+
+from celery import shared_task
+from django.db import transaction
+
+from core import mail, outbox, runs
+from core.db.logs import ensure_partitions, seal_lines
+from core.outbox import Queue
+
+
+@shared_task(name="core.execute_run", queue=Queue.QUICK)
+def execute_run(message_id: int, run_id: int) -> None:
+    """Carries out a run on the queue the outbox named. Safe to run twice: the run is claimed."""
+    runs.execute(run_id)
+    outbox.finish(message_id)
+
+
+@shared_task(name="core.send_mail", queue=Queue.QUICK)
+def send_mail(message_id: int, mail_id: int) -> None:
+    """Sends a mail at most once after its claim."""
+    mail.deliver(mail_id)
+    outbox.finish(message_id)
+
+
+@shared_task(name="core.seal_log", queue=Queue.QUICK)
+def seal_log() -> None:
+    """Hourly: chains new read-log lines. Safe to run twice: sealed lines are left out."""
+    with transaction.atomic():
+        seal_lines()
+
+
+@shared_task(name="core.ensure_log_partitions", queue=Queue.QUICK)
+def ensure_log_partitions() -> None:
+    """Daily: makes the read log's partitions for this month and the next two. Safe to run twice."""
+    with transaction.atomic():
+        ensure_partitions()

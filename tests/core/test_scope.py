@@ -1,0 +1,99 @@
+"""The scope and what row-level security makes of it."""
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+
+from core import feed, readlog, search
+from core.db.logs import first_broken_seal, seal_lines
+from core.models import Change, ReadLine
+from core.scope import Kind, NoScope, Scope, current, enter
+
+
+def test_current_outside_a_scope_raises(db):
+    with pytest.raises(NoScope):
+        current()
+
+
+def test_tests_run_as_role_app_which_cannot_bypass_security(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolname, rolbypassrls, rolsuper FROM pg_roles WHERE rolname = current_user")
+        assert cursor.fetchone() == ("framat_app", False, False)
+
+
+def test_enter_nested_restores_the_outer_scope(handler, team, other_team, scope_of):
+    with enter(scope_of(handler, team)) as outer:
+        with enter(Scope(Kind.RUN, team_id=other_team.pk)):
+            assert current().team_id == other_team.pk
+        assert current() == outer
+        search.index(team_id=team.pk, subject_type="x", subject_id=1, text="Öberg")
+        assert search.find("obe", team_id=team.pk, subject_type="x") == [1]
+
+
+def test_write_for_another_team_is_refused_by_the_database(handler, team, other_team, scope_of):
+    with (
+        enter(scope_of(handler, team)),
+        pytest.raises(ProgrammingError, match="row-level security"),
+        transaction.atomic(),
+    ):
+        feed.record(team_id=other_team.pk, subject_type="x", subject_ids=[1], kind="k")
+
+
+def test_member_scope_without_membership_sees_nothing(handler, stranger, team, scope_of):
+    with enter(scope_of(handler, team)):
+        feed.record(team_id=team.pk, subject_type="x", subject_ids=[1], kind="k")
+        assert Change.objects.count() == 1
+    with enter(Scope(Kind.MEMBER, user_id=stranger.pk, team_id=team.pk)):
+        assert Change.objects.count() == 0
+
+
+def test_ended_membership_closes_at_once(handler, team, scope_of):
+    scope = scope_of(handler, team)
+    with enter(scope):
+        feed.record(team_id=team.pk, subject_type="x", subject_ids=[1], kind="k")
+    handler.memberships.update(ended_on="2026-01-01")
+    with enter(scope):
+        assert Change.objects.count() == 0
+
+
+def test_read_lines_cannot_be_changed_or_removed(entered):
+    readlog.listed(entered, [1, 2], place="test")
+    for statement in ("UPDATE core_readline SET place = 'x'", "DELETE FROM core_readline"):
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic(), connection.cursor() as c:
+            c.execute(statement)
+    assert ReadLine.objects.get().subject_ids == [1, 2]
+
+
+def test_empty_list_writes_no_line(entered):
+    readlog.listed(entered, [], place="test")
+    assert not ReadLine.objects.exists()
+
+
+def test_partition_of_the_read_log_is_closed_to_the_app(entered):
+    readlog.listed(entered, [1], place="test")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tableoid::regclass FROM core_readline LIMIT 1")
+        partition = cursor.fetchone()[0]
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            cursor.execute(f"SELECT * FROM {partition}")
+
+
+def test_seal_shows_a_line_changed_afterwards(own_database, django_db_blocker):
+    from accounts.models import Membership, Organisation, Team, User
+    from core.db.roles import as_owner
+
+    organisation = Organisation.objects.create(name="O", sector="company")
+    team = Team.objects.create(slug="t", name="T", owner=organisation)
+    user = User.objects.create_user("x@example.org", name="X")
+    Membership.objects.create(team=team, user=user, organisation=organisation, role="handler")
+    with transaction.atomic(), enter(Scope(Kind.MEMBER, user_id=user.pk, team_id=team.pk)) as scope:
+        readlog.opened(scope, 7, place="test")
+    with transaction.atomic():
+        assert seal_lines() == 1
+    with transaction.atomic():
+        assert first_broken_seal() is None
+
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("UPDATE core_readline SET subject_ids = '{8}'")
+
+    with transaction.atomic():
+        assert first_broken_seal() is not None
