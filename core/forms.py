@@ -1,7 +1,382 @@
-"""Form rendering (placeholder module body is completed by the look)."""
+"""Forms as the house wants them: faults in words, input kept, nothing hostile let in.
 
-from django.forms.renderers import TemplatesSetting
+Use `Form`/`ModelForm` and the fields here. The renderer (settings.FORM_RENDERER) gives every form, also those of
+third parties, the house's templates (templates/django/forms/) and `BoundField`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any, ClassVar
+
+import phonenumbers
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
+from django.db import models
+from django.forms.models import ModelFormMetaclass
+from django.forms.renderers import BaseRenderer
+from django.template.backends.django import DjangoTemplates
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import get_language, ngettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from core import swedish_dates
+
+# Room for a line and for a text where the form says nothing else. Nothing is unbounded.
+LINE_LENGTH = 200
+TEXT_LENGTH = 10_000
+INTEGER_MAX = 2_147_483_647  # what a PostgreSQL integer holds
+
+# Everything that is no text: C0/C1 control characters but tab and line breaks, lone surrogates, non-characters,
+# byte-order mark and the embedding/override marks that can make a text read as something else.
+_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\ufeff\ufffe\uffff]")
+_FORM_TEMPLATES = Path(forms.__file__).parent / "templates"
 
 
-class FormRenderer(TemplatesSetting):
-    form_template_name = "django/forms/div.html"
+def plain_text(value: str) -> str:
+    """The text without characters that are no text; line breaks as one kind."""
+    return _NOT_TEXT.sub("", value).replace("\r\n", "\n").replace("\r", "\n")
+
+
+class BoundField(forms.BoundField):
+    """A field with its data: cleaned of control characters, its box marked with the house's class."""
+
+    @property
+    def data(self) -> Any:
+        value = super().data
+        if isinstance(value, str):
+            return plain_text(value)
+        if isinstance(value, list):
+            return [plain_text(item) if isinstance(item, str) else item for item in value]
+        return value
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        attrs = super().build_widget_attrs(attrs, widget)
+        shown = widget or self.field.widget
+        if not shown.is_hidden and not self.use_fieldset and not isinstance(shown, forms.CheckboxInput):
+            own = shown.attrs.get("class", "")
+            attrs["class"] = f"input {own}".strip()
+        return attrs
+
+    @property
+    def is_pick(self) -> bool:
+        """One tick box: its label stands after it."""
+        return isinstance(self.field.widget, forms.CheckboxInput) and not self.field.widget.is_hidden
+
+    @property
+    def size(self) -> str:
+        """Width of the box: "short", "middle" or "" (the whole line). Fields say it with `size`."""
+        return str(getattr(self.field, "size", ""))
+
+    @property
+    def show_optional(self) -> bool:
+        """In a form where most must be filled in, the few that need not say so."""
+        return not self.field.required and bool(getattr(self.form, "mark_optional", False)) and not self.is_pick
+
+
+class FormRenderer(BaseRenderer):
+    """Our templates first, then Django's; apart from the page engine, so a widget cannot reach page context."""
+
+    bound_field_class = BoundField
+
+    @cached_property
+    def engine(self) -> DjangoTemplates:
+        return DjangoTemplates(
+            {
+                "APP_DIRS": False,
+                "DIRS": [settings.BASE_DIR / "templates", _FORM_TEMPLATES],
+                "NAME": "framat-forms",
+                "OPTIONS": {"builtins": ["core.templatetags.framat"]},
+            }
+        )
+
+    def get_template(self, template_name: str) -> Any:
+        return self.engine.get_template(template_name)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A line of the error summary: what to mend and the id of the box to go to ("" = the whole form)."""
+
+    label: str
+    message: str
+    target: str
+
+
+class HouseRules(forms.BaseForm):
+    """What Form and ModelForm share: worded faults, lengths everywhere, an error summary."""
+
+    # Say "frivilligt" beside the fields that may be left empty.
+    mark_optional: ClassVar[bool] = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.use_required_attribute = False  # the fault is told by us, in words, with the rest of the input kept
+        for field in self.fields.values():
+            _apply_house_rules(field)
+
+
+def faults_of(form: forms.BaseForm) -> Iterator[Fault]:
+    """The lines of the error summary of any form, form-wide faults first."""
+    for message in form.non_field_errors():
+        yield Fault("", str(message), "")
+    for name in form.fields:
+        bound = form[name]
+        if not bound.errors:
+            continue
+        if bound.is_hidden:
+            yield Fault("", str(bound.errors[0]), "")
+        else:
+            target = f"{bound.auto_id}_0" if bound.use_fieldset else bound.id_for_label
+            yield Fault(str(bound.label), str(bound.errors[0]), target)
+
+
+def _apply_house_rules(field: forms.Field) -> None:
+    field.error_messages = {**field.error_messages, **_worded(field)}
+    if isinstance(field, forms.CharField) and field.max_length is None:
+        _limit_length(field)
+    if isinstance(field, forms.IntegerField) and field.max_value is None:
+        field.validators.append(MaxValueValidator(INTEGER_MAX))
+        if field.min_value is None:
+            field.validators.append(MinValueValidator(-INTEGER_MAX))
+
+
+def _worded(field: forms.Field) -> dict[str, Any]:
+    """The house's words for faults, where the field has not been given words of its own."""
+    standard: dict[str, Any] = {}
+    for level in reversed(type(field).__mro__):
+        standard.update(getattr(level, "default_error_messages", {}))
+    return {code: words for code, words in _WORDS.items() if field.error_messages.get(code) is standard.get(code)}
+
+
+_WORDS: dict[str, Any] = {
+    "required": _("Det här behöver fyllas i."),
+    "max_length": ngettext_lazy(
+        "Texten får vara högst %(limit_value)d tecken, nu är den %(show_value)d.",
+        "Texten får vara högst %(limit_value)d tecken, nu är den %(show_value)d.",
+        "limit_value",
+    ),
+    "min_length": ngettext_lazy(
+        "Texten behöver vara minst %(limit_value)d tecken, nu är den %(show_value)d.",
+        "Texten behöver vara minst %(limit_value)d tecken, nu är den %(show_value)d.",
+        "limit_value",
+    ),
+    "max_value": _("Talet får vara högst %(limit_value)s."),
+    "min_value": _("Talet behöver vara minst %(limit_value)s."),
+    "invalid_choice": _("Det valet finns inte längre. Välj ett av dem i listan."),
+}
+
+
+def _limit_length(field: forms.CharField) -> None:
+    limit = TEXT_LENGTH if isinstance(field.widget, forms.Textarea) else LINE_LENGTH
+    field.max_length = limit
+    field.validators.append(MaxLengthValidator(limit))
+    field.widget.attrs.update(field.widget_attrs(field.widget))
+
+
+class Form(HouseRules, forms.Form):
+    """Base of every form that is not tied to one model row."""
+
+
+def _formfield(db_field: "models.Field[Any, Any]", **kwargs: Any) -> forms.Field | None:
+    """Model fields as the house's form fields; choices and relations stay Django's."""
+    if not db_field.choices:
+        if isinstance(db_field, models.DateField) and not isinstance(db_field, models.DateTimeField):
+            return db_field.formfield(form_class=DateField, **kwargs)
+        if isinstance(db_field, models.TimeField):
+            return db_field.formfield(form_class=TimeField, **kwargs)
+        if isinstance(db_field, models.DecimalField):
+            return db_field.formfield(form_class=NumberField, **kwargs)
+    return db_field.formfield(**kwargs)
+
+
+class _ModelFormType(ModelFormMetaclass):
+    def __new__(mcs, name: str, bases: tuple[type, ...], attrs: dict[str, Any]) -> Any:
+        meta = attrs.get("Meta")
+        if meta is not None and not hasattr(meta, "formfield_callback"):
+            meta.formfield_callback = staticmethod(_formfield)
+        return super().__new__(mcs, name, bases, attrs)
+
+
+class ModelForm(HouseRules, forms.ModelForm, metaclass=_ModelFormType):
+    """Base of every form for one model row. Dates, times and decimals become the fields below."""
+
+
+class DateField(forms.DateField):
+    """A day written as one likes: 1/3, imorgon, v. 14, ons, 2026-03-01, 260301, 1 mars.
+
+    `lean` settles a day without a year: "near" (default), "future" for plans, "past" for what has happened.
+    `earliest`/`latest` are dates, or a function giving today's limit.
+    """
+
+    widget = forms.TextInput
+    size = "short"
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "invalid": _("Datumet finns inte. Skriv till exempel 1/3 eller imorgon."),
+        "too_early": _("Dagen är för tidig. Den första som går är %(limit)s."),
+        "too_late": _("Dagen är för sen. Den sista som går är %(limit)s."),
+    }
+
+    def __init__(
+        self,
+        *,
+        lean: swedish_dates.Lean = "near",
+        earliest: date | None = None,
+        latest: date | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.lean = lean
+        self.earliest, self.latest = earliest, latest
+        super().__init__(**kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return super().widget_attrs(widget) | {"maxlength": 40, "autocomplete": "off", "data-date": "", "size": 16}
+
+    def to_python(self, value: Any) -> date | None:
+        if value in self.empty_values:
+            return None
+        if hasattr(value, "date"):
+            return value.date()  # type: ignore[no-any-return]
+        if isinstance(value, date):
+            return value
+        try:
+            day = swedish_dates.parse_date(str(value), today=timezone.localdate(), lean=self.lean)
+        except (ValueError, OverflowError) as fault:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from fault
+        return self._within(day)
+
+    def _within(self, day: date) -> date:
+        for limit, passed, code in (
+            (self.earliest, self.earliest and day < self.earliest, "too_early"),
+            (self.latest, self.latest and day > self.latest, "too_late"),
+        ):
+            if limit and passed:
+                shown = swedish_dates.full(limit, language=get_language() or "sv")
+                raise ValidationError(self.error_messages[code], code=code, params={"limit": shown})
+        return day
+
+    def prepare_value(self, value: Any) -> Any:
+        """A stored day is shown as 18 nov 2026; what somebody typed is shown as typed."""
+        if isinstance(value, date):
+            return swedish_dates.full(value, language=get_language() or "sv")
+        return value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return bool(self.to_python(initial) != self.to_python(data))
+        except ValidationError:
+            return True
+
+
+class TimeField(forms.TimeField):
+    """A time of day: 9, 9.30, 0930, 09:30, kl 13, halv tio."""
+
+    widget = forms.TextInput
+    size = "short"
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "invalid": _("Klockslaget finns inte. Skriv till exempel 9.30 eller 13.")
+    }
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return super().widget_attrs(widget) | {"maxlength": 20, "autocomplete": "off", "size": 8}
+
+    def to_python(self, value: Any) -> time | None:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, time):
+            return value
+        try:
+            return swedish_dates.parse_time(str(value))
+        except ValueError as fault:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from fault
+
+    def prepare_value(self, value: Any) -> Any:
+        return swedish_dates.clock(value) if isinstance(value, time) else value
+
+
+class NumberField(forms.DecimalField):
+    """A number with comma or point: 37,5 · 1 200 · 75 %. Hours, shares, amounts."""
+
+    widget = forms.TextInput
+    size = "short"
+    default_error_messages: ClassVar[dict[str, Any]] = {"invalid": _("Skriv ett tal med siffror, till exempel 37,5.")}
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return forms.Field.widget_attrs(self, widget) | {"inputmode": "decimal", "maxlength": 20, "autocomplete": "off"}
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        if isinstance(value, str):
+            value = re.sub(r"[\s\u00a0%]", "", value[:40]).replace("−", "-").replace(",", ".")
+        try:
+            return super().to_python(value)
+        except InvalidOperation as fault:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from fault
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, Decimal | float):
+            return format(value, "f").replace(".", ",") if value == value else ""
+        return value
+
+
+class WholeNumberField(forms.IntegerField):
+    """A whole number, also written 1 200 or 75 %."""
+
+    widget = forms.TextInput
+    size = "short"
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "invalid": _("Skriv ett helt tal med siffror, till exempel 40.")
+    }
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return forms.Field.widget_attrs(self, widget) | {"inputmode": "numeric", "maxlength": 12, "autocomplete": "off"}
+
+    def to_python(self, value: Any) -> int | None:
+        if isinstance(value, str):
+            value = re.sub(r"[\s\u00a0%]", "", value[:40])
+        return super().to_python(value)
+
+
+def show_phone(stored: str) -> str:
+    """A stored number (E.164) as it is read here: +46701740605 is 070-174 06 05, others international."""
+    try:
+        number = phonenumbers.parse(stored, "SE")
+    except phonenumbers.NumberParseException:
+        return stored
+    home = number.country_code == 46
+    kind = phonenumbers.PhoneNumberFormat.NATIONAL if home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(number, kind)
+
+
+class PhoneField(forms.CharField):
+    """A telephone number in any spelling; cleaned to E.164 (+46701740605), shown as 070-174 06 05."""
+
+    widget = forms.TelInput
+    size = "middle"
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "invalid": _("Numret går inte att ringa. Skriv till exempel 070-174 06 05.")
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 40)
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        if not text:
+            return ""
+        try:
+            number = phonenumbers.parse(text[:40], "SE")
+        except phonenumbers.NumberParseException as fault:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from fault
+        if not phonenumbers.is_possible_number(number):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+    def prepare_value(self, value: Any) -> Any:
+        return show_phone(value) if isinstance(value, str) and value.startswith("+") else value
