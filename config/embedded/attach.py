@@ -1,44 +1,52 @@
 """Finds the embedded servers of this checkout, or starts PostgreSQL when a command needs it and nobody runs it."""
 
+import atexit
 import os
 import sys
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from config.embedded.folders import FolderError, data_dir
+from config.embedded.valkey import broker_url
+
+__all__ = ["attach_if_needed", "data_dir", "database_url", "redis_url"]
+
 DATABASE = "framat"
 ROLE_APP = "framat_app"
 # Commands that never touch the database.
 WITHOUT_DATABASE = {"help", "makemessages", "compilemessages", "collectstatic", "diffsettings", "version", "--version"}
 
 
-def data_dir() -> Path:
-    return Path(os.environ.get("FRAMAT_DATA", ROOT / ".data")).resolve()
-
-
 def database_url(name: str = DATABASE, role: str = ROLE_APP) -> str:
     """URL of the embedded PostgreSQL's socket, whether it runs or not."""
-    from config.embedded.postgres import socket_dir
+    from config.embedded.folders import socket_dir
 
     return f"postgresql://{role}@/{name}?host={socket_dir(data_dir())}"
 
 
 def redis_url() -> str:
-    """URL of the embedded Valkey's socket, whether it runs or not."""
-    return f"redis+socket://{data_dir() / 'valkey' / 'valkey.sock'}"
+    """URL of the embedded Valkey's socket for Celery, whether it runs or not."""
+    return broker_url(data_dir())
 
 
 def attach_if_needed(argv: list[str]) -> None:
-    """Starts the embedded PostgreSQL for this process (and stops it at the end, if it was the one to start it)."""
+    """Gives a command a running PostgreSQL when no other database is configured.
+
+    The server stops when the last process that uses it ends, be it this one or not.
+    """
     settings = os.environ.get("DJANGO_SETTINGS_MODULE", "")
-    if "DATABASE_URL" in os.environ or not settings.endswith(".local"):
+    if os.environ.get("DATABASE_URL") or not settings.endswith(".local"):
         return
     if len(argv) < 2 or argv[1] in WITHOUT_DATABASE:
         return
-    from config.embedded.postgres import ensure_running
+    from config.embedded.postgres import ensure_running, stop
 
+    data = data_dir()
     try:
-        ensure_running(data_dir())
+        ensure_running(data)
     except ImportError:
         sys.exit(
             "Neither DATABASE_URL is set nor are the embedded servers installed: run bin/run, or set DATABASE_URL."
         )
+    except (FolderError, RuntimeError) as error:
+        sys.exit(str(error))
+    parent = os.getpid()
+    atexit.register(lambda: os.getpid() == parent and stop(data))

@@ -1,0 +1,21 @@
+"""`python -m config.embedded run|test|catalogues …`, behind bin/run and bin/test."""
+
+import sys
+
+from config.embedded import catalogues, running, testing
+
+
+def main() -> int:
+    word, *rest = sys.argv[1:] or [""]
+    if word == "run":
+        return running.main(rest)
+    if word == "test":
+        return testing.main(rest)
+    if word == "catalogues":
+        catalogues.compile_stale()
+        return 0
+    sys.exit("usage: python -m config.embedded run|test|catalogues …")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
