@@ -1,5 +1,1 @@
 """Settings, addresses, entry points. May import everything; nothing imports it."""
-
-from config.celery import app as celery_app
-
-__all__ = ["celery_app"]

@@ -24,7 +24,8 @@ def pytest_configure(config: pytest.Config) -> None:
     from config.embedded.attach import data_dir
     from config.embedded.postgres import ensure_running, stop
 
-    if "DATABASE_URL" not in os.environ and ensure_running(data_dir(), fast=True):
+    if "DATABASE_URL" not in os.environ:
+        ensure_running(data_dir(), fast=True)
         config.add_cleanup(lambda: stop(data_dir()))
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import http
 import http.client
 import os
 import subprocess
@@ -14,7 +15,7 @@ from config.embedded.folders import ROOT, FolderError, socket_dir
 from config.embedded.stack import AlreadyRunningError, Stack, StepError, say
 
 LOGINS = "demo_logins.txt"  # written by manage.py demo
-READY_TIMEOUT = 60  # seconds for the first page to answer
+READY, READY_TIMEOUT = "/halsa/redo/", 60  # seconds
 
 
 def main(arguments: list[str]) -> int:
@@ -71,9 +72,9 @@ def _bring_up(stack: Stack, host: str, port: int, *, fresh: bool) -> None:
     say(f"PostgreSQL {postgres.server_version(stack.data)} and Valkey run{' (new folder)' if new else ''}.")
     _prepare(stack)
     web = stack.keep(services.web(host, port))
+    _wait_for_page(stack, port)
     for service in services.background(stack.data):
         stack.keep(service)
-    _wait_for_page(stack, port)
     if web.child is None or web.child.status() is not None:
         raise StepError(f"the web server did not start; see {stack.data / 'log' / 'web.log'}")
     stack.announce(url)
@@ -109,7 +110,7 @@ def _has_users(data: Path) -> bool:
 
 
 def _wait_for_page(stack: Stack, port: int) -> None:
-    """Until some page answers without a server error. Raises StepError, or KeyboardInterrupt if asked to stop."""
+    """Until the web process says that it has its database. Raises StepError, or KeyboardInterrupt if asked to stop."""
     deadline = time.monotonic() + READY_TIMEOUT
     status = 0
     while time.monotonic() < deadline:
@@ -117,7 +118,7 @@ def _wait_for_page(stack: Stack, port: int) -> None:
             raise KeyboardInterrupt
         try:
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-            connection.request("GET", "/")
+            connection.request("GET", READY)
             status = connection.getresponse().status
             connection.close()
             break
@@ -125,9 +126,9 @@ def _wait_for_page(stack: Stack, port: int) -> None:
             stack.signals.wait(0.2)
             for keeper in stack.keepers:
                 keeper.look()
-    if not 200 <= status < 500:
+    if status != http.HTTPStatus.OK:
         log = stack.data / "log" / "web.log"
-        raise StepError(f"The first page does not answer (status {status or 'none'}); see {log}")
+        raise StepError(f"The web server is not ready (status {status or 'none'}); see {log}")
 
 
 if __name__ == "__main__":

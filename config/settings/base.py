@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "referrals",
     "followup",
     "teamwork",
+    "config",  # loads the Celery app
 ]
 
 MIDDLEWARE = [

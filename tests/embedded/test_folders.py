@@ -80,7 +80,9 @@ def test_try_lock_held_by_another_is_none_and_free_afterwards(tmp_path: Path) ->
     assert first
     assert folders.try_lock(tmp_path / "lock") is None
     first.close()
-    assert folders.try_lock(tmp_path / "lock")
+    again = folders.try_lock(tmp_path / "lock")
+    assert again
+    again.close()
 
 
 def test_let_pass_closed_folder_opens_for_one_user_only(tmp_path: Path) -> None:
