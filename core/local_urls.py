@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from core import local_views
+from core import local_views, styleguide
 
 urlpatterns = [
     path("mailbox/", local_views.mailbox, name="local_mailbox"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
 ]

@@ -11,6 +11,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from core.charts.svg import legend_mark
+
 # Signs that point somewhere turn with the direction of the text.
 _TURNING = frozenset({"back", "next", "forward", "backward", "ear", "leave", "undo", "outside"})
 _LEVELS = frozenset({"now", "soon", "know"})
@@ -57,3 +59,22 @@ def initials(name: str) -> str:
     if not words:
         return ""
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+def legend(kind: str, words: str) -> SafeString:
+    """A line of a chart's legend: the sample and its word. Kinds: core.charts.legend_mark."""
+    return SafeString(f"<span>{legend_mark(kind)}{escape(words)}</span>")
+
+
+def steps(here: int, of: int) -> SafeString:
+    """How far on a phone: one piece per step. Decoration; the same is always said in words above."""
+    kinds = ("past" if number < here else "here" if number == here else "" for number in range(1, of + 1))
+    return SafeString(
+        f'<div class="steps" aria-hidden="true">{"".join(f"<i class={k!r}></i>" if k else "<i></i>" for k in kinds)}</div>'
+    )
+
+
+def dots(filled: int, of: int = 5) -> SafeString:
+    """How strong an answer is, beside its words."""
+    marks = "".join('<i class="on"></i>' if number < filled else "<i></i>" for number in range(of))
+    return SafeString(f'<span class="dots" aria-hidden="true">{marks}</span>')

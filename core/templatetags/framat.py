@@ -36,6 +36,9 @@ register.simple_tag(parts.icon, name="icon")
 register.simple_tag(parts.signal, name="signal")
 register.simple_tag(parts.who, name="who")
 register.simple_tag(parts.tag, name="tag")
+register.simple_tag(parts.legend, name="legend")
+register.simple_tag(parts.steps, name="steps")
+register.simple_tag(parts.dots, name="dots")
 register.filter("initials", parts.initials)
 register.filter("phone", show_phone)
 
@@ -85,10 +88,12 @@ def clock(value: datetime | time | None) -> str:
 
 
 @register.filter
-def stamp(value: datetime | None) -> str:
-    """ "10.42" today, "i går 10.42", "fre 15.20", "12 nov 14.00", "4 okt 2025"."""
+def stamp(value: datetime | date | None) -> str:
+    """ "10.42" today, "i går 10.42", "fre 15.20", "12 nov 14.00", "4 okt 2025"; a day without time as swedish_date."""
     if value is None:
         return ""
+    if not isinstance(value, datetime):
+        return swedish_date(value)
     return swedish_dates.stamp(_moment(value), now=timezone.localtime(), language=_language())
 
 

@@ -1,0 +1,42 @@
+"""Our own charts: pure functions from frozen dataclasses to SVG text. No ORM, no request, no clock.
+
+Every mark has a class (static/css/charts.css re-tints it on screen) and literal light-theme attributes, since WeasyPrint
+ignores page CSS, var() and currentColor inside SVG: the same drawing goes into the page and the PDF.
+Language of form (look.md): spruce solid = job focus and the participant; ink dashed = the handler; grey dashed hollow =
+the first reading; dashed frame = planned; brick bracket = gap. Nothing is averaged, smoothed or animated.
+Beside each chart stands a table with the same numbers: `ChartTable`.
+"""
+
+from core.charts.columns import Column, columns, columns_table
+from core.charts.overtime import Gap, Handler, OverTime, Period, Reading, over_time, over_time_table
+from core.charts.radar import RadarAxis, radar, radar_table
+from core.charts.share import Share, ShareMark, meter, share
+from core.charts.strip import StripBar, StripGap, strip, strip_head
+from core.charts.svg import ChartTable, Rater, legend_mark
+
+__all__ = [
+    "ChartTable",
+    "Column",
+    "Gap",
+    "Handler",
+    "OverTime",
+    "Period",
+    "RadarAxis",
+    "Rater",
+    "Reading",
+    "Share",
+    "ShareMark",
+    "StripBar",
+    "StripGap",
+    "columns",
+    "columns_table",
+    "legend_mark",
+    "meter",
+    "over_time",
+    "over_time_table",
+    "radar",
+    "radar_table",
+    "share",
+    "strip",
+    "strip_head",
+]

@@ -1,0 +1,317 @@
+"""One indicator over time for both raters, with interventions, gaps and change of handler on the same time axis."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.safestring import SafeString
+
+from core import swedish_dates
+from core.charts import svg
+from core.charts.svg import ChartTable
+
+_WIDTH, _LEFT, _RIGHT = 780.0, 34.0, 756.0
+_TOP, _LOW = 22.0, 172.0
+_AXIS = 184.0
+_LANE = 26.0
+_BAR = 20.0
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An answer 1-5 on a day."""
+
+    on: date
+    value: int
+
+
+@dataclass(frozen=True)
+class Period:
+    """An intervention. `ends` is its last day, None while it runs on. `focus`: job focus."""
+
+    label: str
+    starts: date
+    ends: date | None
+    focus: bool = False
+    planned: bool = False
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Days without any intervention, or without job focus; the words say which."""
+
+    label: str
+    starts: date
+    ends: date | None
+
+
+@dataclass(frozen=True)
+class Handler:
+    """Who was the primary handler in a period."""
+
+    label: str
+    starts: date
+    ends: date | None
+
+
+@dataclass(frozen=True)
+class OverTime:
+    """Everything drawn on the one axis."""
+
+    participant: tuple[Reading, ...]
+    handler: tuple[Reading, ...]
+    today: date
+    periods: tuple[Period, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    handlers: tuple[Handler, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Axis:
+    """Days to the drawing's x; runs from the other side where the script does."""
+
+    first: date
+    last: date
+    rtl: bool
+
+    def x(self, day: date) -> float:
+        share = (min(max(day, self.first), self.last) - self.first).days / max((self.last - self.first).days, 1)
+        return _RIGHT - share * (_RIGHT - _LEFT) if self.rtl else _LEFT + share * (_RIGHT - _LEFT)
+
+    def span(self, starts: date, ends: date | None) -> tuple[float, float]:
+        """Left and right edge of a period, through its last day; running ones go on to the edge."""
+        one, two = self.x(starts), self.x(ends + timedelta(days=1) if ends else self.last)
+        return (min(one, two), max(one, two))
+
+    @property
+    def start(self) -> str:
+        return "end" if self.rtl else "start"
+
+    @property
+    def way(self) -> int:
+        return -1 if self.rtl else 1
+
+
+def _axis(data: OverTime, rtl: bool) -> _Axis:
+    """From the month of the first thing to the month after the last, today included."""
+    days = [data.today, *(reading.on for reading in (*data.participant, *data.handler))]
+    stretches: list[Period | Gap | Handler] = [*data.periods, *data.gaps, *data.handlers]
+    for each in stretches:
+        days += [each.starts, each.ends or data.today]
+    first, last = min(days).replace(day=1), max(days)
+    after = (last.replace(day=1) + timedelta(days=32)).replace(day=1)
+    if (after - last).days < 20:
+        after = (after + timedelta(days=32)).replace(day=1)
+    return _Axis(first, after, rtl)
+
+
+def _months(axis: _Axis) -> list[date]:
+    months, day = [], axis.first
+    while day < axis.last:
+        months.append(day)
+        day = (day + timedelta(days=32)).replace(day=1)
+    return months
+
+
+def _time_axis(axis: _Axis, language: str) -> list[str]:
+    months = _months(axis)
+    slot = (_RIGHT - _LEFT) / len(months)
+    every = next((each for each in (1, 2, 3, 4, 6) if slot * each >= 30), 12)
+    parts = []
+    edge = 3 * axis.way
+    for number, month in enumerate(months):
+        if every > 1 and (month.month - 1) % every:
+            continue
+        x = axis.x(month)
+        parts.append(svg.line("c-axis", x, _AXIS, x, _AXIS + 4, svg.EDGE))
+        fits = _LEFT <= (x - 26 if axis.rtl else x + 26) + (0 if axis.rtl else -26 + 26) <= _WIDTH - 2
+        if every < 12 and fits:
+            name = swedish_dates.month(month, language=language)[:3]
+            parts.append(svg.text(x + edge, _AXIS + 15, name, anchor=axis.start))
+        if month.month == 1 or number == 0:
+            near_january = number == 0 and month.month > 12 - max(1, round(34 / slot))
+            if not near_january:
+                parts.append(svg.text(x + edge, _AXIS + 30, str(month.year), anchor=axis.start, bold=True))
+    parts.append(svg.line("c-axis", _LEFT, _AXIS, _RIGHT, _AXIS, svg.EDGE))
+    return parts
+
+
+def _y(value: int) -> float:
+    return _LOW - (min(max(value, 1), 5) - 1) * (_LOW - _TOP) / 4
+
+
+def _scale(rtl: bool) -> list[str]:
+    parts = []
+    for value in range(1, 6):
+        y = _y(value)
+        parts.append(svg.line("c-grid", _LEFT, y, _RIGHT, y, svg.LINE))
+        x, anchor = (_RIGHT + 12, "start") if rtl else (_LEFT - 12, "end")
+        parts.append(svg.text(x, y + 4, str(value), anchor=anchor))
+    return parts
+
+
+def _curves(data: OverTime, axis: _Axis) -> list[str]:
+    parts = []
+    for name, readings, style in (
+        ("c-work-line", data.participant, f'stroke="{svg.ACCENT}" stroke-width="4"'),
+        ("c-hand-line", data.handler, f'stroke="{svg.INK}" stroke-width="1.75" stroke-dasharray="6 4"'),
+    ):
+        if len(readings) > 1:
+            points = " ".join(
+                f"{svg.n(axis.x(r.on))},{svg.n(_y(r.value))}" for r in sorted(readings, key=lambda r: r.on)
+            )
+            parts.append(f'<polyline class="{name}" points="{points}" fill="none" {style}/>')
+    # Squares first, dots on top: the same answer shows as a dot in a square.
+    parts += [svg.handler_mark(axis.x(reading.on), _y(reading.value)) for reading in data.handler]
+    parts += [svg.participant_mark(axis.x(reading.on), _y(reading.value)) for reading in data.participant]
+    return parts
+
+
+def _lanes(periods: Sequence[Period]) -> list[list[Period]]:
+    """Periods that overlap go to lanes of their own, each in the first that is free."""
+    lanes: list[list[Period]] = []
+    for period in sorted(periods, key=lambda each: (each.starts, each.label)):
+        free = next((lane for lane in lanes if lane[-1].ends and lane[-1].ends < period.starts), None)
+        if free is None:
+            lanes.append([period])
+        else:
+            free.append(period)
+    return lanes
+
+
+def _period(period: Period, axis: _Axis, y: float, room_end: float) -> str:
+    """A bar with its name: inside when it fits, else after it when the lane is free, else shortened or only in `title`."""
+    left, right = axis.span(period.starts, period.ends)
+    if period.focus and not period.planned:
+        bar = svg.rect("c-work", left, y, max(right - left, 2), _BAR, svg.ACCENT)
+    else:
+        name, colour = ("c-plan", svg.ACCENT) if period.focus else ("c-plan-other", svg.OTHER)
+        dashes = ' stroke-dasharray="3 2"' if period.planned else ""
+        bar = svg.rect(
+            name, left + 0.5, y + 0.5, max(right - left - 1, 2), _BAR - 1, svg.SHEET, f'stroke="{colour}"{dashes}'
+        )
+    bold = period.focus and not period.planned
+    width = svg.text_width(period.label, bold=bold)
+    inside = right - left - 13
+    near, far = (right, left) if axis.rtl else (left, right)
+    if width <= inside:
+        x, words = near + 7 * axis.way, period.label
+        style = {"kind": "c-on-work", "fill": svg.ON_ACCENT} if bold else {}
+        label = svg.text(x, y + 14.5, words, anchor=axis.start, bold=bold, strong=True, **style)
+    elif width <= abs(room_end - far) - 12:
+        label = svg.text(far + 6 * axis.way, y + 14.5, period.label, anchor=axis.start, strong=True)
+    else:
+        style = {"kind": "c-on-work", "fill": svg.ON_ACCENT} if bold else {}
+        words = svg.shorten(period.label, inside, bold=bold)
+        label = svg.text(near + 7 * axis.way, y + 14.5, words, anchor=axis.start, bold=bold, strong=True, **style)
+    return f"<g><title>{svg.escape(period.label)}</title>{bar}{label}</g>"
+
+
+def _interventions(data: OverTime, axis: _Axis, top: float) -> tuple[list[str], float]:
+    """Others above, job focus below where work stands; returns the drawing and where it ends."""
+    parts: list[str] = []
+    y = top
+    outer = _LEFT if axis.rtl else _RIGHT
+    others = _lanes([each for each in data.periods if not each.focus])
+    focus = _lanes([each for each in data.periods if each.focus])
+    for lane in (*others, *focus):
+        for number, period in enumerate(lane):
+            following = axis.x(lane[number + 1].starts) if number + 1 < len(lane) else outer
+            parts.append(_period(period, axis, y, following))
+        y += _LANE
+    return parts, y
+
+
+def _gaps(data: OverTime, axis: _Axis, y: float) -> tuple[list[str], float]:
+    """Brackets on a lane of their own, words beside each where there is room; the rest is told in the table."""
+    if not data.gaps:
+        return [], y
+    parts = []
+    taken = [axis.span(gap.starts, gap.ends) for gap in data.gaps]
+    for gap in sorted(data.gaps, key=lambda each: each.starts, reverse=True):
+        left, right = axis.span(gap.starts, gap.ends)
+        mark = svg.bracket(left, max(right, left + 3), y + 8, 6)
+        width = svg.text_width(gap.label, bold=True)
+        label = ""
+        for x1 in (right + 7, left - 7 - width):
+            free = all(x1 + width + 4 < a or x1 - 4 > b for a, b in taken)
+            if free and x1 >= _LEFT and x1 + width <= _WIDTH - 2:
+                taken.append((x1, x1 + width))
+                label = svg.text(x1, y + 12.5, gap.label, bold=True, kind="c-gap-text", fill=svg.NOW)
+                break
+        parts.append(f"<g><title>{svg.escape(gap.label)}</title>{mark}{label}</g>")
+    return parts, y + _LANE
+
+
+def _handlers(data: OverTime, axis: _Axis, y: float) -> list[str]:
+    parts = []
+    for handler in data.handlers:
+        left, right = axis.span(handler.starts, min(handler.ends or data.today, data.today))
+        parts.append(svg.line("c-hand-line", left + 1, y, max(right - 4, left + 2), y, svg.INK, 'stroke-width="1.5"'))
+        near = right if axis.rtl else left
+        words = svg.shorten(handler.label, max(right - left - 6, 0))
+        after = [each for each in data.handlers if each.starts > handler.starts]
+        if not after:
+            words = svg.shorten(handler.label, (near - 2) if axis.rtl else (_WIDTH - near - 2))
+        label = svg.text(near + axis.way, y + 17, words, anchor=axis.start, strong=True)
+        parts.append(f"<g><title>{svg.escape(handler.label)}</title>{label}</g>")
+    return parts
+
+
+def _upright(data: OverTime, axis: _Axis, low: float, words: tuple[str, str]) -> list[str]:
+    """Today through everything, and each change of handler dashed; their words never on each other."""
+    today_word, change_word = words
+    x = axis.x(data.today)
+    half = svg.text_width(today_word, bold=True) / 2
+    middle = min(max(x, half + 1), _WIDTH - half - 1)
+    taken = [(middle - half, middle + half)]
+    parts = []
+    for handler in sorted(data.handlers, key=lambda each: each.starts)[1:]:
+        at = axis.x(handler.starts)
+        parts.append(svg.line("c-today", at, 16, at, low, svg.INK, 'stroke-dasharray="2 3"'))
+        width = svg.text_width(change_word, bold=True)
+        start = at - 6 - width if axis.rtl else at + 6
+        for begin in (start, at - 6 - width if not axis.rtl else at + 6):
+            if begin >= 1 and begin + width <= _WIDTH and all(begin + width + 6 < a or begin - 6 > b for a, b in taken):
+                taken.append((begin, begin + width))
+                parts.append(svg.text(begin, 14, change_word, bold=True))
+                break
+    parts.append(svg.line("c-today", x, _TOP, x, low, svg.INK))
+    parts.append(svg.text(middle, 14, today_word, anchor="middle", bold=True))
+    return parts
+
+
+def over_time(
+    data: OverTime,
+    *,
+    title: str,
+    description: str,
+    today_word: str,
+    change_word: str,
+    language: str = "sv",
+    rtl: bool = False,
+) -> SafeString:
+    """The drawing: scale 1-5 in full, below it interventions, gaps and handlers on the same axis."""
+    axis = _axis(data, rtl)
+    bars, y = _interventions(data, axis, _AXIS + 44)
+    gaps, y = _gaps(data, axis, y)
+    low = y + (14 if data.handlers else 2)
+    parts = _scale(rtl) + _time_axis(axis, language)
+    parts += _upright(data, axis, low, (today_word, change_word))
+    parts += bars + gaps
+    if data.handlers:
+        parts += _handlers(data, axis, y + 10)
+    parts += _curves(data, axis)
+    height = y + (34 if data.handlers else 6)
+    return svg.drawing(_WIDTH, height, parts, title=title, description=description)
+
+
+def over_time_table(
+    data: OverTime, *, caption: str, day: str, participant: str, handler: str, language: str = "sv"
+) -> ChartTable:
+    """The readings by day; a dash where one of the two has none that day."""
+    days = sorted({reading.on for reading in (*data.participant, *data.handler)})
+    own = {reading.on: str(reading.value) for reading in data.participant}
+    theirs = {reading.on: str(reading.value) for reading in data.handler}
+    rows = tuple((swedish_dates.full(on, language=language), own.get(on, "–"), theirs.get(on, "–")) for on in days)
+    return ChartTable(caption, (day, participant, handler), rows)
