@@ -1,0 +1,31 @@
+"""How words are folded and cut for the typeahead: one place, used by the loader, the search and the reading of cells."""
+
+import re
+import unicodedata
+
+from core.folding import fold, prefix_range
+
+__all__ = ["normal", "prefix_range", "spelt", "suffixes"]
+
+LONGEST = 80  # characters of a word or phrase that are looked at; labels are shorter
+# Words nobody starts a search with.
+_FILLERS = frozenset(
+    ("och", "i", "inom", "for", "av", "med", "pa", "till", "samt", "m", "fl", "o", "eller", "de", "la")
+)
+
+
+def spelt(text: str) -> str:
+    """Lower case with å ä ö kept and everything but letters, figures, + and # as single blanks."""
+    plain = unicodedata.normalize("NFC", text[:400]).casefold()
+    return re.sub(r"[^\w+#]+|_+", " ", plain).strip()[:LONGEST].strip()
+
+
+def normal(text: str) -> str:
+    """The folded form that is stored and searched: `spelt`, and without accents: "Kock, à la carte" → "kock a la carte"."""
+    return re.sub(r"[^\w+#]+|_+", " ", fold(text[:400])).strip()[:LONGEST].strip()
+
+
+def suffixes(text: str) -> list[str]:
+    """The normal form from each of its words on, fillers left out as first words; the whole comes first."""
+    words = normal(text).split()
+    return [" ".join(words[at:]) for at, word in enumerate(words) if at == 0 or word not in _FILLERS]
