@@ -32,6 +32,8 @@ OURS = [
 APPEND_ONLY_WALLS = {Wall.LOG}
 TEAM = "team_id = (SELECT scope_team())"
 SYSTEM = "(SELECT scope_kind()) = 'system'"
+# A subject that belongs to no team (an employer, a job): any open scope may tell of it and hear of it.
+NO_TEAM = "team_id IS NULL AND (SELECT scope_kind()) <> 'none'"
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Table:
                 f" AND ((SELECT scope_kind()) <> 'code' OR {column} = (SELECT scope_participant()))"
             )
         if self.wall == Wall.FEED:
-            return f"{TEAM} OR {SYSTEM}"
+            return f"{TEAM} OR {SYSTEM} OR ({NO_TEAM})"
         if self.wall == Wall.OWNER:
             return f"owner_id = (SELECT scope_user()) OR {TEAM} OR {SYSTEM}"
         return TEAM

@@ -9,7 +9,7 @@ class Wall(StrEnum):
 
     PERSON = "person"  # team_id and participant_id (or is the participant): the team, less whom this user must not see
     TEAM = "team"  # team_id
-    FEED = "feed"  # team_id, and scope `system` reads across teams: ids only, no personal data
+    FEED = "feed"  # team_id, and scope `system` reads across teams; no team = every scope: ids only, no personal data
     OWNER = "owner"  # a user's own rows, their team's, and scope `system`
     LOG = "log"  # inserted by anybody in scope, read within the team, never changed
     NONE = "none"  # not bound to a team

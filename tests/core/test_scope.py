@@ -46,6 +46,18 @@ def test_member_scope_without_membership_sees_nothing(handler, stranger, team, s
         assert Change.objects.count() == 0
 
 
+def test_change_without_a_team_is_told_and_heard_in_any_scope_but_not_outside(
+    handler, team, stranger, other_team, scope_of
+):
+    with enter(scope_of(handler, team)):
+        feed.record(team_id=None, subject_type="job", subject_ids=[1], kind="k")
+    with enter(scope_of(stranger, other_team)):
+        assert Change.objects.get().subject_id == 1
+    assert Change.objects.count() == 0
+    with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        feed.record(team_id=None, subject_type="job", subject_ids=[2], kind="k")
+
+
 def test_ended_membership_closes_at_once(handler, team, scope_of):
     scope = scope_of(handler, team)
     with enter(scope):
