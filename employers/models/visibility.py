@@ -1,0 +1,53 @@
+"""Which organisations' rows a scope may see, and finding by word among rows that stand outside row-level security."""
+
+import re
+from typing import Any, Self
+
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Team
+from core import folding
+from core.scope import Scope
+
+CONFIG = "simple"
+
+
+def organisations_of(team_id: int) -> Q:
+    """Rows whose `organisation` takes part in the team: its owner and the organisations that share it."""
+    shared = Team.organisations.through.objects.filter(team_id=team_id).values("organisation_id")
+    owner = Team.objects.filter(pk=team_id).values("owner_id")
+    return Q(organisation_id__in=shared) | Q(organisation_id__in=owner)
+
+
+def word_vector() -> SearchVector:
+    """What the search index of a table with `search_text` holds."""
+    return SearchVector("search_text", config=CONFIG)
+
+
+def searchable(*texts: str) -> str:
+    """Text to keep in `search_text`: the folded words of all parts, each once."""
+    return " ".join(folding.tokens(" ".join(texts)))
+
+
+class WordQuerySet(models.QuerySet[Any]):
+    """Rows with a `search_text` and a GIN index over it.
+
+    Jobs and employers are searched here and not through core.search: its tokens belong to one team each, while these
+    rows are shared by teams and, for ads, by all.
+    """
+
+    def with_words(self, words: str) -> Self:
+        """Rows in which every word typed begins some word. Nothing that can be searched for gives no rows."""
+        asked = [word for word in (re.sub(r"[\W_]", "", token) for token in folding.tokens(words[:200])) if word][:6]
+        if not asked:
+            return self.none()
+        query = SearchQuery(" & ".join(f"{word}:*" for word in asked), config=CONFIG, search_type="raw")
+        return self.annotate(found=word_vector()).filter(found=query)
+
+
+class OwnedQuerySet(WordQuerySet):
+    def visible_to(self, scope: Scope) -> Self:
+        """Rows of the organisations that take part in the scope's team. Raises NoScope without a team."""
+        return self.filter(organisations_of(scope.team))
