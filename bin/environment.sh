@@ -18,6 +18,8 @@ python=$root/.venv/bin/python
 
 # Another project's environment must not leak into ours.
 unset VIRTUAL_ENV CONDA_PREFIX UV_PROJECT UV_PROJECT_ENVIRONMENT UV_PYTHON PYTHONHOME PYTHONPATH
+# A start is a dozen Python processes: without compiled modules each would compile Django anew.
+unset PYTHONDONTWRITEBYTECODE
 # Trust the certificates this machine trusts (a company's own authority, for one). The address of the package index is
 # never set here: pip's own configuration holds for pip, UV_DEFAULT_INDEX for uv.
 export UV_SYSTEM_CERTS=1
