@@ -17,9 +17,14 @@ def new_public_id() -> str:
 class PublicIdField(models.CharField):
     """A unique random id, made when the row is made."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, unique: bool = True, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", LENGTH)
-        kwargs.setdefault("unique", True)
         kwargs.setdefault("default", new_public_id)
         kwargs.setdefault("editable", False)
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, unique=unique, **kwargs)
+
+    def deconstruct(self) -> Any:
+        """Always says `unique`: field history copies the field without it, and a default would bring it back."""
+        name, path, args, kwargs = super().deconstruct()
+        kwargs["unique"] = self.unique
+        return name, path, args, kwargs

@@ -43,7 +43,6 @@ class Table:
     wall: Wall
     participant_column: str  # "" when not bound to a person
     append_only: bool
-    public_insert: bool
 
     def condition(self) -> str:
         """The row-level security condition for reading."""
@@ -96,7 +95,6 @@ def tables() -> list[Table]:
                 wall=wall,
                 participant_column=_participant_column(model) if wall == Wall.PERSON else "",
                 append_only=is_history or wall in APPEND_ONLY_WALLS or getattr(model, "append_only", False),
-                public_insert=getattr(model, "public_insert", False),
             )
         )
     return found
@@ -157,12 +155,12 @@ def _policies(table: Table, app: str) -> list[str]:
     statements += [
         f"DROP POLICY IF EXISTS {name} ON {table.name}" for name in ("scope_read", "scope_write", "scope_add")
     ]
-    if table.wall == Wall.LOG:
-        insert = "true" if table.public_insert else TEAM
+    if table.append_only:
+        # A line about a person who was just closed to the writer must still be written: adding asks for the team only.
         return [
             *statements,
             f"CREATE POLICY scope_read ON {table.name} FOR SELECT TO {app} USING ({read})",
-            f"CREATE POLICY scope_add ON {table.name} FOR INSERT TO {app} WITH CHECK ({insert})",
+            f"CREATE POLICY scope_add ON {table.name} FOR INSERT TO {app} WITH CHECK ({TEAM})",
         ]
     return [
         *statements,

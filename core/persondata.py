@@ -1,0 +1,43 @@
+"""Extract, merge and erase for ordinary person-bound models: rows found by their participant, nothing special.
+
+An app with something special (files, shared rows) registers its own provider instead. Every person-bound model stands
+in exactly one provider of each kind (a test counts them).
+"""
+
+from typing import Any
+
+from django.apps import apps
+from django.core.serializers.python import Serializer
+from django.db import models
+
+from core import registry
+from core.classes import DataClass
+from core.registry import PersonData
+
+
+def register(name: str, *labels: str) -> None:
+    """Covers the models named ("smail.Assessment"), listed so that a model stands after those it points at."""
+
+    def extract(participant: Any) -> dict[str, list[dict[str, Any]]]:
+        return {label: _rows(apps.get_model(label), participant.pk) for label in labels}
+
+    def merge(*, keep: Any, drop: Any) -> int:
+        return sum(_of(apps.get_model(label), drop.pk).update(participant_id=keep.pk) for label in labels)
+
+    def erase(participant: Any) -> int:
+        return sum(_of(apps.get_model(label), participant.pk).delete()[0] for label in reversed(labels))
+
+    registry.extract.register(name, PersonData(labels, extract))
+    registry.merge.register(name, PersonData(labels, merge))
+    registry.erase.register(name, PersonData(labels, erase))
+
+
+def _of(model: type[models.Model], participant_id: int) -> models.QuerySet[Any]:
+    return model._base_manager.filter(participant_id=participant_id)
+
+
+def _rows(model: type[models.Model], participant_id: int) -> list[dict[str, Any]]:
+    """The person's rows as plain values, without what is secret."""
+    secret = {name for name, kind in getattr(model, "data_classes", {}).items() if kind == DataClass.SECRET}
+    found = Serializer().serialize(_of(model, participant_id).order_by("pk"))
+    return [{k: v for k, v in row["fields"].items() if k not in secret} for row in found]

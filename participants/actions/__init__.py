@@ -1,0 +1,68 @@
+"""Everything that changes more than one row about a person. Keyword-only, `by=` the member of staff, one transaction."""
+
+from participants.actions.access import (
+    ask_conflict,
+    end_conflict,
+    grant_access,
+    protect,
+    record_sharing,
+    revoke_access,
+    withdraw_sharing,
+)
+from participants.actions.enrolments import (
+    end_enrolment,
+    enrol,
+    pause,
+    record_outcome,
+    resume,
+    set_next_step,
+    update_person,
+)
+from participants.actions.errors import ActionError, DuplicateNumber
+from participants.actions.handlers import accept_handover, assign_handler, decline_handover, propose_handover
+from participants.actions.plan import (
+    add_intervention,
+    add_note,
+    add_task,
+    book_meeting,
+    close_meeting,
+    end_intervention,
+    finish_task,
+    save_draft,
+    update_intervention,
+)
+from participants.actions.profile import get_profile, profile_changed
+
+__all__ = [
+    "ActionError",
+    "DuplicateNumber",
+    "accept_handover",
+    "add_intervention",
+    "add_note",
+    "add_task",
+    "ask_conflict",
+    "assign_handler",
+    "book_meeting",
+    "close_meeting",
+    "decline_handover",
+    "end_conflict",
+    "end_enrolment",
+    "end_intervention",
+    "enrol",
+    "finish_task",
+    "get_profile",
+    "grant_access",
+    "pause",
+    "profile_changed",
+    "propose_handover",
+    "protect",
+    "record_outcome",
+    "record_sharing",
+    "resume",
+    "revoke_access",
+    "save_draft",
+    "set_next_step",
+    "update_intervention",
+    "update_person",
+    "withdraw_sharing",
+]

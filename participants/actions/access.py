@@ -1,0 +1,142 @@
+"""Who may see a person: sharing between organisations, protected identity, conflict of interest (design 5.1-5.3).
+
+These may close the person to the very colleague who acts, so the rows are written in the team's own scope.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core import feed, search
+from core.scope import Kind, Scope, enter
+from participants import register
+from participants.actions.errors import ActionError
+from participants.enums import ProtectionLevel, SharingBasis
+from participants.models import ConflictOfInterest, Enrolment, Participant, ProtectedAccess, Sharing
+
+
+@contextmanager
+def _for_team(team_id: int, by: User | None) -> Iterator[None]:
+    with enter(Scope(Kind.RUN, user_id=by.pk if by else None, team_id=team_id)):
+        yield
+
+
+def apply_sharing(enrolment: Enrolment, *, basis: SharingBasis, by: User | None, how: str = "") -> None:
+    """Writes the basis and what follows from it for who sees the person. For a new enrolment, or through
+    `record_sharing`."""
+    if basis != SharingBasis.NONE:
+        Sharing.objects.create(
+            team_id=enrolment.team_id,
+            participant_id=enrolment.participant_id,
+            enrolment=enrolment,
+            basis=basis,
+            recorded_by=by,
+            how=how,
+        )
+    limit = None if basis != SharingBasis.NONE else enrolment.responsible_organisation_id
+    Participant.objects.filter(pk=enrolment.participant_id).update(limited_to_organisation_id=limit)
+
+
+@transaction.atomic
+def record_sharing(*, enrolment: Enrolment, basis: SharingBasis, by: User, how: str = "") -> None:
+    """Opens the person to the whole team. Raises ActionError without a basis."""
+    if basis == SharingBasis.NONE:
+        raise ActionError(_("Välj en grund för att dela."))
+    with _for_team(enrolment.team_id, by):
+        Sharing.objects.filter(enrolment=enrolment, withdrawn_on=None).update(
+            withdrawn_on=timezone.localdate(), withdrawn_by=by
+        )
+        apply_sharing(enrolment, basis=basis, by=by, how=how)
+        register.update([enrolment.pk])
+
+
+@transaction.atomic
+def withdraw_sharing(*, enrolment: Enrolment, by: User) -> None:
+    """Closes the person to all but the responsible organisation, from the next request."""
+    with _for_team(enrolment.team_id, by):
+        Sharing.objects.filter(enrolment=enrolment, withdrawn_on=None).update(
+            withdrawn_on=timezone.localdate(), withdrawn_by=by
+        )
+        apply_sharing(enrolment, basis=SharingBasis.NONE, by=by)
+        register.update([enrolment.pk])
+
+
+@transaction.atomic
+def protect(
+    *, participant: Participant, level: ProtectionLevel, alias: str, named: Iterable[User], manager: User, by: User
+) -> None:
+    """Hides a person from all but the named colleagues and the manager; lists, search and mail know the alias only.
+
+    Raises ActionError without an alias.
+    """
+    if level != ProtectionLevel.NONE and not alias.strip():
+        raise ActionError(_("Skriv ett alias. Det visas i stället för namnet."))
+    with _for_team(participant.team_id, by):
+        for user in {*named, manager}:
+            ProtectedAccess.objects.update_or_create(
+                team_id=participant.team_id,
+                participant=participant,
+                user=user,
+                defaults={"is_manager": user == manager, "given_by": by},
+            )
+        participant.protection_level = level
+        participant.alias = alias.strip() if level != ProtectionLevel.NONE else ""
+        participant.save(update_fields=["protection_level", "alias"])
+        _reindex(participant)
+
+
+def _reindex(participant: Participant) -> None:
+    text = (
+        participant.alias
+        if participant.is_protected
+        else " ".join([participant.first_name, participant.last_name, participant.place, participant.phone])
+    )
+    search.index(
+        team_id=participant.team_id,
+        subject_type="participant",
+        subject_id=participant.pk,
+        participant_id=participant.pk,
+        text=text,
+    )
+    register.update(participant.enrolments.values_list("pk", flat=True))
+    feed.record(
+        team_id=participant.team_id, subject_type="participant", subject_ids=[participant.pk], kind="protection"
+    )
+
+
+@transaction.atomic
+def grant_access(*, participant: Participant, user: User, by: User) -> None:
+    with _for_team(participant.team_id, by):
+        ProtectedAccess.objects.get_or_create(
+            team_id=participant.team_id, participant=participant, user=user, defaults={"given_by": by}
+        )
+
+
+@transaction.atomic
+def revoke_access(*, participant: Participant, user: User, by: User) -> None:
+    """Raises ActionError when nobody would be left who sees the person."""
+    with _for_team(participant.team_id, by):
+        others = ProtectedAccess.objects.filter(participant=participant).exclude(user=user)
+        if not others.exists():
+            raise ActionError(_("Någon måste se personen. Ge först en kollega tillgång."))
+        ProtectedAccess.objects.filter(participant=participant, user=user).delete()
+
+
+@transaction.atomic
+def ask_conflict(*, participant: Participant, user: User, by: User) -> None:
+    """Shuts a colleague out of one person, silently."""
+    with _for_team(participant.team_id, by):
+        ConflictOfInterest.objects.get_or_create(
+            team_id=participant.team_id, participant=participant, user=user, defaults={"noted_by": by}
+        )
+        register.update(participant.enrolments.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def end_conflict(*, participant: Participant, user: User, by: User) -> None:
+    with _for_team(participant.team_id, by):
+        ConflictOfInterest.objects.filter(participant=participant, user=user).delete()

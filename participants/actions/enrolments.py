@@ -1,0 +1,234 @@
+"""Enrol, pause, resume, end; the person's own facts; next step."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Organisation, Team, User
+from core import feed, search
+from participants import numbers, register
+from participants.actions.access import apply_sharing
+from participants.actions.errors import ActionError, DuplicateNumber
+from participants.enums import EndKind, EndReason, EnrolmentState, OutcomeKind, PauseReason, SharingBasis
+from participants.models import Enrolment, HandlerAssignment, Intervention, Outcome, Participant, Pause, Profile
+
+
+@dataclass(frozen=True)
+class Person:
+    """What is asked at enrolment, and nothing else. `fields` are further fields of Participant."""
+
+    first_name: str
+    last_name: str = ""
+    number: numbers.Number | None = None
+    fields: dict[str, Any] | None = None
+
+
+@transaction.atomic
+def enrol(
+    *,
+    team: Team,
+    person: Person,
+    organisation: Organisation,
+    basis: SharingBasis,
+    by: User | None,
+    started_on: date | None = None,
+    goal: str = "",
+    source: str = "",
+    how_shared: str = "",
+) -> Enrolment:
+    """A new participant with an enrolment, an empty profile and a recorded basis for sharing.
+
+    Raises DuplicateNumber when the number is in the team already.
+    """
+    participant = Participant(
+        team=team, first_name=person.first_name, last_name=person.last_name, **(person.fields or {})
+    )
+    if person.number is not None:
+        numbers.seal(participant, person.number)
+    _save_unique(participant)
+    Profile.objects.create(team=team, participant=participant)
+    enrolment = Enrolment.objects.create(
+        team=team,
+        participant=participant,
+        responsible_organisation=organisation,
+        started_on=started_on or timezone.localdate(),
+        goal=goal,
+        source=source,
+        created_by=by,
+    )
+    apply_sharing(enrolment, basis=basis, by=by, how=how_shared)
+    index_person(participant)
+    register.update([enrolment.pk])
+    feed.record(team_id=team.pk, subject_type="participant", subject_ids=[participant.pk], kind="enrolled")
+    return enrolment
+
+
+def _save_unique(participant: Participant) -> None:
+    try:
+        with transaction.atomic():
+            participant.save()
+    except IntegrityError as error:
+        if "participant_number_once" in str(error):
+            raise DuplicateNumber(
+                _("Personen finns redan i teamet. Fråga processledaren om du inte ser hen.")
+            ) from error
+        raise
+
+
+def index_person(participant: Participant) -> None:
+    """The words a colleague may type to find the person: names, place, telephone. Never the number."""
+    text = " ".join(
+        [participant.first_name, participant.last_name, participant.alias, participant.place, participant.phone]
+    )
+    if participant.is_protected:
+        text = participant.alias
+    search.index(
+        team_id=participant.team_id,
+        subject_type="participant",
+        subject_id=participant.pk,
+        participant_id=participant.pk,
+        text=text,
+    )
+
+
+@transaction.atomic
+def update_person(*, participant: Participant, by: User, number: numbers.Number | None = None) -> None:
+    """After the person's own fields were saved by a form: seals a new number, refreshes search and register.
+
+    Raises DuplicateNumber.
+    """
+    if number is not None:
+        numbers.seal(participant, number)
+        _save_unique(participant)
+    index_person(participant)
+    register.update(participant.enrolments.values_list("pk", flat=True))
+    feed.record(team_id=participant.team_id, subject_type="participant", subject_ids=[participant.pk], kind="changed")
+
+
+@transaction.atomic
+def set_next_step(*, enrolment: Enrolment, step: str, who: str, on: date | None, waiting_for: str, by: User) -> None:
+    """Next step · who · when, and whom we wait for."""
+    enrolment.next_step, enrolment.next_step_who, enrolment.next_step_on = step, who, on
+    enrolment.waiting_for = waiting_for
+    enrolment.save(update_fields=["next_step", "next_step_who", "next_step_on", "waiting_for"])
+    register.update([enrolment.pk])
+
+
+@transaction.atomic
+def pause(
+    *,
+    enrolment: Enrolment,
+    reason: PauseReason,
+    by: User | None,
+    starts_on: date | None = None,
+    next_contact_on: date | None = None,
+) -> Pause:
+    """Raises ActionError for an ended or already paused enrolment."""
+    locked = _locked(enrolment)
+    if locked.state in (EnrolmentState.ENDED, EnrolmentState.PAUSED):
+        raise ActionError(_("Inskrivningen är redan pausad eller avslutad."))
+    made = Pause.objects.create(
+        team_id=locked.team_id,
+        participant_id=locked.participant_id,
+        enrolment=locked,
+        reason=reason,
+        starts_on=starts_on or timezone.localdate(),
+        next_contact_on=next_contact_on,
+        created_by=by,
+    )
+    _set_state(enrolment, EnrolmentState.PAUSED)
+    return made
+
+
+@transaction.atomic
+def resume(*, enrolment: Enrolment, by: User, on: date | None = None) -> None:
+    """Ends the pause. Raises ActionError when there is none."""
+    day = on or timezone.localdate()
+    open_pause = Pause.objects.select_for_update().filter(enrolment=enrolment, ends_on=None).first()
+    if open_pause is None:
+        raise ActionError(_("Inskrivningen är inte pausad."))
+    open_pause.ends_on = max(day, open_pause.starts_on)
+    open_pause.save(update_fields=["ends_on"])
+    running = Outcome.objects.filter(enrolment=enrolment, ended_on=None).exclude(kind=OutcomeKind.INTERNSHIP)
+    _set_state(enrolment, EnrolmentState.IN_WORK if running.exists() else EnrolmentState.ACTIVE)
+
+
+@transaction.atomic
+def record_outcome(
+    *,
+    enrolment: Enrolment,
+    kind: OutcomeKind,
+    starts_on: date,
+    by: User | None,
+    where: str = "",
+    extent_percent: int | None = None,
+) -> Outcome:
+    """A job, studies or placement began. Work or studies keeps handler and support: state "i arbete, stöd kvar"."""
+    locked = _locked(enrolment)
+    outcome = Outcome.objects.create(
+        team_id=locked.team_id,
+        participant_id=locked.participant_id,
+        enrolment=locked,
+        kind=kind,
+        starts_on=starts_on,
+        where=where,
+        extent_percent=extent_percent,
+        created_by=by,
+    )
+    if kind != OutcomeKind.INTERNSHIP and locked.state != EnrolmentState.ENDED:
+        Pause.objects.filter(enrolment=locked, ends_on=None).update(ends_on=max(starts_on, locked.started_on))
+        _set_state(enrolment, EnrolmentState.IN_WORK)
+    return outcome
+
+
+@transaction.atomic
+def end_enrolment(
+    *,
+    enrolment: Enrolment,
+    reason: EndReason,
+    kind: EndKind,
+    by: User | None,
+    on: date | None = None,
+    note: str = "",
+) -> None:
+    """Ends the enrolment and what runs in it: handlers, interventions, pause. Raises ActionError when ended already."""
+    locked = _locked(enrolment)
+    if locked.state == EnrolmentState.ENDED:
+        raise ActionError(_("Inskrivningen är redan avslutad."))
+    day = max(on or timezone.localdate(), locked.started_on)
+    locked.state, locked.ended_on, locked.end_reason, locked.end_kind = EnrolmentState.ENDED, day, reason, kind
+    locked.end_note, locked.is_mistake = note, reason == EndReason.MISTAKE
+    locked.next_step, locked.next_step_who, locked.next_step_on, locked.waiting_for = "", "", None, ""
+    locked.save()
+    for assignment in HandlerAssignment.objects.filter(enrolment=locked, ended_on=None):
+        assignment.ended_on = max(day, assignment.started_on)
+        assignment.save(update_fields=["ended_on"])
+    for intervention in Intervention.objects.filter(enrolment=locked, ended_on=None, end_reason=""):
+        _end_with_enrolment(intervention, day)
+    Pause.objects.filter(enrolment=locked, ends_on=None, starts_on__lte=day).update(ends_on=day)
+    enrolment.refresh_from_db()
+    register.update([enrolment.pk])
+
+
+def _end_with_enrolment(intervention: Intervention, day: date) -> None:
+    if intervention.starts_on > day:
+        intervention.end_reason = "cancelled"
+    elif intervention.planned_end_on is not None and intervention.planned_end_on <= day:
+        intervention.ended_on, intervention.end_reason = intervention.planned_end_on, "completed"
+    else:
+        intervention.ended_on, intervention.end_reason = day, "completed"
+    intervention.save(update_fields=["ended_on", "end_reason"])
+
+
+def _locked(enrolment: Enrolment) -> Enrolment:
+    return Enrolment.objects.select_for_update(of=("self",), no_key=True).get(pk=enrolment.pk)
+
+
+def _set_state(enrolment: Enrolment, state: EnrolmentState) -> None:
+    Enrolment.objects.filter(pk=enrolment.pk).update(state=state)
+    enrolment.state = state
+    register.update([enrolment.pk])

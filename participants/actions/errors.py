@@ -1,0 +1,9 @@
+"""Why an action did not happen, in words for the screen."""
+
+
+class ActionError(Exception):
+    """The message is shown to the user as it is (already translated)."""
+
+
+class DuplicateNumber(ActionError):
+    """Somebody in the team already has this number. Says nothing of whom when the asker may not know."""

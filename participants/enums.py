@@ -1,0 +1,170 @@
+"""Closed lists of participants. Codes are stable; the words are the screen's."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ProtectionLevel(models.TextChoices):
+    """Protected personal data (domain B.4). Any level but NONE: named colleagues only, nothing hints at the person."""
+
+    NONE = "none", _("ingen")
+    MARKED = "marked", _("sekretessmarkering")
+    PROTECTED = "protected", _("skyddad folkbokföring")
+    FICTITIOUS = "fictitious", _("fingerade personuppgifter")
+
+
+class NumberKind(models.TextChoices):
+    PERSONAL = "personal", _("personnummer")
+    COORDINATION = "coordination", _("samordningsnummer")
+    OTHER = "other", _("annat nummer")
+    NONE = "none", _("inget nummer")
+
+
+class EnrolmentState(models.TextChoices):
+    """Where an enrolment stands. Facts, not steps: any state may follow any other that is not ENDED."""
+
+    ACTIVE = "active", _("pågår")
+    PAUSED = "paused", _("pausad")
+    IN_WORK = "in_work", _("i arbete eller studier, stöd kvar")
+    ENDED = "ended", _("avslutad")
+
+
+class SharingBasis(models.TextChoices):
+    """Why colleagues from other organisations in the team may see the person (design 5.1)."""
+
+    AGREEMENT = "agreement", _("överenskommelse för hela teamet")
+    CONSENT = "consent", _("personens samtycke")
+    NONE = "none", _("delas inte")
+
+
+class HandlerKind(models.TextChoices):
+    PRIMARY = "primary", _("handledare")
+    CO = "co", _("medhandledare")
+    STAND_IN = "stand_in", _("vikarie")
+
+
+class Focus(models.TextChoices):
+    """What an intervention aims at (domain A.7). Only JOB is job-focused; STUDY counts as aim at work or studies."""
+
+    JOB = "job", _("jobbfokus")
+    STUDY = "study", _("studier")
+    SKILL = "skill", _("kompetens")
+    SOCIAL = "social", _("socialt")
+    HEALTH = "health", _("hälsa")
+
+
+class InterventionEnd(models.TextChoices):
+    COMPLETED = "completed", _("genomförd")
+    TO_WORK = "to_work", _("gick till arbete eller studier")
+    OWN_CHOICE = "own_choice", _("valde att sluta")
+    NO_FIT = "no_fit", _("passade inte")
+    CANCELLED = "cancelled", _("blev inte av")
+    MISTAKE = "mistake", _("felregistrering")
+
+
+class EndReason(models.TextChoices):
+    """Why an enrolment ended (domain B.9). Those in HEALTH_END_REASONS are health data."""
+
+    WORK = "work", _("arbete")
+    STUDIES = "studies", _("studier")
+    WORK_AND_STUDIES = "work_and_studies", _("arbete och studier")
+    OTHER_SUPPORT = "other_support", _("annan insats")
+    OWN_CHOICE = "own_choice", _("valde att sluta")
+    CONSENT_WITHDRAWN = "consent_withdrawn", _("tog tillbaka sitt samtycke")
+    ILLNESS = "illness", _("sjukdom")
+    PARENTAL_LEAVE = "parental_leave", _("föräldraledig")
+    MOVED = "moved", _("flyttade")
+    PENSION = "pension", _("pension")
+    SICKNESS_COMPENSATION = "sickness_compensation", _("sjukersättning")
+    DECEASED = "deceased", _("avliden")
+    OTHER = "other", _("annat")
+    MISTAKE = "mistake", _("felregistrering")
+
+
+HEALTH_END_REASONS = {EndReason.ILLNESS, EndReason.SICKNESS_COMPENSATION}
+
+
+class EndKind(models.TextChoices):
+    """SUS tells ended (as planned, or no longer relevant) from broken off (withdrew, or left on own initiative)."""
+
+    ENDED = "ended", _("avslutat")
+    BROKEN_OFF = "broken_off", _("avbrutet")
+
+
+class PauseReason(models.TextChoices):
+    PARENTAL_LEAVE = "parental_leave", _("föräldraledig")
+    AWAY = "away", _("bortrest")
+    OTHER_SUPPORT = "other_support", _("annan insats")
+    HEALTH = "health", _("hälsa")
+    OTHER = "other", _("annat")
+
+
+class WaitingFor(models.TextChoices):
+    NOBODY = "", _("ingen")
+    US = "us", _("oss")
+    PERSON = "person", _("personen")
+    OTHER = "other", _("någon annan")
+
+
+class NoteKind(models.TextChoices):
+    """How the contact took place. All but NOTE and EMPLOYER count as contact with the person."""
+
+    NOTE = "note", _("anteckning")
+    MEETING = "meeting", _("möte")
+    CALL = "call", _("samtal")
+    MESSAGE = "message", _("sms eller mejl")
+    EMPLOYER = "employer", _("kontakt med arbetsgivare")
+
+
+CONTACT_KINDS = {NoteKind.MEETING, NoteKind.CALL, NoteKind.MESSAGE}
+
+
+class MeetingState(models.TextChoices):
+    PLANNED = "planned", _("bokat")
+    HELD = "held", _("hållet")
+    MISSED = "missed", _("personen kom inte")
+    CANCELLED = "cancelled", _("inställt")
+
+
+class OutcomeKind(models.TextChoices):
+    WORK = "work", _("arbete")
+    STUDIES = "studies", _("studier")
+    INTERNSHIP = "internship", _("praktik")
+    OWN_BUSINESS = "own_business", _("eget företag")
+
+
+GOAL_OUTCOMES = {OutcomeKind.WORK, OutcomeKind.STUDIES, OutcomeKind.OWN_BUSINESS}
+
+
+class LanguageLevel(models.TextChoices):
+    """Everyday words for CEFR; the order is the level."""
+
+    NONE = "0", _("inte alls")
+    A1 = "1", _("några ord (A1)")
+    A2 = "2", _("lite (A2)")
+    B1 = "3", _("för vardag (B1)")
+    B2 = "4", _("för arbete (B2)")
+    C1 = "5", _("mycket bra (C1)")
+    C2 = "6", _("modersmål")
+
+
+class Shift(models.TextChoices):
+    DAY = "day", _("dag")
+    EVENING = "evening", _("kväll")
+    NIGHT = "night", _("natt")
+    WEEKEND = "weekend", _("helg")
+
+
+class ColumnKind(models.TextChoices):
+    TEXT = "text", _("text")
+    CHOICE = "choice", _("val")
+    DATE = "date", _("datum")
+    YES_NO = "yes_no", _("ja eller nej")
+
+
+class RemarkKind(models.TextChoices):
+    """What a restricted remark from an old spreadsheet seems to be about; a human decides what becomes of it."""
+
+    PROTECTION = "protection", _("skyddade uppgifter")
+    HEALTH = "health", _("hälsa")
+    OTHER = "other", _("annat känsligt")

@@ -1,0 +1,69 @@
+"""The person, the enrolment and what hangs on it, the profile, the register's read model."""
+
+from participants.models.enrolment import (
+    Enrolment,
+    HandlerAssignment,
+    Handover,
+    Outcome,
+    Pause,
+    Sharing,
+)
+from participants.models.person import (
+    ConflictOfInterest,
+    Participant,
+    PersonBound,
+    PersonBoundQuerySet,
+    ProtectedAccess,
+    hidden_from,
+)
+from participants.models.plan import (
+    Activity,
+    Intervention,
+    Meeting,
+    Note,
+    NoteDraft,
+    RestrictedRemark,
+    Task,
+)
+from participants.models.profile import (
+    Education,
+    Experience,
+    Profile,
+    ProfileLanguage,
+    ProfileOccupation,
+    ProfilePlace,
+    ProfileSkill,
+)
+from participants.models.row import DateMultirangeField, RegisterRow, TeamColumn
+
+__all__ = [
+    "Activity",
+    "ConflictOfInterest",
+    "DateMultirangeField",
+    "Education",
+    "Enrolment",
+    "Experience",
+    "HandlerAssignment",
+    "Handover",
+    "Intervention",
+    "Meeting",
+    "Note",
+    "NoteDraft",
+    "Outcome",
+    "Participant",
+    "Pause",
+    "PersonBound",
+    "PersonBoundQuerySet",
+    "Profile",
+    "ProfileLanguage",
+    "ProfileOccupation",
+    "ProfilePlace",
+    "ProfileSkill",
+    "ProtectedAccess",
+    "RegisterRow",
+    "RestrictedRemark",
+    "Sharing",
+    "Task",
+    "TeamColumn",
+    "hidden_from",
+]

@@ -1,0 +1,219 @@
+"""Enrolment, sharing, pauses, outcome; handlers and handover."""
+
+import pghistory
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation
+from core.classes import classify
+from core.ids import PublicIdField
+from participants.enums import (
+    EndKind,
+    EndReason,
+    EnrolmentState,
+    HandlerKind,
+    OutcomeKind,
+    PauseReason,
+    SharingBasis,
+    WaitingFor,
+)
+from participants.models.person import Participant, PersonBound
+
+
+@pghistory.track()
+class Enrolment(PersonBound):
+    """A person's time with the team. `started_on` to `ended_on`; handlers, interventions and assessments hang on it."""
+
+    data_classes = classify(
+        public="public_id responsible_organisation state started_on ended_on created_at created_by documented_need",
+        person="goal goal_occupation next_step next_step_who next_step_on waiting_for source own_values unread end_kind"
+        " is_mistake",
+        health="end_reason end_note",
+    )
+
+    participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="enrolments")
+    public_id = PublicIdField()
+    responsible_organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=8, choices=EnrolmentState.choices, default=EnrolmentState.ACTIVE)
+    started_on = models.DateField(_("inskriven"), default=timezone.localdate)
+    ended_on = models.DateField(_("avslutad"), null=True, blank=True)
+    end_reason = models.CharField(max_length=24, choices=EndReason.choices, blank=True)
+    end_kind = models.CharField(max_length=10, choices=EndKind.choices, blank=True)
+    end_note = models.TextField(max_length=2000, blank=True)
+    is_mistake = models.BooleanField(default=False)  # registered by mistake: outside every figure
+    source = models.CharField(_("kom via"), max_length=120, blank=True)
+    documented_need = models.BooleanField(default=True)  # with an individual assessment of need (SoL 2025:400)
+    goal = models.CharField(_("mot"), max_length=200, blank=True)
+    goal_occupation = models.ForeignKey(
+        "taxonomy.Occupation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    next_step = models.CharField(_("nästa steg"), max_length=200, blank=True)
+    next_step_who = models.CharField(_("vem"), max_length=60, blank=True)
+    next_step_on = models.DateField(_("när"), null=True, blank=True)
+    waiting_for = models.CharField(_("väntar på"), max_length=6, choices=WaitingFor.choices, blank=True, default="")
+    own_values = models.JSONField(default=dict, blank=True)  # {TeamColumn.key: text}
+    unread = models.JSONField(default=dict, blank=True)  # {field: text that could not be read: "att tyda"}
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participant"], condition=~Q(state="ended"), name="enrolment_one_open_per_participant"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="ended", ended_on__isnull=False) | (~Q(state="ended") & Q(ended_on=None)),
+                name="enrolment_ended_has_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")), name="enrolment_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="ended") | (~Q(end_reason="") & ~Q(end_kind="")), name="enrolment_ended_has_reason"
+            ),
+        ]
+        indexes = [models.Index(fields=["team", "state"], name="enrolment_team_state")]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state != EnrolmentState.ENDED
+
+
+@pghistory.track()
+class Sharing(PersonBound):
+    """The recorded basis for showing the person to the team's other organisations. Withdrawal closes at once."""
+
+    data_classes = classify(public="enrolment basis recorded_on recorded_by withdrawn_on withdrawn_by", person="how")
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="sharings")
+    basis = models.CharField(_("grund för delning"), max_length=10, choices=SharingBasis.choices)
+    how = models.CharField(max_length=120, blank=True)  # written, spoken at the first meeting, …
+    recorded_on = models.DateField(default=timezone.localdate)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_on = models.DateField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment"], condition=Q(withdrawn_on=None), name="sharing_one_in_force")
+        ]
+
+
+class Pause(PersonBound):
+    """A time when the person is not with us for now. Silences due dates; the next contact is agreed."""
+
+    data_classes = classify(public="enrolment starts_on ends_on created_by", person="next_contact_on", health="reason")
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="pauses")
+    reason = models.CharField(_("varför"), max_length=14, choices=PauseReason.choices)
+    starts_on = models.DateField(_("från"), default=timezone.localdate)
+    ends_on = models.DateField(_("till"), null=True, blank=True)
+    next_contact_on = models.DateField(_("nästa kontakt"), null=True, blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="pause_ends_after_start"
+            ),
+            models.UniqueConstraint(fields=["enrolment"], condition=Q(ends_on=None), name="pause_one_open"),
+        ]
+
+
+@pghistory.track()
+class Outcome(PersonBound):
+    """A job, studies or another result, as it began. `ended_on` when it did not last."""
+
+    data_classes = classify(
+        public="enrolment kind starts_on ended_on created_by created_at", person="where occupation extent_percent"
+    )
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="outcomes")
+    kind = models.CharField(_("vad"), max_length=12, choices=OutcomeKind.choices)
+    starts_on = models.DateField(_("från"))
+    ended_on = models.DateField(_("till"), null=True, blank=True)
+    where = models.CharField(_("var"), max_length=160, blank=True)
+    occupation = models.ForeignKey(
+        "taxonomy.Occupation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    extent_percent = models.PositiveSmallIntegerField(_("omfattning i procent"), null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(extent_percent=None) | Q(extent_percent__range=(1, 100)), name="outcome_extent"
+            )
+        ]
+
+
+@pghistory.track()
+class HandlerAssignment(PersonBound):
+    """Who handles an enrolment, and when. At most one primary handler on any day; none is allowed."""
+
+    data_classes = classify(public="enrolment user kind started_on ended_on created_by")
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="handler_assignments")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=8, choices=HandlerKind.choices, default=HandlerKind.PRIMARY)
+    started_on = models.DateField(default=timezone.localdate)
+    ended_on = models.DateField(null=True, blank=True)  # first day somebody else has it
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="handler_one_primary_a_day",
+                expressions=[
+                    (
+                        Func(F("enrolment_id"), F("enrolment_id"), Value("[]"), function="int8range"),
+                        RangeOperators.OVERLAPS,
+                    ),
+                    (Func(F("started_on"), F("ended_on"), function="daterange"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(kind="primary"),
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")), name="handler_ends_after_start"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["team", "user"], condition=Q(ended_on=None), name="handler_running"),
+            models.Index(fields=["enrolment"], name="handler_enrolment"),
+        ]
+
+
+@pghistory.track()
+class Handover(PersonBound):
+    """A change of primary handler under way. The old handler stays until the receiver accepts."""
+
+    data_classes = classify(
+        public="enrolment from_user to_user proposed_at proposed_by accepted_at declined_at done_at",
+        person="checklist reason",
+    )
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="handovers")
+    from_user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    to_user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=200, blank=True)
+    proposed_at = models.DateTimeField(auto_now_add=True)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    declined_at = models.DateTimeField(null=True, blank=True)
+    checklist = models.JSONField(default=dict, blank=True)  # {item: date done}
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment"],
+                condition=Q(accepted_at=None, declined_at=None),
+                name="handover_one_open",
+            )
+        ]

@@ -1,0 +1,173 @@
+"""What is done together: activities, interventions, meetings, tasks, notes."""
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import TeamOwned
+from core.classes import classify
+from core.ids import PublicIdField
+from participants.enums import Focus, InterventionEnd, MeetingState, NoteKind
+from participants.models.enrolment import Enrolment
+from participants.models.person import PersonBound
+
+
+class Activity(TeamOwned):
+    """Something on offer, here or by another actor (seed 003 asks for lists of what there is)."""
+
+    data_classes = classify(public="name focus provider place contact is_open indicators")
+
+    name = models.CharField(_("namn"), max_length=120)
+    focus = models.CharField(_("inriktning"), max_length=6, choices=Focus.choices)
+    provider = models.CharField(_("anordnare"), max_length=120, blank=True)
+    place = models.CharField(_("plats"), max_length=120, blank=True)
+    contact = models.CharField(_("kontakt"), max_length=160, blank=True)
+    indicators = models.JSONField(default=list, blank=True)  # codes of the SMAIL indicators it supports
+    is_open = models.BooleanField(_("tar emot"), default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["team", "name"], name="activity_name_once")]
+
+
+@pghistory.track()
+class Intervention(PersonBound):
+    """A running, planned or ended effort for one person. `ended_on` is the last day of it.
+
+    One with focus HEALTH is health data: others than the handlers see "annan insats" (design 4, look.md).
+    """
+
+    data_classes = classify(
+        public="public_id enrolment focus starts_on planned_end_on ended_on created_by created_at",
+        person="activity title provider hours_per_week why_alone",
+        health="end_reason note",
+    )
+
+    public_id = PublicIdField()
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="interventions")
+    activity = models.ForeignKey(
+        Activity, on_delete=models.PROTECT, null=True, blank=True, related_name="interventions"
+    )
+    title = models.CharField(_("vad"), max_length=120)
+    focus = models.CharField(_("inriktning"), max_length=6, choices=Focus.choices)
+    provider = models.CharField(_("var"), max_length=120, blank=True)
+    hours_per_week = models.DecimalField(_("timmar i veckan"), max_digits=4, decimal_places=1, null=True, blank=True)
+    starts_on = models.DateField(_("från"))
+    planned_end_on = models.DateField(_("till"), null=True, blank=True)
+    ended_on = models.DateField(_("slutade"), null=True, blank=True)
+    end_reason = models.CharField(max_length=10, choices=InterventionEnd.choices, blank=True)
+    why_alone = models.CharField(_("varför en insats räcker nu"), max_length=200, blank=True)
+    note = models.TextField(_("anteckning"), max_length=2000, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(planned_end_on=None) | Q(planned_end_on__gte=F("starts_on")), name="intervention_plan_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None)
+                | Q(ended_on__gte=F("starts_on"))
+                | Q(end_reason__in=["cancelled", "mistake"]),
+                name="intervention_end_order",
+            ),
+        ]
+        indexes = [models.Index(fields=["enrolment", "starts_on"], name="intervention_enrolment")]
+
+    @property
+    def last_day(self) -> "object":
+        """The last day it covers: real end, else planned end, else None (goes on)."""
+        return self.ended_on or self.planned_end_on
+
+    @property
+    def is_job_focused(self) -> bool:
+        return self.focus == Focus.JOB
+
+
+class Meeting(PersonBound):
+    """A meeting with the participant."""
+
+    data_classes = classify(
+        public="public_id enrolment starts_at minutes with_user state created_by", person="place", restricted="about"
+    )
+
+    public_id = PublicIdField()
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="meetings")
+    starts_at = models.DateTimeField(_("när"))
+    minutes = models.PositiveSmallIntegerField(_("minuter"), default=45)
+    place = models.CharField(_("plats"), max_length=120, blank=True)
+    about = models.CharField(_("om"), max_length=200, blank=True)
+    with_user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=9, choices=MeetingState.choices, default=MeetingState.PLANNED)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["team", "starts_at"], name="meeting_team_start")]
+
+
+class Task(PersonBound):
+    """Something to do for a person, by a colleague, by a day."""
+
+    data_classes = classify(public="public_id enrolment owner due_on done_at created_by created_at", restricted="title")
+
+    public_id = PublicIdField()
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="tasks")
+    title = models.CharField(_("att göra"), max_length=200)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    due_on = models.DateField(_("senast"), null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["team", "owner"], condition=Q(done_at=None), name="task_open_owner")]
+
+
+@pghistory.track()
+class Note(PersonBound):
+    """What happened, in words. Free text may hold anything: shown on the person's own page only, never searched by
+    others than the team, never used by matching."""
+
+    data_classes = classify(public="public_id enrolment kind happened_at written_by created_at", health="text")
+
+    public_id = PublicIdField()
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="notes")
+    kind = models.CharField(_("slag"), max_length=8, choices=NoteKind.choices, default=NoteKind.NOTE)
+    text = models.TextField(_("anteckning"), max_length=20_000)
+    happened_at = models.DateTimeField(_("när"), default=timezone.now)
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["participant", "-happened_at"], name="note_participant")]
+
+
+class NoteDraft(PersonBound):
+    """A note being written: saved while typing, seen by its writer only, gone when the note is saved."""
+
+    data_classes = classify(public="user updated_at kind", health="text")
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=8, choices=NoteKind.choices, default=NoteKind.NOTE)
+    text = models.TextField(max_length=20_000, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["participant", "user"], name="note_draft_one_each")]
+
+
+class RestrictedRemark(PersonBound):
+    """Words from an old spreadsheet that a human must look at: protection, health. Shown to handlers and leader."""
+
+    data_classes = classify(public="enrolment kind reviewed_at reviewed_by created_at", health="text source")
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="remarks")
+    kind = models.CharField(max_length=10)
+    text = models.TextField(max_length=2000)
+    source = models.CharField(max_length=160, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")

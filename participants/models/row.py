@@ -1,0 +1,104 @@
+"""The register's read model and the team's own columns."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from psycopg.types.multirange import DateMultirange
+
+from accounts.models import TeamOwned
+from core.classes import classify
+from participants.enums import ColumnKind, EnrolmentState
+from participants.models.enrolment import Enrolment
+from participants.models.person import Participant, PersonBound
+
+
+class DateMultirangeField(models.Field):
+    """PostgreSQL's datemultirange: the days something covers, whatever today is."""
+
+    def db_type(self, connection: Any) -> str:
+        return "datemultirange"
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        return value if value is None or isinstance(value, DateMultirange) else DateMultirange(value)
+
+
+class TeamColumn(TeamOwned):
+    """A column of the team's own, with owner and purpose. Never about health."""
+
+    data_classes = classify(public="key title kind choices purpose owner position is_retired")
+
+    key = models.CharField(max_length=40)
+    title = models.CharField(_("rubrik"), max_length=60)
+    kind = models.CharField(_("slag"), max_length=6, choices=ColumnKind.choices, default=ColumnKind.TEXT)
+    choices = models.JSONField(default=list, blank=True)
+    purpose = models.CharField(_("till vad"), max_length=200, blank=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    position = models.PositiveSmallIntegerField(default=0)
+    is_retired = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["team", "key"], name="team_column_key_once")]
+        ordering = ["position", "pk"]
+
+
+class RegisterRow(PersonBound):
+    """One per enrolment: everything the register shows, lists and counts. Dates and states that do not depend on
+    today; no viewer-specific and no restricted value. Written only by participants.register.update and rebuild."""
+
+    data_classes = classify(
+        public="enrolment participant_public_id organisation state started_on ended_on handler handler_since"
+        " handler_changes covered job_focused studied interventions next_meeting_at last_contact_on paused_until"
+        " next_assessment_on last_assessment_on goal_since has_handover updated_at responsible_name",
+        person="list_name sort_name goal next_step next_step_who next_step_on waiting_for municipality_name"
+        " municipality_code own_values unread",
+    )
+
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
+    enrolment = models.OneToOneField(Enrolment, on_delete=models.CASCADE, related_name="row")
+    participant_public_id = models.CharField(max_length=14)
+    list_name = models.CharField(max_length=170)
+    sort_name = models.CharField(max_length=170, db_collation="C")
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
+    responsible_name = models.CharField(max_length=120)
+    state = models.CharField(max_length=8, choices=EnrolmentState.choices)
+    started_on = models.DateField()
+    ended_on = models.DateField(null=True)
+    municipality_name = models.CharField(max_length=80, blank=True)
+    municipality_code = models.CharField(max_length=4, blank=True)
+    handler = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    handler_since = models.DateField(null=True)
+    handler_changes = models.PositiveSmallIntegerField(default=0)
+    has_handover = models.BooleanField(default=False)  # one is open: proposed, not yet accepted
+    goal = models.CharField(max_length=200, blank=True)
+    next_step = models.CharField(max_length=200, blank=True)
+    next_step_who = models.CharField(max_length=60, blank=True)
+    next_step_on = models.DateField(null=True)
+    waiting_for = models.CharField(max_length=6, blank=True)
+    # Days with an intervention, with a job-focused one, with one towards studies.
+    covered = DateMultirangeField(default=DateMultirange)
+    job_focused = DateMultirangeField(default=DateMultirange)
+    studied = DateMultirangeField(default=DateMultirange)
+    # [[first day, last day or null, is job-focused], …] by first day, for the bars; health looks like any other.
+    interventions = models.JSONField(default=list)
+    next_meeting_at = models.DateTimeField(null=True)  # earliest planned; the page ignores one in the past
+    last_contact_on = models.DateField(null=True)
+    paused_until = models.DateField(null=True)
+    next_assessment_on = models.DateField(null=True)  # from smail
+    last_assessment_on = models.DateField(null=True)  # from smail
+    own_values = models.JSONField(default=dict)
+    unread = models.JSONField(default=dict)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["team", "sort_name", "participant_public_id"], name="row_team_name"),
+            models.Index(fields=["team", "state", "sort_name"], name="row_team_state"),
+            models.Index(fields=["team", "handler", "sort_name"], name="row_team_handler"),
+            models.Index(fields=["team", "next_step_on"], name="row_team_step"),
+            models.Index(fields=["team", "started_on"], name="row_team_start"),
+            models.Index(fields=["team", "last_contact_on"], name="row_team_contact"),
+            models.Index(fields=["team", "next_assessment_on"], name="row_team_assessment"),
+            models.Index(fields=["team", "municipality_code", "sort_name"], name="row_team_place"),
+        ]

@@ -1,0 +1,33 @@
+"""The person's own row in extract, merge and erase; last of all providers to be erased."""
+
+from typing import Any
+
+from core.models import SearchToken
+from participants import numbers
+from participants.models import Participant
+
+
+def extract(participant: Participant) -> dict[str, list[dict[str, Any]]]:
+    return {
+        "participants.Participant": [
+            {
+                "name": participant.name,
+                "number": numbers.reveal(participant),
+                "phone": participant.phone,
+                "email": participant.email,
+                "street": participant.street,
+                "place": participant.place,
+                "protection": participant.protection_level,
+            }
+        ]
+    }
+
+
+def merge(*, keep: Participant, drop: Participant) -> int:
+    SearchToken.objects.filter(participant_id=drop.pk).delete()
+    return drop.delete()[0]
+
+
+def erase(participant: Participant) -> int:
+    SearchToken.objects.filter(participant_id=participant.pk).delete()
+    return participant.delete()[0]

@@ -1,0 +1,178 @@
+"""The one writer of RegisterRow. `update` after a change, `rebuild` from nothing; both compute the same row."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Max
+from django.utils import timezone
+from psycopg.types.multirange import DateMultirange
+from psycopg.types.range import DateRange
+
+from core import feed, registry
+from participants.enums import CONTACT_KINDS, Focus, HandlerKind, InterventionEnd, MeetingState
+from participants.models import (
+    Enrolment,
+    HandlerAssignment,
+    Handover,
+    Intervention,
+    Meeting,
+    Note,
+    Pause,
+    RegisterRow,
+)
+from participants.rules import Span, merged
+
+BATCH = 2000
+NOT_COUNTED = (InterventionEnd.CANCELLED, InterventionEnd.MISTAKE)
+COLUMNS = [f.name for f in RegisterRow._meta.concrete_fields if f.name not in {"id", "enrolment"}]
+
+
+@dataclass
+class _Facts:
+    """What the tables say about a batch of enrolments, by enrolment id."""
+
+    handlers: dict[int, list[HandlerAssignment]] = field(default_factory=lambda: defaultdict(list))
+    handovers: set[int] = field(default_factory=set)
+    interventions: dict[int, list[Intervention]] = field(default_factory=lambda: defaultdict(list))
+    meetings: dict[int, list[Meeting]] = field(default_factory=lambda: defaultdict(list))
+    contacts: dict[int, date] = field(default_factory=dict)
+    pauses: dict[int, date | None] = field(default_factory=dict)
+    above: dict[int, dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
+
+
+def update(enrolment_ids: Iterable[int]) -> None:
+    """Brings the rows of these enrolments in line with the facts, and tells the feed. Inside the action's transaction."""
+    ids = sorted(set(enrolment_ids))
+    for start in range(0, len(ids), BATCH):
+        rows = compute(ids[start : start + BATCH])
+        _write(rows)
+        by_team: dict[int, list[int]] = defaultdict(list)
+        for row in rows:
+            by_team[row.team_id].append(row.enrolment_id)
+        for team_id, changed in by_team.items():
+            feed.record(team_id=team_id, subject_type="enrolment", subject_ids=changed, kind="row")
+
+
+def rebuild(team_id: int) -> int:
+    """Computes every row of a team anew; returns how many. No feed: nothing has changed."""
+    ids = list(Enrolment.objects.filter(team_id=team_id).order_by("pk").values_list("pk", flat=True))
+    RegisterRow.objects.filter(team_id=team_id).exclude(enrolment_id__in=ids).delete()
+    for start in range(0, len(ids), BATCH):
+        _write(compute(ids[start : start + BATCH]))
+    return len(ids)
+
+
+def differences(team_id: int) -> list[int]:
+    """Enrolments whose stored row is not what the facts say. Run in one REPEATABLE READ snapshot."""
+    stored = {row.enrolment_id: row for row in RegisterRow.objects.filter(team_id=team_id)}
+    ids = list(Enrolment.objects.filter(team_id=team_id).values_list("pk", flat=True))
+    wrong = set(stored) - set(ids)
+    for start in range(0, len(ids), BATCH):
+        for row in compute(ids[start : start + BATCH]):
+            if row.enrolment_id not in stored or _values(row) != _values(stored[row.enrolment_id]):
+                wrong.add(row.enrolment_id)
+    return sorted(wrong)
+
+
+def _values(row: RegisterRow) -> dict[str, Any]:
+    return {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if f.name not in {"id", "updated_at"}}
+
+
+def _write(rows: Sequence[RegisterRow]) -> None:
+    RegisterRow.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["enrolment"], update_fields=[*COLUMNS], batch_size=500
+    )
+
+
+def compute(enrolment_ids: Sequence[int]) -> list[RegisterRow]:
+    """Unsaved rows for these enrolments: a fixed number of queries however many they are."""
+    facts = _collect(enrolment_ids)
+    enrolments = Enrolment.objects.filter(pk__in=enrolment_ids).select_related(
+        "participant__municipality", "responsible_organisation"
+    )
+    return [_row(enrolment, facts) for enrolment in enrolments]
+
+
+def _collect(ids: Sequence[int]) -> _Facts:
+    facts = _Facts()
+    for assignment in HandlerAssignment.objects.filter(enrolment_id__in=ids, kind=HandlerKind.PRIMARY).order_by(
+        "started_on", "pk"
+    ):
+        facts.handlers[assignment.enrolment_id].append(assignment)
+    facts.handovers = set(
+        Handover.objects.filter(enrolment_id__in=ids, accepted_at=None, declined_at=None).values_list(
+            "enrolment_id", flat=True
+        )
+    )
+    found = Intervention.objects.filter(enrolment_id__in=ids).exclude(end_reason__in=NOT_COUNTED)
+    for intervention in found.order_by("starts_on", "pk"):
+        facts.interventions[intervention.enrolment_id].append(intervention)
+    for meeting in Meeting.objects.filter(
+        enrolment_id__in=ids, state__in=(MeetingState.PLANNED, MeetingState.HELD)
+    ).order_by("starts_at"):
+        facts.meetings[meeting.enrolment_id].append(meeting)
+    noted = Note.objects.filter(enrolment_id__in=ids, kind__in=CONTACT_KINDS)
+    for enrolment_id, at in noted.values_list("enrolment_id").annotate(at=Max("happened_at")):
+        facts.contacts[enrolment_id] = timezone.localdate(at)
+    for pause in Pause.objects.filter(enrolment_id__in=ids).order_by("starts_on", "pk"):
+        facts.pauses[pause.enrolment_id] = pause.next_contact_on
+    for provider in registry.register_facts:
+        for enrolment_id, values in provider(ids).items():
+            facts.above[enrolment_id].update(values)
+    return facts
+
+
+def _ranges(spans: Iterable[Span]) -> DateMultirange:
+    return DateMultirange([DateRange(first, after) for first, after in merged(spans)])
+
+
+def _row(enrolment: Enrolment, facts: _Facts) -> RegisterRow:
+    participant = enrolment.participant
+    handlers = facts.handlers[enrolment.pk]
+    current = next((h for h in reversed(handlers) if h.ended_on is None), None)
+    spans = [
+        Span(i.starts_on, i.ended_on or i.planned_end_on, job=i.focus == Focus.JOB, study=i.focus == Focus.STUDY)
+        for i in facts.interventions[enrolment.pk]
+    ]
+    meetings = facts.meetings[enrolment.pk]
+    held = [timezone.localdate(m.starts_at) for m in meetings if m.state == MeetingState.HELD]
+    contacts = [day for day in (facts.contacts.get(enrolment.pk), max(held, default=None)) if day]
+    values = facts.above.get(enrolment.pk, {})
+    return RegisterRow(
+        team_id=enrolment.team_id,
+        participant_id=enrolment.participant_id,
+        enrolment=enrolment,
+        participant_public_id=participant.public_id,
+        list_name=participant.list_name,
+        sort_name=participant.sort_name,
+        organisation_id=enrolment.responsible_organisation_id,
+        responsible_name=enrolment.responsible_organisation.name,
+        state=enrolment.state,
+        started_on=enrolment.started_on,
+        ended_on=enrolment.ended_on,
+        municipality_name=participant.municipality.label if participant.municipality else participant.place,
+        municipality_code=participant.municipality.code if participant.municipality else "",
+        handler_id=current.user_id if current else None,
+        handler_since=current.started_on if current else None,
+        handler_changes=max(0, len({h.user_id for h in handlers}) - 1),
+        has_handover=enrolment.pk in facts.handovers,
+        goal=enrolment.goal,
+        next_step=enrolment.next_step,
+        next_step_who=enrolment.next_step_who,
+        next_step_on=enrolment.next_step_on,
+        waiting_for=enrolment.waiting_for,
+        covered=_ranges(spans),
+        job_focused=_ranges(s for s in spans if s.job),
+        studied=_ranges(s for s in spans if s.study),
+        interventions=[[s.first.isoformat(), s.last.isoformat() if s.last else None, s.job] for s in spans],
+        next_meeting_at=next((m.starts_at for m in meetings if m.state == MeetingState.PLANNED), None),
+        last_contact_on=max(contacts, default=None),
+        paused_until=facts.pauses.get(enrolment.pk) if enrolment.state == "paused" else None,
+        next_assessment_on=values.get("next_assessment_on"),
+        last_assessment_on=values.get("last_assessment_on"),
+        own_values=enrolment.own_values,
+        unread=enrolment.unread,
+    )
