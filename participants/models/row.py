@@ -50,7 +50,7 @@ class RegisterRow(PersonBound):
     data_classes = classify(
         public="enrolment participant_public_id organisation state started_on ended_on handler handler_since"
         " handler_changes covered job_focused studied interventions next_meeting_at last_contact_on paused_until"
-        " next_assessment_on last_assessment_on goal_since has_handover updated_at responsible_name",
+        " next_assessment_on last_assessment_on has_handover updated_at responsible_name",
         person="list_name sort_name goal next_step next_step_who next_step_on waiting_for municipality_name"
         " municipality_code own_values unread",
     )

@@ -42,12 +42,6 @@ def test_every_address_under_a_team_is_guarded_by_the_team():
     assert wrong == []
 
 
-def test_library_exceptions_are_all_used():
-    names = [entry.name or "" for _, entry in patterns(get_resolver())]
-    unused = [prefix for prefix in LIBRARIES if not any(name.startswith(prefix) for name in names)]
-    assert set(unused) <= {"usersessions_"}
-
-
 def test_a_view_without_guard_is_found(monkeypatch):
     def bare(request: Any) -> None: ...
 
