@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from celery import current_app
 from django.conf import settings
@@ -21,7 +22,7 @@ from core.outbox import Queue
 MIN_POSTGRES = 15
 FREE_MEGABYTES = 1000
 OVERDUE = timedelta(minutes=2)  # the dispatcher looks at least every five seconds
-PATIENCE = 2.0  # seconds for broker and workers to answer
+PATIENCE = 2  # seconds for broker and workers to answer
 
 
 @dataclass(frozen=True)
@@ -91,13 +92,16 @@ def broker() -> Finding:
     """The broker answers, keeps queued work through a restart, and never drops it to save memory."""
     with current_app.connection_for_write(connect_timeout=PATIENCE) as link:
         link.ensure_connection(max_retries=1, interval_start=0, timeout=PATIENCE)
-        client = link.default_channel.client
-        version = client.info("server").get("redis_version", "?")
+        channel: Any = link.default_channel
+        client = channel.client
+        facts = client.info("server")
         found = {name: client.config_get(name).get(name) for name in ("appendonly", "maxmemory-policy")}
     wanted = {"appendonly": "yes", "maxmemory-policy": "noeviction"}
     if wrong := [f"{name} {found[name]} (should be {wanted[name]})" for name in wanted if found[name] != wanted[name]]:
         return Finding("broker", False, f"loses queued work: {', '.join(wrong)}")
-    return Finding("broker", True, f"answers (protocol version {version}), keeps what is queued")
+    name = "Valkey" if "valkey_version" in facts else "Redis"
+    version = facts.get("valkey_version") or facts.get("redis_version")
+    return Finding("broker", True, f"{name} {version}, keeps what is queued")
 
 
 def workers() -> Finding:

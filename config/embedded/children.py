@@ -136,6 +136,6 @@ class Keeper:
         self._say(
             f"{self.service.name} ended by itself (status {status}); starts again in {pause} s. {self.child.log}:"
         )
-        if tail := self.child.tail():
+        if tail := self.child.tail(4):
             self._say(tail)
         self.child = None

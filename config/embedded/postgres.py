@@ -7,7 +7,6 @@ to let go (`stop`) stops it. Shares are file locks, so that a killed process let
 import os
 import pwd
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -59,7 +58,7 @@ def _bin() -> Path:
 
 
 def _execute(command: str, *args: str) -> None:
-    """Runs one of PostgreSQL's programs. Its output is shown only when it fails (CalledProcessError)."""
+    """Runs one of PostgreSQL's programs. Raises CalledProcessError, with what it printed, when it fails."""
     account: dict[str, Any] = {}
     if user := _server_user():
         account = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
@@ -80,8 +79,7 @@ def _execute(command: str, *args: str) -> None:
         )
         if result.returncode:
             output.seek(0)
-            print(output.read(), file=sys.stderr)
-        result.check_returncode()
+            raise subprocess.CalledProcessError(result.returncode, command, output=output.read())
 
 
 def process(data: Path) -> Process | None:
@@ -207,13 +205,14 @@ def ensure_running(data: Path, *, fast: bool = False) -> bool:
             _shares[data] = share
         if _comes_up(data):
             return False
-        for attempt in range(3):
+        for attempt in range(4):
             try:
                 start(data, fast=fast)
                 return True
-            except subprocess.CalledProcessError:
-                time.sleep(1 + attempt)  # children of a killed server may still be ending
-    raise RuntimeError(f"PostgreSQL did not start; see {data / 'postgres' / 'server.log'}")
+            except subprocess.CalledProcessError as error:
+                said = str(error.output).strip()
+                time.sleep(0.5 + attempt)  # children of a killed server may still be ending
+    raise RuntimeError(f"PostgreSQL did not start; see {data / 'postgres' / 'server.log'}\n{said}")
 
 
 def _comes_up(data: Path) -> bool:
