@@ -2,7 +2,7 @@
 
 from config.embedded.attach import database_url, redis_url
 from config.settings.base import *  # noqa: F403
-from config.settings.base import TEMPLATES, database, env
+from config.settings.base import FRAMAT_DATA, TEMPLATES, database, env
 
 
 class UndefinedVariable(str):
@@ -30,3 +30,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable()  # type: ignore[index]
+STATIC_ROOT = FRAMAT_DATA / "test-static"  # whitenoise wants a folder; pages of the suite need no file of it
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
