@@ -77,7 +77,8 @@ class BoundField(forms.BoundField):
     @property
     def show_optional(self) -> bool:
         """In a form where most must be filled in, the few that need not say so."""
-        return not self.field.required and bool(getattr(self.form, "mark_optional", False)) and not self.is_pick
+        free = not self.field.required and not self.field.disabled
+        return free and bool(getattr(self.form, "mark_optional", False)) and not self.is_pick
 
 
 class FormRenderer(BaseRenderer):

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from core import local_views, styleguide
+from core import local_views, styleguide, styleguide_phone
 
 urlpatterns = [
     path("mailbox/", local_views.mailbox, name="local_mailbox"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
+    path("styleguide/telefon/", styleguide_phone.styleguide_phone, name="styleguide_phone"),
 ]

@@ -188,7 +188,7 @@ def _drawings() -> dict[str, Any]:
             [(1, 0), (0, 1), (2, 0), (1, 0), (1, 1), (0, 0), (1, 0), (2, 1), (1, 0), (2, 0), (1, 1), (2, 0)], 35
         )
     ]
-    words = {"title": "Tro på jobb över tid", "description": "Från 2 till 4. Samma siffror står i tabellen."}
+
     return {
         "radar_own": charts.radar(sample_axes(), title="Zahras egen bild", description="Första och senaste."),
         "radar_handler": charts.radar(
@@ -196,16 +196,21 @@ def _drawings() -> dict[str, Any]:
         ),
         "radar_ar": charts.radar(sample_axes("ar"), title="صورتك", description="أول وآخر إجابة"),
         "radar_table": charts.radar_table(sample_axes(), caption="Samma siffror", **table),
-        "over_time": charts.over_time(sample_over_time(), today_word="i dag", change_word="Byte av handledare", **words),
+        "over_time": charts.over_time(sample_over_time(),
+            title="Tro på jobb över tid",
+            description="Från 2 till 4. Samma siffror står i tabellen.",
+            today_word="i dag",
+            change_word="Byte av handledare",
+        ),
         "over_time_table": charts.over_time_table(
             sample_over_time(), caption="Samma siffror", day="Datum", participant="Zahra", handler="Handl."
         ),
-        "columns": charts.columns(weeks, title="Började arbeta eller studera", description="Vecka 35 till 46."),
+        "columns": charts.columns(weeks, title="Började arbeta eller studera", description="Vecka 35 till 46.", width=1100),
         "share": charts.share(
             charts.Share(31, 8, 9, "31 i arbete", "8 i studier", "9 kvar att nå", "Målet 100 %"),
             [charts.ShareMark(62, "kv 1"), charts.ShareMark(68, "kv 2"), charts.ShareMark(74, "kv 3"),
              charts.ShareMark(81, "nu", now=True)],
-            title="Mot 100 %", description="81 % av 48 som avslutat.",
+            title="Mot 100 %", description="81 % av 48 som avslutat.", width=940,
         ),
         "meter": charts.meter(52, 61, words="52 av 61"),
     }  # fmt: skip

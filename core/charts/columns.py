@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from core.charts import svg
 from core.charts.svg import ChartTable
 
-_WIDTH, _HEIGHT, _TOP, _LEFT, _BASE = 640.0, 128.0, 14.0, 28.0, 104.0
+_HEIGHT, _TOP, _LEFT, _BASE = 128.0, 14.0, 28.0, 104.0
 
 
 @dataclass(frozen=True)
@@ -31,34 +31,34 @@ def _ticks(highest: int) -> list[int]:
     return [step * each for each in range(top + 1)]
 
 
-def columns(weeks: Sequence[Column], *, title: str, description: str) -> SafeString:
-    """The drawing, the last week bold. Labels thin out when there is no room for all of them."""
+def columns(weeks: Sequence[Column], *, title: str, description: str, width: float = 640) -> SafeString:
+    """The drawing, the last week bold, as wide as its place (text keeps its size). Labels thin out when there is no room for all of them."""
     ticks = _ticks(max((week.work + week.studies for week in weeks), default=0))
     unit = (_BASE - _TOP) / ticks[-1]
     parts = []
     for tick in ticks:
         y = _BASE - tick * unit
-        parts.append(svg.line("c-grid", _LEFT, y, _WIDTH - 4, y, svg.LINE))
+        parts.append(svg.line("c-grid", _LEFT, y, width - 4, y, svg.LINE))
         parts.append(svg.text(_LEFT - 8, y + 4, str(tick), anchor="end"))
-    slot = (_WIDTH - 4 - _LEFT) / max(len(weeks), 1)
-    width = min(slot * 0.56, 40)
+    slot = (width - 4 - _LEFT) / max(len(weeks), 1)
+    broad = min(slot * 0.56, 40)
     every = 1
     while weeks and max(svg.text_width(week.label, bold=True) for week in weeks) + 6 > slot * every:
         every += 1
     for number, week in enumerate(weeks):
         middle = _LEFT + slot * (number + 0.5)
-        x, top = middle - width / 2, _BASE - week.work * unit
+        x, top = middle - broad / 2, _BASE - week.work * unit
         if week.work:
-            parts.append(svg.rect("c-work", x, top, width, _BASE - top, svg.ACCENT))
+            parts.append(svg.rect("c-work", x, top, broad, _BASE - top, svg.ACCENT))
         if week.studies:
             frame = f'stroke="{svg.ACCENT}" stroke-width="2"'
             upper = top - week.studies * unit
-            parts.append(svg.rect("c-work-soft", x + 1, upper + 1, width - 2, top - upper - 2, svg.ACCENT_TINT, frame))
+            parts.append(svg.rect("c-work-soft", x + 1, upper + 1, broad - 2, top - upper - 2, svg.ACCENT_TINT, frame))
         last = number == len(weeks) - 1
         if (len(weeks) - 1 - number) % every == 0:
             parts.append(svg.text(middle, 122, week.label, anchor="middle", bold=last))
-    parts.append(svg.line("c-axis", _LEFT, _BASE, _WIDTH - 4, _BASE, svg.EDGE))
-    return svg.drawing(_WIDTH, _HEIGHT, parts, title=title, description=description)
+    parts.append(svg.line("c-axis", _LEFT, _BASE, width - 4, _BASE, svg.EDGE))
+    return svg.drawing(width, _HEIGHT, parts, title=title, description=description)
 
 
 def columns_table(weeks: Sequence[Column], *, caption: str, week: str, work: str, studies: str) -> ChartTable:

@@ -15,6 +15,7 @@ _TOP, _LOW = 22.0, 172.0
 _AXIS = 184.0
 _LANE = 26.0
 _BAR = 20.0
+_AHEAD = timedelta(days=60)
 
 
 @dataclass(frozen=True)
@@ -93,11 +94,11 @@ class _Axis:
 
 
 def _axis(data: OverTime, rtl: bool) -> _Axis:
-    """From the month of the first thing to the month after the last, today included."""
+    """From the month of the first thing to the month after the last; of what is to come, about two months."""
     days = [data.today, *(reading.on for reading in (*data.participant, *data.handler))]
     stretches: list[Period | Gap | Handler] = [*data.periods, *data.gaps, *data.handlers]
     for each in stretches:
-        days += [each.starts, each.ends or data.today]
+        days += [each.starts, min(each.ends or data.today, data.today + _AHEAD)]
     first, last = min(days).replace(day=1), max(days)
     after = (last.replace(day=1) + timedelta(days=32)).replace(day=1)
     if (after - last).days < 20:
@@ -192,10 +193,10 @@ def _period(period: Period, axis: _Axis, y: float, room_end: float) -> str:
         )
     bold = period.focus and not period.planned
     width = svg.text_width(period.label, bold=bold)
-    inside = right - left - 13
+    inside = right - left - 10
     near, far = (right, left) if axis.rtl else (left, right)
     if width <= inside:
-        x, words = near + 7 * axis.way, period.label
+        x, words = near + 6 * axis.way, period.label
         style = {"kind": "c-on-work", "fill": svg.ON_ACCENT} if bold else {}
         label = svg.text(x, y + 14.5, words, anchor=axis.start, bold=bold, strong=True, **style)
     elif width <= abs(room_end - far) - 12:
@@ -203,7 +204,7 @@ def _period(period: Period, axis: _Axis, y: float, room_end: float) -> str:
     else:
         style = {"kind": "c-on-work", "fill": svg.ON_ACCENT} if bold else {}
         words = svg.shorten(period.label, inside, bold=bold)
-        label = svg.text(near + 7 * axis.way, y + 14.5, words, anchor=axis.start, bold=bold, strong=True, **style)
+        label = svg.text(near + 6 * axis.way, y + 14.5, words, anchor=axis.start, bold=bold, strong=True, **style)
     return f"<g><title>{svg.escape(period.label)}</title>{bar}{label}</g>"
 
 
@@ -211,9 +212,10 @@ def _interventions(data: OverTime, axis: _Axis, top: float) -> tuple[list[str], 
     """Others above, job focus below where work stands; returns the drawing and where it ends."""
     parts: list[str] = []
     y = top
+    shown = [each for each in data.periods if each.starts < axis.last]
     outer = _LEFT if axis.rtl else _RIGHT
-    others = _lanes([each for each in data.periods if not each.focus])
-    focus = _lanes([each for each in data.periods if each.focus])
+    others = _lanes([each for each in shown if not each.focus])
+    focus = _lanes([each for each in shown if each.focus])
     for lane in (*others, *focus):
         for number, period in enumerate(lane):
             following = axis.x(lane[number + 1].starts) if number + 1 < len(lane) else outer

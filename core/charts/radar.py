@@ -57,6 +57,16 @@ def _labels(axes: Sequence[RadarAxis]) -> list[_Label]:
     return placed
 
 
+def _reach(labels: Sequence[_Label]) -> tuple[float, float]:
+    """How far the labels go to the left and to the right of the centre."""
+    left = right = _RADIUS + svg.MARK
+    for label in labels:
+        part = {"start": 0.0, "middle": 0.5, "end": 1.0}[label.anchor]
+        left = max(left, label.width * part - label.x)
+        right = max(right, label.width * (1 - part) + label.x)
+    return left, right
+
+
 def _points(values: Sequence[int | None], scale: int) -> list[tuple[float, float] | None]:
     found: list[tuple[float, float] | None] = []
     for number, value in enumerate(values):
@@ -101,10 +111,10 @@ def radar(
 ) -> SafeString:
     """The drawing. `description` is the sentence for those who do not see it; the table stands beside."""
     labels = _labels(axes)
-    half = max([abs(each.x) + each.width / (2 if each.anchor == "middle" else 1) for each in labels] + [_RADIUS])
+    left, right = _reach(labels)
     top = min(each.top - svg.SIZE for each in labels)
     bottom = max(each.top + _LINE_HEIGHT * (len(each.lines) - 1) + 4 for each in labels)
-    cx, cy = half + _EDGE, -top + _EDGE
+    cx, cy = left + _EDGE, -top + _EDGE
     parts = _web(len(axes), cx, cy, scale)
     for label in labels:
         for row, words in enumerate(label.lines):
@@ -127,7 +137,7 @@ def radar(
             parts.append(svg.participant_mark(x, y, 4))
         else:
             parts.append(svg.rect("c-strong", x - 3.5, y - 3.5, 7, 7, svg.INK))
-    return svg.drawing(2 * cx, cy + bottom + _EDGE, parts, title=title, description=description)
+    return svg.drawing(cx + right + _EDGE, cy + bottom + _EDGE, parts, title=title, description=description)
 
 
 def radar_table(

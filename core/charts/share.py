@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from core.charts import svg
 
-_WIDTH, _BAR_TOP, _BAR = 640.0, 26.0, 20.0
+_BAR_TOP, _BAR = 26.0, 20.0
 
 
 @dataclass(frozen=True)
@@ -32,15 +32,15 @@ class ShareMark:
     now: bool = False
 
 
-def _marks(marks: Sequence[ShareMark], percent_sign: str) -> list[str]:
+def _marks(marks: Sequence[ShareMark], percent_sign: str, width: float) -> list[str]:
     """Ticks under the bar; words only where they do not meet others, the present and later ones first."""
     parts: list[str] = []
     taken: list[tuple[float, float]] = []
     for mark in sorted(marks, key=lambda mark: (mark.now, mark.percent), reverse=True):
-        x = min(max(mark.percent, 0), 100) / 100 * (_WIDTH - 2) + 1
+        x = min(max(mark.percent, 0), 100) / 100 * (width - 2) + 1
         figure = f"{mark.percent:.0f}{percent_sign}"
         half = max(svg.text_width(mark.words, bold=mark.now), svg.text_width(figure, bold=mark.now)) / 2
-        middle = min(max(x, half + 1), _WIDTH - half - 1)
+        middle = min(max(x, half + 1), width - half - 1)
         name, colour = ("c-today", svg.INK) if mark.now else ("c-axis", svg.EDGE)
         thick = 'stroke-width="2"' if mark.now else ""
         parts.append(svg.line(name, x, _BAR_TOP + _BAR, x, _BAR_TOP + _BAR + 8, colour, thick))
@@ -52,11 +52,17 @@ def _marks(marks: Sequence[ShareMark], percent_sign: str) -> list[str]:
 
 
 def share(
-    reached: Share, marks: Sequence[ShareMark], *, title: str, description: str, percent_sign: str = "\u00a0%"
+    reached: Share,
+    marks: Sequence[ShareMark],
+    *,
+    title: str,
+    description: str,
+    percent_sign: str = "\u00a0%",
+    width: float = 640,
 ) -> SafeString:
     """The bar from 0 to 100 %, parts in proportion to the counts, words inside where they fit."""
     total = max(reached.work + reached.studies + reached.left, 1)
-    room = _WIDTH - 2
+    room = width - 2
     parts = [svg.rect("c-track", 1, _BAR_TOP, room, _BAR, svg.TINT)]
     work, studies = room * reached.work / total, room * reached.studies / total
     baseline = _BAR_TOP + 14.5
@@ -72,11 +78,11 @@ def share(
         )
     if reached.left:
         start = 1 + work + studies
-        parts.append(svg.text(start + 12, baseline, svg.shorten(reached.left_words, _WIDTH - start - 22)))
-    parts.append(svg.line("c-today", _WIDTH - 1, 14, _WIDTH - 1, _BAR_TOP + _BAR + 8, svg.INK, 'stroke-width="2"'))
-    parts.append(svg.text(_WIDTH - 1, 11, reached.goal_words, anchor="end", bold=True))
-    parts += _marks(marks, percent_sign)
-    return svg.drawing(_WIDTH, 86, parts, title=title, description=description)
+        parts.append(svg.text(start + 12, baseline, svg.shorten(reached.left_words, width - start - 22)))
+    parts.append(svg.line("c-today", width - 1, 14, width - 1, _BAR_TOP + _BAR + 8, svg.INK, 'stroke-width="2"'))
+    parts.append(svg.text(width - 1, 11, reached.goal_words, anchor="end", bold=True))
+    parts += _marks(marks, percent_sign, width)
+    return svg.drawing(width, 86, parts, title=title, description=description)
 
 
 def meter(value: float, whole: float, *, words: str) -> SafeString:

@@ -101,7 +101,8 @@ def strip_head(*, today: date, language: str = "sv") -> SafeString:
         x = _x((day - today).days)
         name = swedish_dates.month(day, language=language)[:3]
         width = svg.text_width(name, 11.5)
-        inside = day >= today - timedelta(days=DAYS) and x + width <= WIDTH
+        x = min(x, WIDTH - width)
+        inside = day >= today - timedelta(days=DAYS)
         if inside and x >= free and not (x < WIDTH / 2 + half and x + width > WIDTH / 2 - half):
             parts.append(svg.text(x, 11, name))
             free = x + width + 6
@@ -109,5 +110,5 @@ def strip_head(*, today: date, language: str = "sv") -> SafeString:
     parts.append(svg.text(WIDTH / 2, 11, now, anchor="middle", bold=True))
     return SafeString(
         f'<svg class="strip" width="168" height="14" viewBox="0 0 168 14" aria-hidden="true" direction="ltr" '
-        f'font-family="{svg.FACE}" font-size="11.5">{"".join(parts)}</svg>'
+        f'font-family="{svg.FACE}" font-size="11.5" font-weight="400">{"".join(parts)}</svg>'
     )

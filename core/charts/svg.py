@@ -21,6 +21,8 @@ FACE = (
     "Noto Sans, Noto Sans Arabic, Noto Sans Ethiopic, sans-serif"
 )
 SIZE = 12.0
+_LEAST = (20, 28, 36, 44, 52, 60)  # rem: classes of charts.css that keep text from shrinking below reading size
+MARK = 5.0  # the room a mark takes around its point
 
 # Advance widths of Noto Sans 400 in thousandths of the size, from space to tilde.
 _ASCII = (
@@ -133,9 +135,10 @@ def rect(name: str, x: float, y: float, width: float, height: float, fill: str, 
 def drawing(width: float, height: float, parts: list[str], *, title: str, description: str) -> SafeString:
     """The whole picture with its name and description. Ids come from the content: same input, same output."""
     body = "".join(parts)
+    least = max((rem for rem in _LEAST if rem * 16 <= width * 0.93), default=0)
     mark = hashlib.blake2s(f"{title}|{description}|{body}".encode(), digest_size=4).hexdigest()
     return SafeString(
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {n(width)} {n(height)}" width="{n(width)}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="least-{least}" viewBox="0 0 {n(width)} {n(height)}" width="{n(width)}" '
         f'height="{n(height)}" role="img" aria-labelledby="t{mark} d{mark}" direction="ltr" font-family="{FACE}" '
         f'font-size="{n(SIZE)}"><title id="t{mark}">{escape(title)}</title><desc id="d{mark}">{escape(description)}</desc>'
         f"{body}</svg>"

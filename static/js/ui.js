@@ -64,7 +64,7 @@ window.framat = (() => {
   });
 
   const focusOn = (place) => {
-    const target = place.matches?.("[data-focus]") ? place : $("[data-focus]", place);
+    const target = place.matches?.("[data-focus]") ? place : $("[data-focus]:not([data-sample] *)", place);
     if (target) { if (!target.hasAttribute("tabindex") && !target.matches("a, button, input, select, textarea")) target.tabIndex = -1; target.focus(); }
   };
 
@@ -105,7 +105,7 @@ window.framat = (() => {
 
   const ready = () => {
     document.querySelectorAll("[data-toast]").forEach((toast) => linger(toast, toast.classList.contains("fault") ? 20 : 10));
-    if (document.querySelector("[data-focus]")) focusOn(document);
+    focusOn(document);
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready); else ready();
   return { say, ask, post, token, words, focusOn };
