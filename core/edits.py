@@ -70,10 +70,10 @@ class VersionedModelForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         if not self.instance.pk:
-            super()._post_clean()
+            super()._post_clean()  # type: ignore[misc]
             return
         before = {name: as_text(self.instance, name) for name in self._versioned()}
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]
         for name in self._versioned():
             if name in self.errors:
                 continue
@@ -107,8 +107,8 @@ class VersionedModelForm(forms.ModelForm):
             _("En kollega ändrade samma ruta. Där står nu: ”%(theirs)s”. Spara igen om din text ska gälla.")
             % {"theirs": now[:200]},
         )
-        self.data = self.data.copy()
-        self.data[self.add_prefix(BASE + name)] = now
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data[self.add_prefix(BASE + name)] = now  # type: ignore[index]
 
     def save(self, commit: bool = True) -> Any:
         """Writes the changed fields only."""

@@ -21,7 +21,8 @@ class PublicIdField(models.CharField):
         kwargs.setdefault("max_length", LENGTH)
         kwargs.setdefault("default", new_public_id)
         kwargs.setdefault("editable", False)
-        super().__init__(*args, unique=unique, **kwargs)
+        kwargs["unique"] = unique
+        super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:
         """Always says `unique`: field history copies the field without it, and a default would bring it back."""

@@ -53,7 +53,7 @@ def reveal(participant: Participant) -> str:
     """ "19900101-2384", or "" without a number. The caller writes the read log's *revealed* line."""
     if participant.number_sealed is None:
         return ""
-    plain = crypto.decrypt(participant.number_sealed, bound_to=participant.public_id)
+    plain = crypto.decrypt(bytes(participant.number_sealed), bound_to=participant.public_id)
     return f"{plain[:8]}-{plain[8:]}"
 
 

@@ -99,7 +99,7 @@ FORM_RENDERER = "core.forms.FormRenderer"
 def database(url: str, *, pool: bool) -> dict[str, Any]:
     """Settings of the one database. Web, worker and tests connect as role `app`: it owns nothing and cannot bypass
     row-level security; `manage.py migrate` changes to `owner` by itself."""
-    made = dict(dj_database_url.parse(url))
+    made: dict[str, Any] = dict(dj_database_url.parse(url))
     made |= {"ENGINE": "django.db.backends.postgresql", "ATOMIC_REQUESTS": True, "CONN_MAX_AGE": 0}
     if pool:
         made["OPTIONS"] = made.get("OPTIONS", {}) | {
@@ -213,6 +213,7 @@ STORAGES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Framåt <no-reply@example.org>")
+EMAIL_FILE_PATH = FRAMAT_DATA / "mailbox"  # read by local settings only
 EMAIL_URL = env.dj_email_url("EMAIL_URL", default="smtp://127.0.0.1:25")
 
 # Keys of the encrypted numbers: {"key id": 32 bytes as hex}; the first encrypts, all decrypt. Kept outside the database.

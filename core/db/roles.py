@@ -14,7 +14,7 @@ def _role(user: str, connection_settings: dict[str, Any] | None = None) -> Itera
         raise RuntimeError("the role cannot change inside a transaction")
     kept = dict(connection.settings_dict)
     connections.close_all()
-    connection.close_pool()
+    connection.close_pool()  # type: ignore[attr-defined]
     connection.settings_dict.update(connection_settings or {"USER": user})
     connection.settings_dict["OPTIONS"] = {k: v for k, v in kept["OPTIONS"].items() if k != "pool"}
     try:

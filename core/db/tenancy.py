@@ -192,7 +192,7 @@ def composite_relations() -> list[tuple[str, str, str]]:
         for field in model._meta.concrete_fields:
             parent = field.related_model
             if isinstance(parent, type) and parent in walled and (field.many_to_one or field.one_to_one):
-                found.append((table.name, field.column, walled[parent].name))
+                found.append((table.name, str(field.column), walled[parent].name))
     return found
 
 

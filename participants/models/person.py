@@ -36,12 +36,13 @@ def hidden_from(scope: Scope, prefix: str = "") -> Q:
 
     `prefix` leads from the queried model to the participant, such as "participant__".
     """
+    viewer = scope.user_id or 0  # a scope without a user is nobody, and nobody is named
     unshared = Q(**{f"{prefix}limited_to_organisation__isnull": False}) & ~Q(
         **{f"{prefix}limited_to_organisation_id": scope.organisation_id}
     )
-    named = ProtectedAccess.objects.filter(team_id=scope.team, user_id=scope.user_id).values("participant_id")
+    named = ProtectedAccess.objects.filter(team_id=scope.team, user_id=viewer).values("participant_id")
     protected = ~Q(**{f"{prefix}protection_level": ProtectionLevel.NONE}) & ~Q(**{f"{prefix}id__in": named})
-    conflicts = ConflictOfInterest.objects.filter(team_id=scope.team, user_id=scope.user_id).values("participant_id")
+    conflicts = ConflictOfInterest.objects.filter(team_id=scope.team, user_id=viewer).values("participant_id")
     return unshared | protected | Q(**{f"{prefix}id__in": conflicts})
 
 
