@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -100,7 +100,7 @@ class Ad:
 
     def digest(self) -> bytes:
         """Equal for ads that would be kept as the same row."""
-        return hashlib.sha256((READER + repr(astuple(self))).encode("utf-8", "replace")).digest()
+        return hashlib.sha256((READER + repr(self)).encode("utf-8", "replace")).digest()
 
 
 def read_id(raw: Any) -> str:
