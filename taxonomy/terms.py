@@ -92,7 +92,8 @@ def _occupations(files: Files) -> Iterator[Target]:
         if r["heir"]:
             continue
         weight = int(r["ads"]) + NO_EDUCATION * int(r["no_education_required"]) + RETIRED * int(r["retired"])
-        yield Target(Kind.OCCUPATION, r["concept_id"], r["label"], group.get(r["ssyk4"], ""), weight)
+        hint = group.get(r["ssyk4"], "")
+        yield Target(Kind.OCCUPATION, r["concept_id"], r["label"], "" if hint == r["label"] else hint, weight)
 
 
 def _former(files: Files, targets: Mapping[tuple[str, str], Target]) -> Iterator[TermRow]:

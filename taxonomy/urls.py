@@ -1,7 +1,9 @@
-"""Addresses of taxonomy."""
+"""Addresses of taxonomy, under /ord/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from taxonomy import views
 
 app_name = "taxonomy"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [path("<slug:kind>/", views.suggest, name="suggest")]

@@ -1,0 +1,139 @@
+"""The pickers in a real browser, by keyboard and by pointer, with and without JavaScript."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.test.testcases import LiveServerThread
+
+sync_api = pytest.importorskip("playwright.sync_api")
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(not os.path.exists(CHROMIUM), reason="no Chromium on this machine"),
+]
+
+
+@pytest.fixture
+def address(own_database: str, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    settings.ROOT_URLCONF = "tests.taxonomy.pages"
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    server = LiveServerThread("127.0.0.1", StaticFilesHandler)
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    assert server.error is None
+    yield f"http://127.0.0.1:{server.port}/prov/"
+    server.terminate()
+
+
+@pytest.fixture
+def browser() -> Iterator[Any]:
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def saved(page: Any) -> list[str]:
+    return page.locator("#saved li").all_inner_texts()
+
+
+def test_choosing_by_keyboard_and_pointer_and_taking_away(address, browser):
+    page = browser.new_page()
+    troubles: list[str] = []
+    page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.goto(address)
+    works = page.get_by_role("combobox", name="Yrken")
+    options = page.get_by_role("option")
+
+    works.press_sequentially("bussforare")
+    options.first.wait_for()
+    assert works.get_attribute("aria-expanded") == "true"
+    works.press("ArrowDown")
+    assert works.get_attribute("aria-activedescendant") == options.first.get_attribute("id")
+    works.press("Enter")
+    chip = page.get_by_role("checkbox", name="Bussförare")
+    assert chip.is_checked()
+    assert works.input_value() == ""
+    assert "Bussförare valt" in page.get_by_role("status").all_inner_texts()
+
+    works.press_sequentially("städare")
+    options.get_by_text("Städare", exact=True).first.click()
+    works.press_sequentially("disk")
+    options.first.wait_for()
+    works.press("Escape")
+    assert works.get_attribute("aria-expanded") == "false"
+    assert works.input_value() == "disk"
+    works.press("ArrowDown")
+    options.first.wait_for()
+    works.press("ArrowDown")
+    works.press("Tab")
+    assert page.get_by_role("checkbox", name="Diskare").is_checked()
+
+    chip.press("Space")  # taking the tick away takes the choice away
+    assert chip.count() == 0
+    assert page.evaluate("document.activeElement.value") == page.get_by_role("checkbox", name="Städare").get_attribute(
+        "value"
+    )
+
+    home = page.get_by_role("combobox", name="Ort")
+    for town in ("uppsala", "gbg"):  # one only: the second takes the first's place
+        home.press_sequentially(town)
+        options.first.wait_for()
+        home.press("ArrowDown")
+        home.press("Enter")
+    tongues = page.get_by_role("combobox", name="Språk")
+    tongues.press_sequentially("tigrinja")
+    options.first.wait_for()
+    tongues.press("ArrowDown")
+    tongues.press("Enter")
+    page.get_by_label("Nivå, Tigrinska/Tigrinja").select_option("good")
+
+    page.get_by_role("button", name="Spara").click()
+
+    assert saved(page) == ["Göteborg", "Städare", "Diskare", "Tigrinska/Tigrinja: good"]
+    assert troubles == []
+
+
+def test_enter_without_a_marked_option_sends_the_form(address, browser):
+    page = browser.new_page()
+    page.goto(address)
+    home = page.get_by_role("combobox", name="Ort")
+    home.press_sequentially("upps")
+    page.get_by_role("option").first.wait_for()
+    home.fill("uppsala")
+    home.press("Enter")
+    page.locator("#saved li").first.wait_for()
+    assert saved(page) == ["Uppsala"]
+
+
+def test_without_javascript_a_word_is_asked_about_and_settled(address, browser):
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(address)
+    page.get_by_role("textbox", name="Yrken").fill("städ, kock")
+    page.get_by_role("textbox", name="Språk").fill("arabiska (lite)")
+    page.get_by_role("button", name="Spara").click()
+    assert "Menar du" in page.locator(".fault").inner_text()
+    assert page.get_by_role("checkbox", name="Städare").is_checked()
+    page.get_by_role("checkbox", name="Kock à la carte").check()
+    page.get_by_role("button", name="Spara").click()
+    assert saved(page) == ["None", "Städare", "Kock à la carte", "Arabiska: little"]
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_list_stays_inside_the_page(address, browser, width):
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto(address)
+    page.get_by_role("combobox", name="Yrken").press_sequentially("under")
+    page.get_by_role("option").first.wait_for()
+    box = page.locator(".words-list:visible").bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    if os.environ.get("SHOTS"):
+        page.screenshot(path=f"{os.environ['SHOTS']}/pickers-{width}.png", full_page=True)
