@@ -32,3 +32,10 @@ STORAGES = {
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable()  # type: ignore[index]
 STATIC_ROOT = FRAMAT_DATA / "test-static"  # whitenoise wants a folder; pages of the suite need no file of it
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+if env.bool("TEST_SERVER", default=False):  # the processes that browser tests talk to
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = env.str("TEST_MAILBOX")
+    WHITENOISE_USE_FINDERS = True
+    WHITENOISE_AUTOREFRESH = True
+    DATABASES = {"default": database(env.str("DATABASE_URL"), pool=True)}
