@@ -23,7 +23,7 @@ from config.embedded.folders import (
     socket_dir,
     try_lock,
 )
-from config.embedded.watchdog import Process
+from config.embedded.watchdog import Process, end
 
 __all__ = ["ensure_running", "is_running", "process", "server_version", "socket_dir", "start", "stop"]
 
@@ -185,8 +185,12 @@ def stop(data: Path) -> bool:
         if alone is None:
             return False
         with alone:
-            if process(data):
-                _execute("pg_ctl", "-w", "-D", str(data / "postgres"), "-m", "fast", "stop")
+            server = process(data)
+            if server:
+                try:
+                    _execute("pg_ctl", "-w", "-D", str(data / "postgres"), "-m", "fast", "stop")
+                except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+                    end([server])  # it went by itself meanwhile, or it does not go by itself
     return True
 
 

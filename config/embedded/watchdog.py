@@ -195,7 +195,11 @@ class Watchdog:
         if self._process.stdin:
             with contextlib.suppress(OSError):
                 self._process.stdin.close()
-        self._process.wait(timeout=5)
+        try:
+            self._process.wait(timeout=10)
+        except subprocess.TimeoutExpired:  # a machine that stands still; there is nothing left for it to guard
+            self._process.kill()
+            self._process.wait()
 
 
 if __name__ == "__main__":

@@ -46,7 +46,7 @@ def test_supervisor_and_watchdog_killed_next_start_ends_what_they_left(tmp_path:
         with stand_in(data, "postgres") as second:
             assert wait_gone(stubborn, 0) == []
             status, said = second.finish()
-            assert status == 0
+            assert status == 0, said
             assert "The last run was cut off" in said
 
 
