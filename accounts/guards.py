@@ -1,12 +1,16 @@
-"""The door to a team: membership read anew on every request, scope opened, stranger 404, colleague without right 403."""
+"""The doors. To a team: membership read anew on every request, scope opened, stranger 404, colleague without right 403.
+To one matter, with a code: only what the grant names."""
 
 import functools
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
+from accounts import access
 from accounts.models import Membership, Team
 from accounts.permissions import Permission, allows
 from core.guards import mark
@@ -61,5 +65,43 @@ def team_member(permission: Permission, *, area: str = "") -> Callable[[TeamView
                 return view(request, **kwargs)
 
         return mark(guarded, f"team_member: {permission}")
+
+    return wrap
+
+
+class CodeRequest(HttpRequest):
+    """A request past a code: `grant.door` says what may be seen, `scope` is open."""
+
+    grant: access.Grant
+    scope: Scope
+    htmx: Any
+
+
+def code_holder(purpose: str, *, otherwise: str = "") -> Callable[[TeamView], TeamView]:
+    """Guard of every page behind an access code. The view gets (request, …) with `request.grant` and `request.scope`;
+    the scope shows a participant's own rows only (an employer: the team, no person).
+
+    Without a grant, or when it was taken back: 404, or on to the URL named `otherwise` where a new code can be asked
+    for. A POST gives twenty more minutes, a poll (`X-Poll: 1`) never does.
+    """
+
+    def wrap(view: TeamView) -> TeamView:
+        @functools.wraps(view)
+        def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+            grant = access.grant_of(request, purpose)
+            if grant is not None:
+                with enter(access.scope_of(grant)) as scope:
+                    if access.still_stands(grant):
+                        if request.method == "POST" and request.headers.get("X-Poll") != "1":
+                            access.prolong(request, grant)
+                        request.grant, request.scope = grant, scope
+                        response = view(request, *args, **kwargs)
+                        response.setdefault("Referrer-Policy", access.REFERRER)
+                        return response
+            if otherwise:
+                return redirect(otherwise)
+            raise Http404
+
+        return mark(login_not_required(guarded), f"code_holder: {purpose}")
 
     return wrap
