@@ -52,6 +52,7 @@ class Table:
             return (
                 f"{TEAM} AND ({nullable}{column} NOT IN (SELECT hidden_participants()))"
                 f" AND ((SELECT scope_kind()) <> 'code' OR {column} = (SELECT scope_participant()))"
+                f" AND ({nullable}(SELECT scope_kind()) <> 'public')"
             )
         if self.wall == Wall.FEED:
             return f"{TEAM} OR {SYSTEM} OR ({NO_TEAM})"

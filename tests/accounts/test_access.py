@@ -388,3 +388,10 @@ def test_links_and_codes_are_fetched_within_the_team_only(door, in_team, handler
     with enter(scope_of(stranger, other_team)):
         assert not AccessLink.objects.exists()
         assert not AccessCode.objects.visible_to(scope_of(stranger, other_team)).exists()
+
+
+def test_public_scope_sees_no_row_of_a_person(door, in_team, handler, team):
+    with in_team():
+        access.make_here_code(door, by=handler)
+    with enter(Scope(Kind.PUBLIC, team_id=team.pk)):
+        assert not AccessCode.objects.exists()
