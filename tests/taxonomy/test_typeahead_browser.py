@@ -1,6 +1,5 @@
 """The pickers in a real browser, by keyboard and by pointer, with and without JavaScript."""
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,19 +7,23 @@ import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test.testcases import LiveServerThread
 
-sync_api = pytest.importorskip("playwright.sync_api")
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(not os.path.exists(CHROMIUM), reason="no Chromium on this machine"),
-]
+from tests.browser.conftest import accessibility_faults, browser  # noqa: F401  a fixture
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def beside_a_loop() -> Iterator[None]:
+    """Playwright runs a loop in this thread, where Django would refuse the database."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield
 
 
 @pytest.fixture
-def address(own_database: str, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def address(own_database: str, settings: Any) -> Iterator[str]:
+    """The pickers' page on a server in this process: its addresses are the test's own, so no stack can serve it."""
     settings.ROOT_URLCONF = "tests.taxonomy.pages"
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     server = LiveServerThread("127.0.0.1", StaticFilesHandler)
     server.daemon = True
     server.start()
@@ -30,19 +33,11 @@ def address(own_database: str, settings: Any, monkeypatch: pytest.MonkeyPatch) -
     server.terminate()
 
 
-@pytest.fixture
-def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 def saved(page: Any) -> list[str]:
     return page.locator("#saved li").all_inner_texts()
 
 
-def test_choosing_by_keyboard_and_pointer_and_taking_away(address, browser):
+def test_choosing_by_keyboard_and_pointer_and_taking_away(address, browser):  # noqa: F811
     page = browser.new_page()
     troubles: list[str] = []
     page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
@@ -100,7 +95,7 @@ def test_choosing_by_keyboard_and_pointer_and_taking_away(address, browser):
     assert troubles == []
 
 
-def test_enter_without_a_marked_option_sends_the_form(address, browser):
+def test_enter_without_a_marked_option_sends_the_form(address, browser):  # noqa: F811
     page = browser.new_page()
     page.goto(address)
     home = page.get_by_role("combobox", name="Ort")
@@ -112,7 +107,7 @@ def test_enter_without_a_marked_option_sends_the_form(address, browser):
     assert saved(page) == ["Uppsala"]
 
 
-def test_without_javascript_a_word_is_asked_about_and_settled(address, browser):
+def test_without_javascript_a_word_is_asked_about_and_settled(address, browser):  # noqa: F811
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(address)
     page.get_by_role("textbox", name="Yrken").fill("städ, kock")
@@ -126,7 +121,7 @@ def test_without_javascript_a_word_is_asked_about_and_settled(address, browser):
 
 
 @pytest.mark.parametrize("width", [390, 1440])
-def test_the_list_stays_inside_the_page(address, browser, width):
+def test_the_list_stays_inside_the_page(address, browser, width):  # noqa: F811
     page = browser.new_page(viewport={"width": width, "height": 800})
     page.goto(address)
     page.get_by_role("combobox", name="Yrken").press_sequentially("under")
@@ -135,5 +130,20 @@ def test_the_list_stays_inside_the_page(address, browser, width):
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= width
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    if os.environ.get("SHOTS"):
-        page.screenshot(path=f"{os.environ['SHOTS']}/pickers-{width}.png", full_page=True)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pickers_are_accessible_in_every_state(address, browser, scheme):  # noqa: F811
+    page = browser.new_page(color_scheme=scheme)
+    page.goto(address)
+    assert accessibility_faults(page) == []
+    tongues = page.get_by_role("combobox", name="Språk")
+    tongues.press_sequentially("sv")
+    page.locator(".words-list:visible [role=option]").first.wait_for()
+    tongues.press("ArrowDown")
+    assert accessibility_faults(page) == []
+    tongues.press("Enter")
+    page.get_by_role("combobox", name="Yrken").fill("städ, kock")
+    page.get_by_role("button", name="Spara").click()
+    page.get_by_role("checkbox", name="Kock à la carte").wait_for()
+    assert accessibility_faults(page) == []
