@@ -1,1 +1,23 @@
 """What smail gives the lower apps through the registries of core."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from core import registry
+from core.registry import PersonData
+from smail import persons, queries
+
+
+class RegisterFacts:
+    """The cycle's two dates in the register."""
+
+    columns: tuple[str, ...] = ("next_assessment_on", "last_assessment_on")
+
+    def __call__(self, enrolment_ids: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
+        return queries.cycle(enrolment_ids)
+
+
+registry.register_facts.register("smail", RegisterFacts())
+registry.extract.register("smail", PersonData(persons.MODELS, persons.extract))
+registry.merge.register("smail", PersonData(persons.MODELS, persons.merge))
+registry.erase.register("smail", PersonData(persons.MODELS, persons.erase))

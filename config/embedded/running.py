@@ -93,9 +93,10 @@ def _prepare(stack: Stack) -> None:
         beside.append(services.compile_catalogues())
     say("Preparing the database …")
     stack.step(services.manage("migrate", "--noinput", "--verbosity", "1"), *beside)
-    if services.has_command("load_taxonomy"):
-        say("Loading reference data …")
-        stack.step(services.manage("load_taxonomy"))
+    say("Loading reference data …")
+    for command in ("load_taxonomy", "load_instrument"):
+        if services.has_command(command):
+            stack.step(services.manage(command))
     if services.has_command("demo") and not _has_users(stack.data):
         say("Making the demo teams …")
         stack.step(services.manage("demo"))

@@ -13,7 +13,17 @@ from django.core.management import call_command, get_commands
 from django.db import connection, connections
 
 ROOT = Path(settings.BASE_DIR)
-SHAPES = ("*/migrations/*.py", "*/models.py", "*/models/*.py", "core/db/*.py", "taxonomy/data/*", "taxonomy/*.py")
+SHAPES = (
+    "*/migrations/*.py",
+    "*/models.py",
+    "*/models/*.py",
+    "core/db/*.py",
+    "taxonomy/data/*",
+    "taxonomy/*.py",
+    "smail/data/*",
+    "smail/loading.py",
+)
+REFERENCE_DATA = ("load_taxonomy", "load_instrument")
 
 
 def schema_digest() -> str:
@@ -68,8 +78,9 @@ def ensure_template() -> str:
         point_at(building)
         try:
             call_command("migrate", verbosity=0)
-            if "load_taxonomy" in get_commands():
-                call_command("load_taxonomy", verbosity=0)
+            for command in REFERENCE_DATA:
+                if command in get_commands():
+                    call_command(command, verbosity=0)
         finally:
             point_at(before)
         admin.execute(f'ALTER DATABASE "{building}" RENAME TO "{name}"')
