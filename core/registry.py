@@ -115,6 +115,7 @@ register_facts: Registry[RegisterFacts] = Registry("register_facts")
 timeline: Registry[TimelineProvider] = Registry("timeline")
 search: Registry[SearchProvider] = Registry("search")
 panels: Registry[Panel] = Registry("panels")
+job_panels: Registry[Panel] = Registry("job_panels")  # parts of the job page; `context` gets the job and the scope
 report_figures: Registry[ReportFigures] = Registry("report_figures")
 # extract(participant) -> {section: rows}; merge(keep, drop, by); erase(participant) -> rows erased.
 extract: Registry[PersonData] = Registry("extract")

@@ -29,4 +29,4 @@ DATABASES = {"default": database(env.str("DATABASE_URL", default=database_url())
 REDIS_URL = env.str("REDIS_URL", default=redis_url())
 CELERY_BROKER_URL = REDIS_URL
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-STATIC_ROOT = FRAMAT_DATA / "static"
+STATIC_ROOT = str(FRAMAT_DATA / "static")

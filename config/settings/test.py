@@ -1,5 +1,7 @@
 """The test suite: real servers, role `app`, quick password hashing. Shares everything else with production."""
 
+from pathlib import Path
+
 from config.embedded.attach import database_url, redis_url
 from config.settings.base import *  # noqa: F403
 from config.settings.base import FRAMAT_DATA, TEMPLATES, database, env
@@ -30,12 +32,12 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable()  # type: ignore[index]
-STATIC_ROOT = FRAMAT_DATA / "test-static"  # whitenoise wants a folder; pages of the suite need no file of it
-STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+(FRAMAT_DATA / "test-static").mkdir(parents=True, exist_ok=True)
+STATIC_ROOT = str(FRAMAT_DATA / "test-static")  # whitenoise wants a folder; pages of the suite need no file of it
 
 if env.bool("TEST_SERVER", default=False):  # the processes that browser tests talk to
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = env.str("TEST_MAILBOX")
+    EMAIL_FILE_PATH = Path(env.str("TEST_MAILBOX"))
     WHITENOISE_USE_FINDERS = True
     WHITENOISE_AUTOREFRESH = True
     DATABASES = {"default": database(env.str("DATABASE_URL"), pool=True)}

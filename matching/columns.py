@@ -1,0 +1,195 @@
+"""People and jobs as columns: arrays a score can be computed over at once.
+
+A list per row (occupations, skills, languages, places) is kept flat with `start` positions; every row has at least one
+entry, index 0 standing for "nothing", so that reductions never meet an empty list.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int32]
+Floats = NDArray[np.float32]
+Bools = NDArray[np.bool_]
+ANY_SHIFT = 15
+ALL_HOURS = 168
+SHIFT_BITS = {"day": 1, "evening": 2, "night": 4, "weekend": 8}
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What the taxonomy says, by dense index (0 = nothing). Changes only when reference data is loaded anew."""
+
+    occupations: Mapping[int, int]  # Occupation pk → index
+    skills: Mapping[int, int]
+    languages: Mapping[int, int]
+    municipalities: Mapping[int, int]
+    licences: Mapping[int, int]  # SmallListItem pk → bit
+    group: Ints  # SSYK level 4 of each occupation; 0 = unknown
+    field: Ints  # occupation field of each occupation
+    easy: Bools  # occupations without demand for education
+    related: Mapping[int, tuple[Ints, Floats]]  # target occupation → substitutes and how near (0-1)
+    relates: Mapping[int, tuple[Ints, Floats]]  # substitute occupation → targets and how near
+    rarity: Floats  # weight of each skill: few groups use it = telling
+    distance: Floats  # km between municipalities; row and column 0 are far away
+
+
+@dataclass(frozen=True)
+class Lists:
+    """Lists of indices, one per row, flat. `values` are weights or levels that belong to them."""
+
+    start: NDArray[np.int64]
+    index: Ints
+    values: Floats
+
+    @classmethod
+    def of(cls, rows: Iterable[Sequence[tuple[int, float]]]) -> "Lists":
+        start: list[int] = []
+        index: list[int] = []
+        values: list[float] = []
+        for row in rows:
+            start.append(len(index))
+            for item, value in row or ((0, 0.0),):
+                index.append(item)
+                values.append(value)
+        return cls(np.array(start, np.int64), np.array(index, np.int32), np.array(values, np.float32))
+
+    def row(self, n: int) -> tuple[Ints, Floats]:
+        end = self.start[n + 1] if n + 1 < len(self.start) else len(self.index)
+        return self.index[self.start[n] : end], self.values[self.start[n] : end]
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """One person as read; indices already dense. Hours a week, levels 0-6 (CEFR), days as ordinals (0 = now)."""
+
+    id: int
+    team: int
+    home: int = 0
+    radius_km: int = 40
+    would_move: bool = False
+    hours_min: int = 0
+    hours_max: int = ALL_HOURS
+    shifts: int = ANY_SHIFT
+    licences: int = 0
+    has_car: bool = False
+    can_start: int = 0
+    occupations: tuple[tuple[int, float], ...] = ()  # (occupation, 1.0 wished / 0.8 done)
+    done: tuple[tuple[int, float], ...] = ()  # (occupation, months done)
+    skills: tuple[tuple[int, float], ...] = ()
+    languages: tuple[tuple[int, float], ...] = ()  # (language, level)
+    places: tuple[tuple[int, float], ...] = ()
+
+
+@dataclass(frozen=True)
+class JobRow:
+    """One job as read. `skills` carry 1.0 for must, 0.5 for an advantage; `languages` the level asked for."""
+
+    id: int
+    occupation: int = 0
+    place: int = 0
+    hours_min: int = 0
+    hours_max: int = ALL_HOURS
+    shifts: int = 0  # 0 = does not say
+    licences: int = 0  # required
+    own_car: bool = False
+    starts: int = 0
+    is_easy: bool = False
+    skills: tuple[tuple[int, float], ...] = ()
+    languages: tuple[tuple[int, float], ...] = ()
+    must_languages: tuple[tuple[int, float], ...] = ()
+
+
+@dataclass
+class People:
+    """`alive` is False for a row that a later one has replaced."""
+
+    ids: NDArray[np.int64]
+    team: NDArray[np.int64]
+    radius: Floats
+    would_move: Bools
+    hours_min: Ints
+    hours_max: Ints
+    shifts: Ints
+    licences: NDArray[np.int64]
+    has_car: Bools
+    can_start: Ints
+    occupations: Lists
+    done: Lists
+    skills: Lists
+    languages: Lists
+    places: Lists
+    alive: Bools = field(default_factory=lambda: np.zeros(0, np.bool_))
+
+    @classmethod
+    def of(cls, rows: Sequence[PersonRow]) -> "People":
+        def column(name: str, kind: Any) -> Any:
+            return np.array([getattr(row, name) for row in rows], kind)
+
+        return cls(
+            ids=column("id", np.int64),
+            team=column("team", np.int64),
+            radius=column("radius_km", np.float32),
+            would_move=column("would_move", np.bool_),
+            hours_min=column("hours_min", np.int32),
+            hours_max=column("hours_max", np.int32),
+            shifts=column("shifts", np.int32),
+            licences=column("licences", np.int64),
+            has_car=column("has_car", np.bool_),
+            can_start=column("can_start", np.int32),
+            occupations=Lists.of(row.occupations for row in rows),
+            done=Lists.of(row.done for row in rows),
+            skills=Lists.of(row.skills for row in rows),
+            languages=Lists.of(row.languages for row in rows),
+            places=Lists.of(row.places or ((row.home, 0.0),) for row in rows),
+            alive=np.ones(len(rows), np.bool_),
+        )
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+@dataclass
+class Jobs:
+    ids: NDArray[np.int64]
+    occupation: Ints
+    place: Ints
+    hours_min: Ints
+    hours_max: Ints
+    shifts: Ints
+    licences: NDArray[np.int64]
+    own_car: Bools
+    starts: Ints
+    is_easy: Bools
+    skills: Lists
+    languages: Lists
+    must_languages: Lists
+    alive: Bools = field(default_factory=lambda: np.zeros(0, np.bool_))
+
+    @classmethod
+    def of(cls, rows: Sequence[JobRow]) -> "Jobs":
+        def column(name: str, kind: Any) -> Any:
+            return np.array([getattr(row, name) for row in rows], kind)
+
+        return cls(
+            ids=column("id", np.int64),
+            occupation=column("occupation", np.int32),
+            place=column("place", np.int32),
+            hours_min=column("hours_min", np.int32),
+            hours_max=column("hours_max", np.int32),
+            shifts=column("shifts", np.int32),
+            licences=column("licences", np.int64),
+            own_car=column("own_car", np.bool_),
+            starts=column("starts", np.int32),
+            is_easy=column("is_easy", np.bool_),
+            skills=Lists.of(row.skills for row in rows),
+            languages=Lists.of(row.languages for row in rows),
+            must_languages=Lists.of(row.must_languages for row in rows),
+            alive=np.ones(len(rows), np.bool_),
+        )
+
+    def __len__(self) -> int:
+        return len(self.ids)

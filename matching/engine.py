@@ -1,0 +1,173 @@
+"""Columns in memory, one set per web process, kept true by the change feed without reading everything again."""
+
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+import numpy as np
+from django.db import connection
+
+from core import feed
+from core.scope import system
+from matching import loading, scoring
+from matching.columns import JobRow, Jobs, People, PersonRow, Vocabulary
+
+Row = TypeVar("Row", PersonRow, JobRow)
+Columns = TypeVar("Columns", People, Jobs)
+REREAD_SHARE, REREAD_FLOOR = 0.05, 500  # so many replaced rows, and everything is packed anew
+
+
+@dataclass(frozen=True)
+class Match:
+    """One pair as scored. `parts` and `most` in points by part; `hard` the requirements missed (bits of Hard)."""
+
+    id: int
+    score: float
+    parts: dict[str, float]
+    most: dict[str, float]
+    hard: int
+
+
+@dataclass
+class Store(Generic[Row, Columns]):
+    """The bulk of the rows, and a small block of those changed since the bulk was packed."""
+
+    kind: type[Columns]
+    bulk: Columns
+    changed: dict[int, Row] = field(default_factory=dict)
+    fresh: Columns | None = None
+
+    def replace(self, ids: Iterable[int], rows: Iterable[Row]) -> None:
+        """These ids now are these rows; an id without a row is gone. Blocks in use elsewhere stay as they are."""
+        gone = np.fromiter(ids, np.int64)
+        alive = self.bulk.alive & ~np.isin(self.bulk.ids, gone)
+        self.bulk = type(self.bulk)(**{**vars(self.bulk), "alive": alive})
+        for one in gone:
+            self.changed.pop(int(one), None)
+        self.changed.update({row.id: row for row in rows})
+        self.fresh = self.kind.of(list(self.changed.values())) if self.changed else None  # type: ignore[arg-type]
+
+    def blocks(self) -> list[Columns]:
+        return [block for block in (self.bulk, self.fresh) if block is not None and len(block)]
+
+    def is_worn(self) -> bool:
+        return len(self.changed) > max(REREAD_FLOOR, REREAD_SHARE * len(self.bulk))
+
+    def count(self) -> int:
+        return sum(int(block.alive.sum()) for block in self.blocks())
+
+
+class Engine:
+    """Thread-safe: readers take the blocks that stand when they begin."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._position = 0
+        self._words: Vocabulary | None = None
+        self._people: Store[PersonRow, People] | None = None
+        self._jobs: Store[JobRow, Jobs] | None = None
+
+    def refresh(self) -> tuple[Vocabulary, list[People], list[Jobs]]:
+        """Reads what changed since last time (everything the first time). Call inside a transaction."""
+        with self._lock, system():
+            if self._words is None or self._people is None or self._jobs is None:
+                self._load()
+            else:
+                self._follow(self._words, self._people, self._jobs)
+            assert self._words is not None and self._people is not None and self._jobs is not None  # noqa: PT018
+            return self._words, self._people.blocks(), self._jobs.blocks()
+
+    def _load(self) -> None:
+        self._position = feed.position()
+        words = self._words = loading.vocabulary()
+        self._people = Store(People, People.of(loading.people(words)))
+        self._jobs = Store(Jobs, Jobs.of(loading.jobs(words)))
+
+    def _follow(self, words: Vocabulary, people: Store[PersonRow, People], jobs: Store[JobRow, Jobs]) -> None:
+        batch = feed.since(self._position)
+        persons = {item.subject_id for item in batch.items if item.subject_type == "participant"}
+        enrolments = [item.subject_id for item in batch.items if item.subject_type == "enrolment"]
+        postings = {item.subject_id for item in batch.items if item.subject_type == "job"}
+        if enrolments:
+            persons.update(loading.participants_of(enrolments))
+        if persons:
+            people.replace(persons, loading.people(words, sorted(persons)))
+        if postings:
+            jobs.replace(postings, loading.jobs(words, sorted(postings)))
+        self._position = batch.position
+        if people.is_worn():
+            self._people = Store(People, People.of(loading.people(words)))
+        if jobs.is_worn():
+            self._jobs = Store(Jobs, Jobs.of(loading.jobs(words)))
+
+    def people_for_job(self, job: JobRow, *, team_id: int, top: int, relax: int = 0) -> list[Match]:
+        """The team's best `top` people for a job."""
+        words, blocks, _ = self.refresh()
+        found = []
+        for block in blocks:
+            scored = scoring.people_for_job(job, block, words)
+            among = block.alive & (block.team == team_id)
+            found += _take(scored, block.ids, scoring.ranked(scored.total(), scored.hard, among, block.ids, top, relax))
+        return _best(found, top, relax)
+
+    def jobs_for_person(self, person: PersonRow, *, top: int, relax: int = 0) -> list[Match]:
+        """The best `top` open jobs for a person, of every source; the caller keeps those the viewer may see."""
+        words, _, blocks = self.refresh()
+        found = []
+        for block in blocks:
+            scored = scoring.jobs_for_person(person, block, words)
+            rows = scoring.ranked(scored.total(), scored.hard, block.alive, block.ids, top, relax)
+            found += _take(scored, block.ids, rows)
+        return _best(found, top, relax)
+
+    def job(self, job_id: int) -> JobRow | None:
+        """A job's row as it stands, whatever its state."""
+        words, _, _ = self.refresh()
+        rows = loading.jobs(words, [job_id], only_open=False)
+        return rows[0] if rows else None
+
+    def person(self, participant_id: int) -> PersonRow | None:
+        """A person's row; None for one who is not looking, is protected or not shared."""
+        words, _, _ = self.refresh()
+        with system():
+            rows = loading.people(words, [participant_id])
+        return rows[0] if rows else None
+
+    def words(self) -> Vocabulary:
+        return self.refresh()[0]
+
+
+def _take(scored: scoring.Scored, ids: np.ndarray, rows: list[int]) -> list[Match]:
+    total = scored.total()
+    return [
+        Match(
+            id=int(ids[row]),
+            score=round(float(total[row]), 1),
+            parts={part: round(float(values[row]), 2) for part, values in scored.parts.items()},
+            most={part: round(float(values[row]), 2) for part, values in scored.most.items()},
+            hard=int(scored.hard[row]),
+        )
+        for row in rows
+    ]
+
+
+def _best(found: list[Match], top: int, relax: int) -> list[Match]:
+    return sorted(found, key=lambda m: ((m.hard & ~relax) != 0, -m.score, m.id))[:top]
+
+
+_engines: dict[str, Engine] = {}
+_making = threading.Lock()
+
+
+def engine() -> Engine:
+    """This process's engine for the database in use."""
+    name = str(connection.settings_dict["NAME"])
+    with _making:
+        return _engines.setdefault(name, Engine())
+
+
+def forget() -> None:
+    """Drops every engine: after reference data was loaded anew, and between test databases."""
+    with _making:
+        _engines.clear()

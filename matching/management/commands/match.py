@@ -1,0 +1,96 @@
+"""Ranked people for a job, or ranked jobs for a person, as the team's own run would see them."""
+
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from accounts.models import Team
+from core.scope import run_for_team, system
+from employers.models import JobPosting
+from matching import queries
+from matching.scoring import ENGINE_VERSION
+from participants.models import Participant
+
+
+class Command(BaseCommand):
+    help = "Ranks a team's people for a job (--job) or the open jobs for a person (--participant)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        which = parser.add_mutually_exclusive_group(required=True)
+        which.add_argument("--job", help="the job's public id, number or id in Platsbanken")
+        which.add_argument("--participant", help="the person's public id or number")
+        parser.add_argument("--team", help="the team's slug; needed for --job when there are several teams")
+        parser.add_argument("--top", type=int, default=10)
+        parser.add_argument("--json", action="store_true", help="one JSON object on the last line")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        team = self._team(options)
+        with run_for_team(team.pk) as scope:
+            if options["job"]:
+                subject: dict[str, Any] = {"job": options["job"]}
+                ranked = queries.people_for_job(self._job(options["job"]), scope=scope, top=options["top"])
+            else:
+                subject = {"participant": options["participant"]}
+                ranked = queries.jobs_for_person(self._person(options["participant"]), scope=scope, top=options["top"])
+        told = {
+            **subject,
+            "team": team.slug,
+            "engine_version": ENGINE_VERSION,
+            "ranked": [_told(one) for one in ranked],
+        }
+        if options["json"]:
+            self.stdout.write(json.dumps(told, ensure_ascii=False))
+            return
+        for n, one in enumerate(ranked, start=1):
+            obstacles = f"  (saknar {', '.join(one.obstacles)})" if one.obstacles else ""
+            self.stdout.write(f"{n:3}. {one.score:5.1f}  {one.subject.public_id}{obstacles}")
+
+    def _team(self, options: dict[str, Any]) -> Team:
+        teams = Team.objects.all()
+        if options["team"]:
+            teams = teams.filter(slug=options["team"])
+        elif options["participant"]:
+            with system():
+                found = [team for team in teams if self._is_in(team, options["participant"])]
+            teams = Team.objects.filter(pk__in=[team.pk for team in found])
+        team = teams.order_by("pk").first()
+        if team is None:
+            raise CommandError("no such team, or nobody with that id in any team")
+        return team
+
+    @staticmethod
+    def _is_in(team: Team, given: str) -> bool:
+        with run_for_team(team.pk):
+            return _by_id(Participant.objects.all(), given) is not None
+
+    @staticmethod
+    def _job(given: str) -> JobPosting:
+        job = _by_id(JobPosting.objects.all(), given) or JobPosting.objects.filter(external_id=given).first()
+        if job is None:
+            raise CommandError(f"no job {given}")
+        return job
+
+    @staticmethod
+    def _person(given: str) -> Participant:
+        person = _by_id(Participant.objects.all(), given)
+        if person is None:
+            raise CommandError(f"nobody with id {given} in this team")
+        return person
+
+
+def _by_id(rows: Any, given: str) -> Any:
+    found = rows.filter(public_id=given).first()
+    if found is None and given.isdigit() and len(given) < 19:
+        found = rows.filter(pk=int(given)).first()
+    return found
+
+
+def _told(one: queries.Ranked) -> dict[str, Any]:
+    return {
+        "id": one.subject.public_id,
+        "score": one.score,
+        "parts": {r.part: {"points": r.points, "most": r.most, "why": r.text} for r in one.reasons},
+        "missing": list(one.missing),
+        "hard_requirements_missed": list(one.obstacles),
+    }

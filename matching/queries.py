@@ -1,0 +1,189 @@
+"""Ranked people for a job and ranked jobs for a person, as the viewer may see them, with reasons in words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.scope import Scope, system
+from employers.models import JobPosting
+from matching import loading
+from matching.columns import JobRow, PersonRow, Vocabulary
+from matching.engine import Match, engine
+from matching.enums import HARD_WORDS, Hard, Part
+from matching.scoring import ENGINE_VERSION, SAME_GROUP, nearness_to
+from participants.enums import LanguageLevel
+from participants.models import Participant
+from taxonomy.models import Language, Occupation, Skill, SmallListItem
+
+SPARE = 40  # asked for beyond `top`, since some may be hidden from the viewer
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One part of a score: its word, its points of its most, and what it is made of in words."""
+
+    part: str
+    label: str
+    points: float
+    most: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """`subject` is the Participant or the JobPosting."""
+
+    subject: Any
+    score: float
+    reasons: tuple[Reason, ...]
+    missing: tuple[str, ...]
+    obstacles: tuple[str, ...]
+    engine_version: str = ENGINE_VERSION
+
+    @property
+    def meets_all(self) -> bool:
+        return not self.obstacles
+
+
+def people_for_job(job: JobPosting, *, scope: Scope, top: int = 10, relax: int = 0) -> list[Ranked]:
+    """The scope's team ranked for a job. Hidden persons are left out as if they were not there."""
+    row = engine().job(job.pk)
+    if row is None:
+        return []
+    matches = engine().people_for_job(row, team_id=scope.team, top=top + SPARE, relax=relax)
+    seen = Participant.objects.visible_to(scope).in_bulk([match.id for match in matches])
+    kept = [match for match in matches if match.id in seen][:top]
+    persons = {person.id: person for person in _persons([match.id for match in kept])}
+    explain = Explainer(engine().words(), list(persons.values()), [row])
+    return [explain.ranked(match, seen[match.id], persons[match.id], row) for match in kept if match.id in persons]
+
+
+def jobs_for_person(participant: Participant, *, scope: Scope, top: int = 10, relax: int = 0) -> list[Ranked]:
+    """Open jobs ranked for a person. Empty for one who is not looking, is protected or not shared."""
+    person = engine().person(participant.pk)
+    if person is None:
+        return []
+    matches = engine().jobs_for_person(person, top=top + SPARE, relax=relax)
+    seen = JobPosting.objects.visible_to(scope).in_bulk([match.id for match in matches])
+    kept = [match for match in matches if match.id in seen][:top]
+    rows = {row.id: row for row in _jobs([match.id for match in kept])}
+    explain = Explainer(engine().words(), [person], list(rows.values()))
+    return [explain.ranked(match, seen[match.id], person, rows[match.id]) for match in kept if match.id in rows]
+
+
+def _persons(ids: Sequence[int]) -> list[PersonRow]:
+    with system():
+        return loading.people(engine().words(), list(ids))
+
+
+def _jobs(ids: Sequence[int]) -> list[JobRow]:
+    return loading.jobs(engine().words(), list(ids))
+
+
+class Explainer:
+    """Says in words what the score was made of. Names are fetched once for all pairs: a fixed number of queries."""
+
+    def __init__(self, words: Vocabulary, persons: Sequence[PersonRow], jobs: Sequence[JobRow]) -> None:
+        self.words = words
+        self.occupations = self._names(
+            Occupation,
+            words.occupations,
+            {o for p in persons for o, _w in p.occupations} | {j.occupation for j in jobs},
+        )
+        self.skills = self._names(Skill, words.skills, {s for j in jobs for s, _w in j.skills})
+        self.languages = self._names(Language, words.languages, {lang for j in jobs for lang, _l in j.languages})
+        self.licences = {
+            bit: label
+            for pk, label in SmallListItem.objects.filter(list="driving-licence").values_list("pk", "label")
+            if (bit := words.licences.get(pk))
+        }
+
+    @staticmethod
+    def _names(model: Any, index: Mapping[int, int], wanted: set[int]) -> dict[int, str]:
+        keys = [pk for pk, n in index.items() if n in wanted]
+        return {index[pk]: label for pk, label in model.objects.filter(pk__in=keys).values_list("pk", "label")}
+
+    def ranked(self, match: Match, subject: Any, person: PersonRow, job: JobRow) -> Ranked:
+        texts = {
+            Part.OCCUPATION: self._occupation(person, job),
+            Part.SKILLS: self._skills(person, job),
+            Part.LANGUAGES: self._languages(person, job),
+            Part.PLACE: self._place(person, job),
+            Part.TIME: "",
+            Part.ENTRY: _("Ingen utbildning eller erfarenhet krävs.") if job.is_easy else self._done(person, job),
+        }
+        reasons = tuple(
+            Reason(part, str(Part(part).label), match.parts[part], match.most[part], texts[Part(part)])
+            for part in Part
+            if match.most[part] > 0
+        )
+        return Ranked(
+            subject, match.score, reasons, self._missing(person, job), self._obstacles(match.hard, person, job)
+        )
+
+    def _occupation(self, person: PersonRow, job: JobRow) -> str:
+        near = nearness_to(self.words, job.occupation)
+        best = max(person.occupations, key=lambda pair: near[pair[0]] * pair[1], default=(0, 0.0))
+        if not best[0] or near[best[0]] == 0:
+            return _("Inget av personens yrken ligger nära.")
+        mine, wanted = self.occupations.get(best[0], ""), self.occupations.get(job.occupation, "")
+        if best[0] == job.occupation:
+            return _("Samma yrke: %(mine)s.") % {"mine": mine}
+        if near[best[0]] >= SAME_GROUP:
+            return _("Samma yrkesgrupp: %(mine)s och %(wanted)s.") % {"mine": mine, "wanted": wanted}
+        return _("Närliggande yrke: %(mine)s.") % {"mine": mine}
+
+    def _skills(self, person: PersonRow, job: JobRow) -> str:
+        mine = {skill for skill, _w in person.skills}
+        has = [self.skills[s] for s, _w in job.skills if s in mine and s in self.skills]
+        return _("Har: %(list)s.") % {"list": ", ".join(has)} if has else ""
+
+    def _languages(self, person: PersonRow, job: JobRow) -> str:
+        levels = dict(person.languages)
+        has = [
+            f"{self.languages[lang]} {LanguageLevel(str(int(levels[lang]))).label}"
+            for lang, _l in job.languages
+            if lang in levels and lang in self.languages
+        ]
+        return ", ".join(has)
+
+    def _place(self, person: PersonRow, job: JobRow) -> str:
+        if not job.place:
+            return ""
+        places = [place for place, _v in person.places] or [person.home]
+        km = float(min(self.words.distance[place][job.place] for place in places))
+        if km < 1:
+            return _("I samma kommun.")
+        if km > 2000:
+            return _("Vi vet inte var personen bor.")
+        return _("%(km)d km mellan kommunerna.") % {"km": round(km)}
+
+    def _done(self, person: PersonRow, job: JobRow) -> str:
+        near = nearness_to(self.words, job.occupation)
+        months = round(sum(months for occupation, months in person.done if near[occupation] >= SAME_GROUP))
+        if not months:
+            return ""
+        return ngettext("%(n)d månad i yrket.", "%(n)d månader i yrket.", months) % {"n": months}
+
+    def _missing(self, person: PersonRow, job: JobRow) -> tuple[str, ...]:
+        mine, levels = {skill for skill, _w in person.skills}, dict(person.languages)
+        lacks = [self.skills[s] for s, _w in job.skills if s not in mine and s in self.skills]
+        for lang, level in job.languages:
+            if levels.get(lang, 0.0) < level and lang in self.languages:
+                wanted = LanguageLevel(str(int(level))).label
+                lacks.append(_("%(language)s %(level)s") % {"language": self.languages[lang], "level": wanted})
+        return tuple(lacks)
+
+    def _obstacles(self, hard: int, person: PersonRow, job: JobRow) -> tuple[str, ...]:
+        found = []
+        for one in Hard:
+            if hard & one == one:
+                word = str(HARD_WORDS[one])
+                if one == Hard.LICENCE:
+                    lacking = [label for bit, label in self.licences.items() if job.licences & bit & ~person.licences]
+                    word = _("körkort %(list)s") % {"list": ", ".join(lacking)} if lacking else word
+                found.append(word)
+        return tuple(found)

@@ -1,0 +1,210 @@
+"""The engine on real rows: follows the feed, sees what it may, says why."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from core import feed
+from core.scope import Kind, Scope, enter
+from matching import engine as engines
+from matching import loading, queries
+from matching.columns import PersonRow
+from matching.enums import Part
+from participants import actions
+from participants.enums import EndKind, EndReason, ProtectionLevel, SharingBasis
+from participants.models import Participant, ProfileLanguage, ProfileOccupation, ProfileSkill
+from taxonomy.models import Language, Municipality, Occupation, Skill, SmallListItem
+from tests.employers.factories import EmployerFactory, JobFactory
+from tests.participants.factories import enrolled
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def fresh_engine():
+    engines.forget()
+    yield
+    engines.forget()
+
+
+@pytest.fixture
+def cook():
+    return Occupation.objects.get(label="Kock, storhushåll")
+
+
+@pytest.fixture
+def uppsala():
+    return Municipality.objects.get(label="Uppsala")
+
+
+@pytest.fixture
+def job(entered, team, municipality, cook, uppsala):
+    made = JobFactory(
+        employer=EmployerFactory(organisation=municipality),
+        title="Kock",
+        occupation=cook,
+        ssyk4=cook.ssyk4,
+        municipality=uppsala,
+    )
+    made.skills.create(skill=Skill.objects.filter(n_groups=1).first())
+    made.languages.create(language=Language.objects.get(label="Svenska"), level="3")
+    feed.record(team_id=None, subject_type="job", subject_ids=[made.pk], kind="opened")
+    return made
+
+
+def wants(enrolment, occupation, municipality=None, **fields) -> Participant:
+    participant = enrolment.participant
+    profile = actions.get_profile(participant)
+    for name, value in fields.items():
+        setattr(profile, name, value)
+    profile.save()
+    ProfileOccupation.objects.create(
+        team_id=participant.team_id, participant=participant, profile=profile, occupation=occupation
+    )
+    if municipality is not None:
+        Participant.objects.filter(pk=participant.pk).update(municipality=municipality)
+    actions.profile_changed(profile=profile, by=None)
+    return participant
+
+
+def names(job, scope) -> list[str]:
+    return [one.subject.first_name for one in queries.people_for_job(job, scope=scope)]
+
+
+def test_person_with_the_wish_comes_first_with_reasons_that_sum_to_the_score(
+    entered, team, municipality, job, cook, uppsala
+):
+    other = Occupation.objects.get(label="Snickare")
+    wants(enrolled(team, municipality, "Omid", "Haddad"), other, uppsala)
+    wants(enrolled(team, municipality, "Zahra", "Ahmadi"), cook, uppsala)
+
+    ranked = queries.people_for_job(job, scope=entered)
+
+    assert [one.subject.first_name for one in ranked] == ["Zahra", "Omid"]
+    best = ranked[0]
+    had, could = sum(r.points for r in best.reasons), sum(r.most for r in best.reasons)
+    assert best.score == pytest.approx(100 * had / could, abs=0.1)
+    assert {r.part for r in best.reasons} == {Part.OCCUPATION, Part.SKILLS, Part.LANGUAGES, Part.PLACE, Part.ENTRY}
+    assert "Samma yrke" in best.reasons[0].text
+    assert any("Svenska" in lack for lack in best.missing)
+
+
+def test_change_of_profile_job_or_state_is_followed_without_reading_everything_again(
+    entered, team, municipality, job, cook, uppsala, monkeypatch
+):
+    enrolment = enrolled(team, municipality, "Zahra", "Ahmadi")
+    participant = wants(enrolment, cook, uppsala)
+    before = queries.people_for_job(job, scope=entered)[0].score
+    whole: list[object] = []
+    read = loading.people
+    monkeypatch.setattr(
+        "matching.loading.people",
+        lambda words, ids=None: (whole.append(ids) if ids is None else None, read(words, ids))[1],
+    )
+
+    profile = actions.get_profile(participant)
+    common = {"team_id": team.pk, "participant": participant, "profile": profile}
+    ProfileLanguage.objects.create(**common, language=Language.objects.get(label="Svenska"), level="4")
+    ProfileSkill.objects.create(**common, skill=job.skills.get().skill)
+    actions.profile_changed(profile=profile, by=None)
+    after = queries.people_for_job(job, scope=entered)[0].score
+    actions.end_enrolment(enrolment=enrolment, reason=EndReason.MOVED, kind=EndKind.ENDED, by=None)
+
+    assert after > before
+    assert names(job, entered) == []
+    assert whole == []
+
+
+def test_hidden_and_other_teams_people_are_never_ranked(
+    entered, team, other_team, municipality, nonprofit, job, cook, handler, leader, colleague, scope_of
+):
+    wants(enrolled(team, nonprofit, "Unshared", "X", basis=SharingBasis.NONE), cook)
+    shown = wants(enrolled(team, municipality, "Zahra", "Ahmadi"), cook)
+    protected = wants(enrolled(team, municipality, "Protected", "X"), cook)
+    with enter(Scope(Kind.RUN, team_id=other_team.pk)):
+        wants(enrolled(other_team, municipality, "Elsewhere", "X"), cook)
+    actions.protect(
+        participant=protected,
+        level=ProtectionLevel.MARKED,
+        alias="Ek",
+        named=[handler],
+        manager=leader,
+        by=handler,
+    )
+    assert names(job, entered) == ["Zahra"]
+    actions.ask_conflict(participant=shown, user=colleague, by=handler)
+    with enter(scope_of(colleague, team)) as scope:
+        assert names(job, scope) == []
+
+
+def test_licence_stands_apart_and_may_be_relaxed(entered, team, municipality, job, cook, uppsala):
+    licence = SmallListItem.objects.filter(list="driving-licence").first()
+    job.licences.create(licence=licence)
+    feed.record(team_id=None, subject_type="job", subject_ids=[job.pk], kind="changed")
+    wants(enrolled(team, municipality, "Utan", "X"), cook, uppsala)
+    far = Municipality.objects.get(label="Kiruna")
+    wants(enrolled(team, municipality, "Med", "X"), cook, far, licences=[licence.concept_id])
+    ranked = queries.people_for_job(job, scope=entered)
+    assert [one.subject.first_name for one in ranked] == ["Med", "Utan"]
+    assert licence.label in ranked[1].obstacles[0]
+    relaxed = queries.people_for_job(job, scope=entered, relax=1)
+    assert [one.subject.first_name for one in relaxed] == ["Utan", "Med"]
+
+
+def test_jobs_for_a_person_agree_with_people_for_the_job(entered, team, municipality, job, cook, uppsala):
+    participant = wants(enrolled(team, municipality, "Zahra", "Ahmadi"), cook, uppsala)
+    forward = queries.people_for_job(job, scope=entered)[0]
+    back = queries.jobs_for_person(participant, scope=entered)[0]
+    assert back.subject == job
+    assert back.score == pytest.approx(forward.score, abs=0.11)
+
+
+def test_columns_hold_nothing_the_score_must_not_read():
+    fields = set(PersonRow.__dataclass_fields__)
+    assert not fields & {"sex", "age", "birth_year", "origin", "health", "name", "notes", "belief", "protection"}
+
+
+def test_facts_outside_the_columns_move_no_score(entered, team, municipality, job, cook, uppsala, handler):
+    enrolment = enrolled(team, municipality, "Zahra", "Ahmadi")
+    participant = wants(enrolment, cook, uppsala)
+    before = queries.people_for_job(job, scope=entered)[0].score
+    Participant.objects.filter(pk=participant.pk).update(birth_year=1950, first_name="Kalle", needs_interpreter=True)
+    actions.add_note(enrolment=enrolment, text="Sjukskriven, vill bli kock", by=handler)
+    actions.add_intervention(
+        enrolment=enrolment, title="Rehab", focus="health", starts_on=enrolment.started_on, by=handler
+    )
+    engines.forget()
+    assert queries.people_for_job(job, scope=entered)[0].score == before
+
+
+@pytest.mark.parametrize("who", ["handler", "stranger", "steering"])
+def test_pages_open_for_the_team_only(request, who, entered, team, municipality, job, cook, as_user):
+    participant = wants(enrolled(team, municipality, "Zahra", "Ahmadi"), cook)
+    client = as_user(request.getfixturevalue(who))
+    expected = {"handler": 200, "stranger": 404, "steering": 403}[who]
+    for address in (
+        f"/t/{team.slug}/jobb/{job.public_id}/personer/?relax=1&relax=x",
+        f"/t/{team.slug}/deltagare/{participant.public_id}/jobb/",
+    ):
+        assert client.get(address).status_code == expected
+
+
+@pytest.mark.parametrize("people", [2, 20])
+def test_number_of_queries_does_not_grow(entered, team, municipality, job, cook, people, django_assert_num_queries):
+    for n in range(people):
+        wants(enrolled(team, municipality, f"Person{n}", "X"), cook)
+    queries.people_for_job(job, scope=entered)
+    with django_assert_num_queries(43):
+        assert len(queries.people_for_job(job, scope=entered)) == min(people, 10)
+
+
+def test_command_tells_one_json_object_last(entered, team, municipality, job, cook):
+    participant = wants(enrolled(team, municipality, "Zahra", "Ahmadi"), cook)
+    out = StringIO()
+    call_command("match", job=job.public_id, team=team.slug, top=3, json=True, stdout=out)
+    told = json.loads(out.getvalue().splitlines()[-1])
+    assert told["ranked"][0]["id"] == participant.public_id
+    assert set(told["ranked"][0]) == {"id", "score", "parts", "missing", "hard_requirements_missed"}
+    assert told["engine_version"]
