@@ -68,15 +68,16 @@ class Engine:
         self._people: Store[PersonRow, People] | None = None
         self._jobs: Store[JobRow, Jobs] | None = None
 
-    def refresh(self) -> tuple[Vocabulary, list[People], list[Jobs]]:
-        """Reads what changed since last time (everything the first time). Call inside a transaction."""
+    def columns(self) -> "Snapshot":
+        """The columns as they stand, after reading what changed since last time (everything the first time). Call
+        inside a transaction, once for a page."""
         with self._lock, system():
             if self._words is None or self._people is None or self._jobs is None:
                 self._load()
             else:
                 self._follow(self._words, self._people, self._jobs)
             assert self._words is not None and self._people is not None and self._jobs is not None  # noqa: PT018
-            return self._words, self._people.blocks(), self._jobs.blocks()
+            return Snapshot(self._words, tuple(self._people.blocks()), tuple(self._jobs.blocks()))
 
     def _load(self) -> None:
         self._position = feed.position()
@@ -101,41 +102,32 @@ class Engine:
         if jobs.is_worn():
             self._jobs = Store(Jobs, Jobs.of(loading.jobs(words)))
 
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What an engine's columns were at one moment; safe to keep for a request."""
+
+    words: Vocabulary
+    people: tuple[People, ...]
+    jobs: tuple[Jobs, ...]
+
     def people_for_job(self, job: JobRow, *, team_id: int, top: int, relax: int = 0) -> list[Match]:
         """The team's best `top` people for a job."""
-        words, blocks, _ = self.refresh()
         found = []
-        for block in blocks:
-            scored = scoring.people_for_job(job, block, words)
+        for block in self.people:
+            scored = scoring.people_for_job(job, block, self.words)
             among = block.alive & (block.team == team_id)
             found += _take(scored, block.ids, scoring.ranked(scored.total(), scored.hard, among, block.ids, top, relax))
         return _best(found, top, relax)
 
     def jobs_for_person(self, person: PersonRow, *, top: int, relax: int = 0) -> list[Match]:
         """The best `top` open jobs for a person, of every source; the caller keeps those the viewer may see."""
-        words, _, blocks = self.refresh()
         found = []
-        for block in blocks:
-            scored = scoring.jobs_for_person(person, block, words)
+        for block in self.jobs:
+            scored = scoring.jobs_for_person(person, block, self.words)
             rows = scoring.ranked(scored.total(), scored.hard, block.alive, block.ids, top, relax)
             found += _take(scored, block.ids, rows)
         return _best(found, top, relax)
-
-    def job(self, job_id: int) -> JobRow | None:
-        """A job's row as it stands, whatever its state."""
-        words, _, _ = self.refresh()
-        rows = loading.jobs(words, [job_id], only_open=False)
-        return rows[0] if rows else None
-
-    def person(self, participant_id: int) -> PersonRow | None:
-        """A person's row; None for one who is not looking, is protected or not shared."""
-        words, _, _ = self.refresh()
-        with system():
-            rows = loading.people(words, [participant_id])
-        return rows[0] if rows else None
-
-    def words(self) -> Vocabulary:
-        return self.refresh()[0]
 
 
 def _take(scored: scoring.Scored, ids: np.ndarray, rows: list[int]) -> list[Match]:
@@ -153,7 +145,7 @@ def _take(scored: scoring.Scored, ids: np.ndarray, rows: list[int]) -> list[Matc
 
 
 def _best(found: list[Match], top: int, relax: int) -> list[Match]:
-    return sorted(found, key=lambda m: ((m.hard & ~relax) != 0, -m.score, m.id))[:top]
+    return sorted(found, key=lambda m: ((m.hard & ~relax).bit_count(), -m.score, m.id))[:top]
 
 
 _engines: dict[str, Engine] = {}

@@ -1,5 +1,6 @@
 """From tables to columns. The only part of the product that reads people across teams (see migration 0001)."""
 
+import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -19,6 +20,7 @@ from taxonomy.models import (
     SmallListItem,
 )
 
+JSON_COLUMNS = ("shifts", "licences", "occupations", "experience", "languages")
 WISHED, DONE = 1.0, 0.8
 RELATION = {75: 0.6, 25: 0.3}
 FAR_KM = 5000.0
@@ -107,7 +109,12 @@ def people(words: Vocabulary, ids: Sequence[int] | None = None) -> list[PersonRo
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM matching_people(%s)", [None if ids is None else list(ids)])
         columns = [column.name for column in cursor.description]
-        return [_person(dict(zip(columns, row, strict=True)), words) for row in cursor.fetchall()]
+        return [_person(_read(dict(zip(columns, row, strict=True))), words) for row in cursor.fetchall()]
+
+
+def _read(row: dict[str, Any]) -> dict[str, Any]:
+    """Django's cursors give jsonb as text."""
+    return row | {name: json.loads(row[name] or "[]") for name in JSON_COLUMNS}
 
 
 def _person(row: dict[str, Any], words: Vocabulary) -> PersonRow:

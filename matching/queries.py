@@ -50,37 +50,35 @@ class Ranked:
 
 def people_for_job(job: JobPosting, *, scope: Scope, top: int = 10, relax: int = 0) -> list[Ranked]:
     """The scope's team ranked for a job. Hidden persons are left out as if they were not there."""
-    row = engine().job(job.pk)
-    if row is None:
+    now = engine().columns()
+    rows = loading.jobs(now.words, [job.pk], only_open=False)
+    if not rows:
         return []
-    matches = engine().people_for_job(row, team_id=scope.team, top=top + SPARE, relax=relax)
+    matches = now.people_for_job(rows[0], team_id=scope.team, top=top + SPARE, relax=relax)
     seen = Participant.objects.visible_to(scope).in_bulk([match.id for match in matches])
     kept = [match for match in matches if match.id in seen][:top]
-    persons = {person.id: person for person in _persons([match.id for match in kept])}
-    explain = Explainer(engine().words(), list(persons.values()), [row])
-    return [explain.ranked(match, seen[match.id], persons[match.id], row) for match in kept if match.id in persons]
+    persons = {person.id: person for person in _persons(now.words, [match.id for match in kept])}
+    explain = Explainer(now.words, list(persons.values()), rows)
+    return [explain.ranked(match, seen[match.id], persons[match.id], rows[0]) for match in kept if match.id in persons]
 
 
 def jobs_for_person(participant: Participant, *, scope: Scope, top: int = 10, relax: int = 0) -> list[Ranked]:
     """Open jobs ranked for a person. Empty for one who is not looking, is protected or not shared."""
-    person = engine().person(participant.pk)
-    if person is None:
+    now = engine().columns()
+    persons = _persons(now.words, [participant.pk])
+    if not persons:
         return []
-    matches = engine().jobs_for_person(person, top=top + SPARE, relax=relax)
+    matches = now.jobs_for_person(persons[0], top=top + SPARE, relax=relax)
     seen = JobPosting.objects.visible_to(scope).in_bulk([match.id for match in matches])
     kept = [match for match in matches if match.id in seen][:top]
-    rows = {row.id: row for row in _jobs([match.id for match in kept])}
-    explain = Explainer(engine().words(), [person], list(rows.values()))
-    return [explain.ranked(match, seen[match.id], person, rows[match.id]) for match in kept if match.id in rows]
+    rows = {row.id: row for row in loading.jobs(now.words, [match.id for match in kept])}
+    explain = Explainer(now.words, persons, list(rows.values()))
+    return [explain.ranked(match, seen[match.id], persons[0], rows[match.id]) for match in kept if match.id in rows]
 
 
-def _persons(ids: Sequence[int]) -> list[PersonRow]:
+def _persons(words: Vocabulary, ids: Sequence[int]) -> list[PersonRow]:
     with system():
-        return loading.people(engine().words(), list(ids))
-
-
-def _jobs(ids: Sequence[int]) -> list[JobRow]:
-    return loading.jobs(engine().words(), list(ids))
+        return loading.people(words, list(ids))
 
 
 class Explainer:

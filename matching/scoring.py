@@ -254,12 +254,11 @@ def _hard_for_person(person: PersonRow, jobs: Jobs, levels: Floats) -> Ints:
 
 
 def ranked(total: Floats, hard: Ints, among: Bools, ids: NDArray[np.int64], top: int, relax: int = 0) -> list[int]:
-    """Positions of the best `top` rows: those who meet every requirement not relaxed first, then by score, then by id."""
+    """Positions of the best `top` rows: fewest missed requirements (not relaxed) first, then by score, then by id."""
     rows = np.flatnonzero(among)
     if not len(rows):
         return []
-    misses = (hard[rows] & ~relax) != 0
-    key = total[rows] - np.float32(1000) * misses
+    key = total[rows] - np.float32(1000) * np.bitwise_count(hard[rows] & ~relax)
     if len(rows) > top:
         floor = np.partition(key, len(key) - top)[len(key) - top]
         keep = key >= floor

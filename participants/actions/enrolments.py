@@ -60,9 +60,9 @@ def enrol(
         source=source,
         created_by=by,
     )
-    apply_sharing(enrolment, basis=basis, by=by, how=how_shared)
     index_person(participant)
     register.update([enrolment.pk])
+    apply_sharing(enrolment, basis=basis, by=by, how=how_shared)  # last: it may close the person to the one who acts
     feed.record(team_id=team.pk, subject_type="participant", subject_ids=[participant.pk], kind="enrolled")
     return enrolment
 
