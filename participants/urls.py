@@ -11,8 +11,9 @@ people: list[URLPattern | URLResolver] = [
     path("sok/", register.register_search, name="register_search"),
     path("filter/", register.register_filter, name="register_filter"),
     path("nytt/", register.register_changes, name="register_changes"),
-    path("ny/", register.register_filter, name="enrol"),
     path("<slug:public_id>/", person.detail, name="detail"),
+    path("<slug:public_id>/tidslinje/", person.timeline, name="timeline"),
+    path("<slug:public_id>/nummer/", person.reveal, name="number_reveal"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [path("t/<slug:team>/deltagare/", include(people))]

@@ -24,9 +24,7 @@ class FilterForm(Form):
     @classmethod
     def for_team(cls, scope: Scope, selection: Selection) -> "FilterForm":
         """With the team's colleagues and the municipalities where its people live."""
-        form = cls(
-            initial={"handledare": selection.handler, "lage": selection.state, "kommun": selection.municipality}
-        )
+        form = cls(initial={"handledare": selection.handler, "lage": selection.state, "kommun": selection.municipality})
         handlers, places = queries.filter_choices(scope)
         form.fields["handledare"].choices = [("", _("Alla")), (NO_HANDLER, _("Utan handledare")), *handlers]  # type: ignore[attr-defined]
         form.fields["lage"].choices = [("", _("Alla pågående")), *EnrolmentState.choices]  # type: ignore[attr-defined]

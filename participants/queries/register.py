@@ -86,7 +86,9 @@ class Selection:
             "lage": made.state,
             "kommun": made.municipality,
             "sok": made.search,
-            "ordning": ("-" if made.descending else "") + made.sort if (made.sort, made.descending) != ("namn", False) else "",
+            "ordning": ("-" if made.descending else "") + made.sort
+            if (made.sort, made.descending) != ("namn", False)
+            else "",
             "rader": str(made.size or ""),
             "efter": made.after,
             "fore": made.before,
@@ -143,6 +145,12 @@ class _Alongside(Aggregate):
     template = "%(expressions)s"
 
 
+COLLEAGUES = (
+    "(SELECT coalesce(jsonb_agg(jsonb_build_array(u.id, u.name)), '[]') FROM accounts_user u WHERE u.id IN"
+    " (SELECT m.user_id FROM accounts_membership m WHERE m.team_id = %s))"
+)
+
+
 def asked_by(scope: Scope) -> Asked:
     return Asked(scope, timezone.localdate())
 
@@ -169,17 +177,13 @@ def chosen(selection: Selection, asked: Asked, found: Sequence[int] | None) -> Q
 def overview(selection: Selection, asked: Asked, found: Sequence[int] | None) -> Overview:
     """Counts of all ready-made states, the size of the selection, feed position and colleagues: one statement."""
     counts = {f"n_{ready.name}": Count("pk", filter=condition(ready, asked)) for ready in Ready}
-    colleagues = (
-        "(SELECT coalesce(jsonb_agg(jsonb_build_array(u.id, u.name)), '[]') FROM accounts_user u WHERE u.id IN"
-        " (SELECT m.user_id FROM accounts_membership m WHERE m.team_id = %s))"
-    )
     told = visible(asked.scope).aggregate(
         **counts,
         total=Count("pk", filter=chosen(selection, asked, found)),
         position=_Alongside(
             RawSQL("(SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint)", []), output_field=BigIntegerField()
         ),
-        colleagues=_Alongside(RawSQL(colleagues, [asked.scope.team]), output_field=JSONField()),
+        colleagues=_Alongside(RawSQL(COLLEAGUES, [asked.scope.team]), output_field=JSONField()),  # noqa: S611  ours
     )
     return Overview(
         counts={ready: told[f"n_{ready.name}"] for ready in Ready},

@@ -79,18 +79,14 @@ def _no_job_focus(asked: Asked) -> Q:
 def _ends_soon(asked: Asked) -> Q:
     last = asked.ahead(LIMITS.ends_ahead)
     return (
-        ACTIVE
-        & Q(covered__covers_day=asked.today)
-        & Q(covered__ends_between=(asked.today, last, LIMITS.next_starts))
+        ACTIVE & Q(covered__covers_day=asked.today) & Q(covered__ends_between=(asked.today, last, LIMITS.next_starts))
     )
 
 
 CONDITIONS: dict[Ready, Callable[[Asked], Q]] = {
     Ready.ALL: lambda asked: OPEN,
     Ready.MINE: lambda asked: OPEN & Q(handler_id=asked.scope.user_id),
-    Ready.NEW_TO_ME: lambda asked: (
-        OPEN & Q(handler_id=asked.scope.user_id, handler_since__gte=asked.ago(LIMITS.new))
-    ),
+    Ready.NEW_TO_ME: lambda asked: OPEN & Q(handler_id=asked.scope.user_id, handler_since__gte=asked.ago(LIMITS.new)),
     Ready.MEETING_TODAY: _meeting_today,
     Ready.NO_HANDLER: lambda asked: AT_WORK & Q(handler_id=None),
     Ready.GAP: _gap,

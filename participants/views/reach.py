@@ -3,7 +3,7 @@
 from django.http import Http404
 
 from accounts.guards import TeamRequest
-from participants.models import Participant
+from participants.models import Enrolment, Participant
 
 
 def participant_of(request: TeamRequest, public_id: str) -> Participant:
@@ -12,3 +12,13 @@ def participant_of(request: TeamRequest, public_id: str) -> Participant:
     if found is None:
         raise Http404
     return found
+
+
+def enrolment_of(request: TeamRequest, participant: Participant) -> Enrolment:
+    """The latest enrolment. Raises Http404 without one."""
+    rows = Enrolment.objects.visible_to(request.scope).filter(participant=participant)
+    found = rows.select_related("responsible_organisation").order_by("-started_on", "-pk").first()
+    if found is None:
+        raise Http404
+    found.participant = participant
+    return found  # type: ignore[no-any-return]

@@ -161,7 +161,10 @@ def _rail(selection: Selection, seen: Overview, base: str) -> list[Group]:
     return [
         Group(name, [link(ready, label) for ready, label in ready_made])
         for name, ready_made in (
-            (_("Överblick"), [(r, ready_label(r)) for r in (Ready.ALL, Ready.MINE, Ready.NEW_TO_ME, Ready.MEETING_TODAY)]),
+            (
+                _("Överblick"),
+                [(r, ready_label(r)) for r in (Ready.ALL, Ready.MINE, Ready.NEW_TO_ME, Ready.MEETING_TODAY)],
+            ),
             (_("Behöver något nu"), [(r, ready_label(r)) for r in NEEDS]),
             (_("Kommer snart"), [(r, ready_label(r)) for r in (Ready.ENDS_SOON, Ready.ASSESSMENT_DUE, Ready.HANDOVER)]),
             (_("Läge"), [(r, ready_label(r)) for r in (Ready.PAUSED, Ready.IN_WORK, Ready.ENDED)]),

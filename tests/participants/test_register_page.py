@@ -8,10 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.models import ReadLine
-from participants import actions, register
-from participants.enums import Focus
-from participants.models import Enrolment, RegisterRow
-from tests.participants.factories import days_from_today, enrolled, intervention
+from tests.participants.factories import enrolled
 
 pytestmark = pytest.mark.django_db
 
