@@ -31,10 +31,10 @@ class Page:
 
 
 # (area, label, URL name taking the team's slug, order): filled by the apps' provides.py
-_nav: dict[str, tuple[str, str, int]] = {}
+_nav: dict[str, tuple[Any, str, int]] = {}
 
 
-def register_nav(area: str, label: str, url_name: str, order: int) -> None:
+def register_nav(area: str, label: Any, url_name: str, order: int) -> None:
     """A place in the team's main menu. `label` is a lazy translation."""
     _nav[area] = (label, url_name, order)
 

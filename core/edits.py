@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 BASE = "base-"  # prefix of the hidden inputs that carry the starting values
+BASE_LENGTH = 100_000  # of its own, so that a long text's starting value is not held to the length of a line
 
 
 class Clash(Exception):
@@ -61,7 +62,9 @@ class VersionedModelForm(forms.ModelForm):
         self.changed_names: list[str] = []
         if self.instance.pk:
             for name in self._versioned():
-                self.fields[BASE + name] = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
+                self.fields[BASE + name] = forms.CharField(
+                    required=False, widget=forms.HiddenInput, strip=False, max_length=BASE_LENGTH
+                )
                 self.initial[BASE + name] = as_text(self.instance, name)
 
     def _versioned(self) -> list[str]:

@@ -4,6 +4,7 @@ import secrets
 from typing import Any
 
 from django.db import models
+from django.urls import register_converter
 
 # No vowels and no look-alikes: an id is never a word and can be read out on the telephone.
 ALPHABET = "23456789bcdfghjkmnpqrstvwxz"
@@ -29,3 +30,18 @@ class PublicIdField(models.CharField):
         name, path, args, kwargs = super().deconstruct()
         kwargs["unique"] = self.unique
         return name, path, args, kwargs
+
+
+class PublicIdConverter:
+    """In addresses: `<publicid:public_id>`. What cannot be an id (a NUL, a long text) is no address of ours: 404."""
+
+    regex = f"[{ALPHABET}]{{{LENGTH}}}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(PublicIdConverter, "publicid")
