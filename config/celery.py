@@ -13,5 +13,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "seal the read log": {"task": "core.seal_log", "schedule": crontab(minute=20)},
+    "jobs whose last day is over": {"task": "employers.expire_jobs", "schedule": crontab(minute="*/10")},
+    "jobs begun and never confirmed": {"task": "employers.forget_drafts", "schedule": crontab(hour=4, minute=20)},
     "partitions of the read log": {"task": "core.ensure_log_partitions", "schedule": crontab(hour=4, minute=10)},
 }

@@ -51,7 +51,7 @@ class PostingLink(models.Model):
         ]
 
 
-class JobQuerySet(WordQuerySet):
+class JobQuerySet(WordQuerySet["JobPosting"]):
     def visible_to(self, scope: Scope) -> Self:
         """Own jobs of the organisations in the scope's team, and imported ads. Raises NoScope without a team."""
         return self.filter(Q(source=Source.OWN) & organisations_of(scope.team) | ~Q(source=Source.OWN))

@@ -1,7 +1,7 @@
 """Which organisations' rows a scope may see, and finding by word among rows that stand outside row-level security."""
 
 import re
-from typing import Any, Self
+from typing import Self, TypeVar
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
@@ -12,6 +12,7 @@ from core import folding
 from core.scope import Scope
 
 CONFIG = "simple"
+T = TypeVar("T", bound=models.Model)
 
 
 def organisations_of(team_id: int) -> Q:
@@ -31,7 +32,7 @@ def searchable(*texts: str) -> str:
     return " ".join(folding.tokens(" ".join(texts)))
 
 
-class WordQuerySet(models.QuerySet[Any]):
+class WordQuerySet(models.QuerySet[T]):
     """Rows with a `search_text` and a GIN index over it.
 
     Jobs and employers are searched here and not through core.search: its tokens belong to one team each, while these
@@ -47,7 +48,7 @@ class WordQuerySet(models.QuerySet[Any]):
         return self.annotate(found=word_vector()).filter(found=query)
 
 
-class OwnedQuerySet(WordQuerySet):
+class OwnedQuerySet(WordQuerySet[T]):
     def visible_to(self, scope: Scope) -> Self:
         """Rows of the organisations that take part in the scope's team. Raises NoScope without a team."""
         return self.filter(organisations_of(scope.team))

@@ -1,0 +1,1 @@
+"""Writes of employers and jobs. Import the module: `from employers.actions import jobs`."""
