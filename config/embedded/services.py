@@ -20,9 +20,8 @@ def has_command(name: str) -> bool:
     return any(ROOT.glob(f"*/management/commands/{name}.py"))
 
 
-def ourselves(step: str) -> Service:
-    """A step that this package does itself, in a process of its own."""
-    return Service(step, [sys.executable, "-m", "config.embedded", step])
+def compile_catalogues() -> Service:
+    return Service("catalogues", [sys.executable, "-m", "config.embedded", "catalogues"])
 
 
 def web(host: str, port: int) -> Service:

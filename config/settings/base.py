@@ -72,7 +72,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "core.toasts.ToastMiddleware",
     "core.middleware.PrivacyHeadersMiddleware",
     "accounts.middleware.SignInLimitsMiddleware",
     "axes.middleware.AxesMiddleware",

@@ -1,0 +1,129 @@
+"""Fields that jobs need and no other app has."""
+
+import re
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from employers.rules import FULL_TIME_HOURS, organisation_number, read_number
+
+Hours = tuple[int | None, int | None]
+LONGEST_WEEK = 80
+
+
+class HoursField(forms.CharField):
+    """Hours a week as people write them: 40, 20-30, 20 till 30, heltid. Cleans to (least, most), None for not said."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "invalid": _("Skriv timmar med siffror, till exempel 40 eller 20–30."),
+        "too_many": _("En vecka har inte så många timmar att jobba. Skriv högst %(most)s."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=40, **kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return super().widget_attrs(widget) | {"autocomplete": "off", "size": 12}
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        return self._read(text.casefold()) if text else (None, None)
+
+    def _read(self, text: str) -> Hours:
+        if text.strip(". ") in ("heltid", "full time", "100 %", "100%"):
+            return FULL_TIME_HOURS, FULL_TIME_HOURS
+        found = re.fullmatch(
+            r"(?:ca |cirka )?([0-9]{1,3})(?:[,.][0-9]{1,2})?(?:\s?(?:-|–|till|to)\s?([0-9]{1,3})(?:[,.][0-9]{1,2})?)?"
+            r"(?:\s?(?:h|tim|timmar|timmar i veckan|hours|tim/v|h/v))?\.?",
+            text.strip(),
+        )
+        if found is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        low, high = int(found[1]), int(found[2] or found[1])
+        if not 0 < max(low, high) <= LONGEST_WEEK:
+            raise ValidationError(self.error_messages["too_many"], code="too_many", params={"most": LONGEST_WEEK})
+        return min(low, high), max(low, high)
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, tuple):
+            low, high = value
+            return "" if low is None and high is None else f"{low or 0}–{high}" if low != high else str(high)
+        return value
+
+
+class OrganisationNumberField(forms.CharField):
+    """An organisation number in any spelling, cleaned to ten digits. A personal number is turned away: this is for
+    forms whose answers are not kept encrypted."""
+
+    size = "middle"
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "invalid": _("Numret stämmer inte. Ett organisationsnummer har tio siffror, till exempel 556925-5788."),
+        "person": _("Skriv inget personnummer här. Lämna rutan tom, så löser vi det när vi talas vid."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=30, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        if not text:
+            return ""
+        try:
+            return organisation_number(text)
+        except ValueError:
+            code = "person" if _is_person(text) else "invalid"
+            raise ValidationError(self.error_messages[code], code=code) from None
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, str) and re.fullmatch(r"[0-9]{10}", value):
+            return f"{value[:6]}-{value[6:]}"
+        return value
+
+
+class NumberField(forms.CharField):
+    """An employer's number: an organisation's, or the personal number of a sole trader. Cleans to rules.Number or None."""
+
+    size = "middle"
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "invalid": _("Numret stämmer inte. Skriv tio siffror, till exempel 556925-5788, eller ägarens personnummer.")
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=30, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return read_number(text)
+        except ValueError:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+
+def _is_person(text: str) -> bool:
+    try:
+        return read_number(text).is_person
+    except ValueError:
+        return False
+
+
+def picks(choices: Any, *, label: Any, **kwargs: Any) -> forms.MultipleChoiceField:
+    """Boxes to tick, any number of them."""
+    kwargs.setdefault("required", False)
+    return forms.MultipleChoiceField(choices=choices, label=label, widget=forms.CheckboxSelectMultiple, **kwargs)
+
+
+def one_of(choices: Any, *, label: Any, **kwargs: Any) -> forms.ChoiceField:
+    """One answer out of a few."""
+    return forms.ChoiceField(choices=choices, label=label, widget=forms.RadioSelect, **kwargs)
+
+
+def offer_colleagues(form: forms.BaseForm, colleagues: Any) -> None:
+    """The team's members by name in the form's field `owner`."""
+    field: Any = form.fields["owner"]
+    field.queryset = colleagues
+    field.label_from_instance = lambda user: user.name
+    field.empty_label = _("ingen än")

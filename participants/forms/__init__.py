@@ -1,1 +1,0 @@
-"""Forms of participants: one for each write."""
