@@ -46,9 +46,9 @@ class Ask:
     def text(self, language: str) -> Text:
         return self.texts.get(language) or self.texts[FALLBACK]
 
-    def name(self, language: str) -> str:
-        """The indicator's short name on staff screens: "Tro på jobb"."""
-        return (self.names.get(language) or self.names[FALLBACK])["short"]
+    def name(self, language: str, form: str = "short") -> str:
+        """The indicator on staff screens: "short" in charts ("Vardag"), "said" in a sentence ("Vardagen"), "long"."""
+        return (self.names.get(language) or self.names[FALLBACK])[form]
 
 
 @dataclass(frozen=True)
