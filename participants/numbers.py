@@ -49,12 +49,21 @@ def seal(participant: Participant, number: Number) -> None:
     participant.birth_year = number.year
 
 
+def seal_other(participant: Participant, text: str, index: bytes) -> None:
+    """Puts a number of another kind on the participant (LMA, interim, one that cannot be right), as it was written.
+    `index` is the blind index that tells it from others in the team; the caller saves."""
+    participant.number_kind = NumberKind.OTHER
+    participant.number_sealed = crypto.encrypt(text, bound_to=participant.public_id)
+    participant.number_index = index
+
+
 def reveal(participant: Participant) -> str:
-    """ "19900101-2384", or "" without a number. The caller writes the read log's *revealed* line."""
+    """ "19900101-2384", another kind of number as it was written, or "" without one. The caller writes the read log's
+    *revealed* line."""
     if participant.number_sealed is None:
         return ""
     plain = crypto.decrypt(bytes(participant.number_sealed), bound_to=participant.public_id)
-    return f"{plain[:8]}-{plain[8:]}"
+    return plain if participant.number_kind == NumberKind.OTHER else f"{plain[:8]}-{plain[8:]}"
 
 
 def masked(participant: Participant) -> str:

@@ -26,6 +26,7 @@ persondata.register(
     "participants.Experience",
     "participants.Education",
     "participants.RegisterRow",
+    "participants.ImportedRow",
 )
 PERSON = ("participants.Participant", "core.SearchToken")
 registry.extract.register("person", PersonData(PERSON, persons.extract))

@@ -8,6 +8,7 @@ from participants.models.enrolment import (
     Pause,
     Sharing,
 )
+from participants.models.importing import ImportBatch, ImportedRow
 from participants.models.person import (
     ConflictOfInterest,
     Participant,
@@ -45,6 +46,8 @@ __all__ = [
     "Experience",
     "HandlerAssignment",
     "Handover",
+    "ImportBatch",
+    "ImportedRow",
     "Intervention",
     "Meeting",
     "Note",

@@ -1,0 +1,235 @@
+"""A batch from file to register: brought, laid out, mapped, looked through, saved. The wizard's and the command's way."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import timedelta
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.enums import Role
+from accounts.models import Membership, Organisation, Team, User
+from core import notices, runs
+from core.scope import Kind, Scope, enter
+from participants.enums import SharingBasis
+from participants.importing import layout, outcome, planning, reading, saving, sealing
+from participants.importing.enums import BatchState, Fate, Field
+from participants.importing.mapping import Column
+from participants.importing.outcome import Line
+from participants.importing.sheets import Sheet
+from participants.models import ImportBatch, Participant
+
+KEPT_DAYS = 30  # after which what is left of the file goes by itself
+INLINE_ROWS = 200  # more than these are saved by a run in the background
+RUN_KIND = "participants.import"
+
+
+@transaction.atomic
+def bring(*, team: Team, by: User, data: bytes | None = None, name: str = "", text: str = "") -> ImportBatch:
+    """Reads a file (`data`, `name`) or pasted cells (`text`), guesses its layout, keeps it sealed. Raises NotReadable."""
+    sheets = reading.read(data, name) if data is not None else reading.read_pasted(text)
+    found = layout.find(sheets)
+    membership = Membership.objects.running().filter(team=team, user=by).first()
+    batch = ImportBatch(
+        team=team,
+        owner=by,
+        file_name=" ".join(name.split())[-120:],
+        organisation_id=membership.organisation_id if membership else team.owner_id,
+        basis=default_basis(team),
+    )
+    batch.content = sealing.seal([sheet.as_data() for sheet in sheets], bound_to=batch.public_id)
+    _lay_out(batch, sheets, found.sheet, found.header_row)
+    batch.save()
+    return batch
+
+
+def default_basis(team: Team) -> SharingBasis:
+    """An agreement of the team's that is written down covers those who come in; otherwise somebody must ask first."""
+    return SharingBasis.AGREEMENT if team.sharing_agreement.strip() else SharingBasis.NONE
+
+
+def sheets(batch: ImportBatch) -> list[Sheet]:
+    """The sealed sheets. Raises LookupError when they have been cleared."""
+    if batch.content is None:
+        raise LookupError("the batch has no content left")
+    return [Sheet.from_data(data) for data in sealing.unseal(batch.content, bound_to=batch.public_id)]
+
+
+def sheet(batch: ImportBatch) -> Sheet:
+    found = sheets(batch)
+    return next((each for each in found if each.name == batch.sheet), found[0])
+
+
+def _lay_out(batch: ImportBatch, found: Sequence[Sheet], name: str, header_row: int) -> None:
+    chosen = next((each for each in found if each.name == name), found[0])
+    batch.sheet, batch.header_row = chosen.name[:60], header_row
+    batch.mapping = [[c.index, c.title, c.field.value] for c in layout.columns(chosen, header_row)]
+    batch.outcome = None
+
+
+@transaction.atomic
+def choose_sheet(*, batch: ImportBatch, name: str, header_row: int, by: User) -> None:
+    """Another sheet or row of titles; the columns are guessed anew."""
+    _lay_out(batch, sheets(batch), name, header_row)
+    batch.save(update_fields=["sheet", "header_row", "mapping", "outcome"])
+
+
+def columns(batch: ImportBatch) -> list[Column]:
+    return [Column(index, title, Field(field)) for index, title, field in batch.mapping]
+
+
+@transaction.atomic
+def map_columns(
+    *, batch: ImportBatch, fields: dict[int, Field], organisation: Organisation, basis: SharingBasis, by: User
+) -> None:
+    """What each column is, who answers for the people, on what ground they are shown to the team. Plans the rows."""
+    batch.mapping = [[index, title, fields.get(index, Field(had)).value] for index, title, had in batch.mapping]
+    batch.organisation, batch.basis = organisation, basis
+    _keep_outcome(batch, plan(batch))
+    batch.save(update_fields=["mapping", "organisation", "basis", "outcome", "counts"])
+
+
+def _keep_outcome(batch: ImportBatch, made: planning.Plan) -> None:
+    lines = [line.as_data() for line in outcome.lines(made)]
+    batch.outcome = sealing.seal(lines, bound_to=batch.public_id)
+    batch.counts = asdict(made.counts())
+
+
+def outcome_lines(batch: ImportBatch) -> list[Line]:
+    """Each row's fate as last planned, or as saved; nothing once the batch is cleared."""
+    if batch.outcome is None:
+        return []
+    return [Line(**data) for data in sealing.unseal(batch.outcome, bound_to=batch.public_id)]
+
+
+def member_scope(batch: ImportBatch) -> Scope:
+    """The owner's own scope in the team. Raises LookupError for one who has left."""
+    found = Membership.objects.running().filter(team_id=batch.team_id, user_id=batch.owner_id).first()
+    if found is None:
+        raise LookupError("the owner is not in the team any more")
+    return Scope(
+        Kind.MEMBER,
+        user_id=found.user_id,
+        team_id=found.team_id,
+        organisation_id=found.organisation_id,
+        role=found.role,
+    )
+
+
+def _order(batch: ImportBatch) -> planning.Order:
+    return planning.Order(
+        team=batch.team,
+        sheet=sheet(batch),
+        header_row=batch.header_row,
+        columns=columns(batch),
+        organisation=batch.organisation or batch.team.owner,
+        basis=SharingBasis(batch.basis),
+        by_id=batch.owner_id,
+        seen_by=member_scope(batch),
+    )
+
+
+def team_scope(batch: ImportBatch) -> Scope:
+    """The team's own scope, on the owner's behalf: a row is compared with everyone in the team."""
+    return Scope(Kind.RUN, user_id=batch.owner_id, team_id=batch.team_id)
+
+
+def plan(batch: ImportBatch) -> planning.Plan:
+    """Every row's fate as things stand now. Writes nothing."""
+    with transaction.atomic(), enter(team_scope(batch)):
+        return planning.plan(_order(batch))
+
+
+@transaction.atomic
+def start(*, batch: ImportBatch, by: User, title: str) -> None:
+    """Saves now, or in the background when the rows are many (`batch.run_public_id`)."""
+    if batch.counts.get("rows", 0) <= INLINE_ROWS:
+        carry_out(batch)
+        return
+    run = runs.start(kind=RUN_KIND, title=title, by_id=by.pk, team_id=batch.team_id, params={"batch": batch.pk})
+    batch.state, batch.run_public_id = BatchState.RUNNING, run.public_id
+    batch.save(update_fields=["state", "run_public_id"])
+
+
+def carry_out(batch: ImportBatch) -> planning.Plan:
+    """Plans anew and saves, in one transaction of the team's own scope. What is taken goes from the sealed file."""
+    with transaction.atomic(), enter(team_scope(batch)):
+        saving.lock_team(batch.team_id)
+        made = planning.plan(_order(batch))
+        carry_out_plan(made, batch)
+        _keep_outcome(batch, made)
+        _keep_untaken(batch, made)
+        batch.save()
+    return made
+
+
+def carry_out_plan(made: planning.Plan, batch: ImportBatch) -> None:
+    """Saves a plan made in this very transaction. `batch` has been saved and is left for the caller to save again."""
+    saving.save(made, batch)
+    batch.counts = asdict(made.counts())
+    batch.mark_done()
+    tell_managers(made)
+
+
+def _keep_untaken(batch: ImportBatch, made: planning.Plan) -> None:
+    """Of the file only the rows that were not taken are kept, for the download; of the others only their number."""
+    untaken = {row.number for row in made.rows if row.fate != Fate.CREATE}
+    had = made.order.sheet
+    rows = [row if n in untaken or n == batch.header_row else () for n, row in enumerate(had.rows, start=1)]
+    kept = Sheet(had.name, rows)
+    batch.content = sealing.seal([kept.as_data()], bound_to=batch.public_id)
+
+
+def tell_managers(made: planning.Plan) -> None:
+    """A row pointed at somebody its importer may not know of: those who answer for the person hear of it, nobody else."""
+    team = made.order.team
+    for participant in Participant.objects.filter(pk__in=made.hits).prefetch_related("named_colleagues__user"):
+        told = [access.user for access in participant.named_colleagues.all() if access.is_manager]
+        url = reverse("participants:detail", args=[team.slug, participant.public_id])
+        for user in told or _others_who_see(team, participant):
+            notices.tell(
+                user_id=user.pk,
+                email=user.email,
+                kind="import_hit",
+                title=_("En rad i en inläsning liknar någon du ansvarar för"),
+                url=url,
+                team_id=team.pk,
+            )
+
+
+def _others_who_see(team: Team, participant: Participant) -> list[User]:
+    """For a person closed by organisation or conflict of interest: the leaders who see them, else their handler."""
+    leaders = Membership.objects.running().filter(team=team, role=Role.LEADER).select_related("user")
+    seeing = [
+        m.user
+        for m in leaders
+        if Participant.objects.filter(pk=participant.pk)
+        .visible_to(Scope(Kind.MEMBER, user_id=m.user_id, team_id=team.pk, organisation_id=m.organisation_id))
+        .exists()
+    ]
+    if seeing:
+        return seeing
+    enrolment = participant.latest_enrolment()
+    running = enrolment.handler_assignments.filter(ended_on=None).select_related("user") if enrolment else []
+    return [assignment.user for assignment in running]
+
+
+def clear(batch: ImportBatch) -> None:
+    """Lets go of what is left of the file. A batch never saved goes altogether."""
+    if batch.state in (BatchState.DRAFT, BatchState.FAILED):
+        batch.delete()
+        return
+    batch.content = batch.outcome = None
+    batch.save(update_fields=["content", "outcome"])
+
+
+def clear_old() -> int:
+    """Of the scope's team: what has lain longer than KEPT_DAYS. Returns how many batches were cleared."""
+    limit = timezone.now() - timedelta(days=KEPT_DAYS)
+    old = ImportBatch.objects.filter(created_at__lt=limit, content__isnull=False)
+    found = list(old)
+    for batch in found:
+        clear(batch)
+    return len(found)

@@ -1,0 +1,135 @@
+"""What the database knows that a plan needs: colleagues, the taxonomy's words, who is in the team already.
+
+A fixed number of queries however many rows. Call in the team's own scope (core.scope.run_for_team), so that a row is
+compared with everyone; whom the importer may not know of is told apart in `hidden`, never shown.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+
+from accounts.enums import Role
+from accounts.models import Membership, Team
+from accounts.permissions import Permission, allows
+from core import crypto
+from core.folding import fold
+from core.scope import Scope
+from participants.importing.cells import Colleague
+from participants.importing.enums import Field
+from participants.importing.layout import DataRow
+from participants.importing.mapping import Column
+from participants.importing.rows import Words
+from participants.models import ImportedRow, Participant
+from taxonomy.enums import Kind
+from taxonomy.models import Language
+from taxonomy.queries import read_licences, read_many
+
+MOST_DISTINCT = 4000  # texts of one column that are looked up at once
+
+
+@dataclass
+class Known:
+    """Who is in the team, by what a row may say of them."""
+
+    by_number: dict[bytes, int] = field(default_factory=dict)
+    by_contact: dict[tuple[str, str], int] = field(default_factory=dict)  # (sort name, telephone or mail)
+    by_name: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    numbers: dict[int, bytes] = field(default_factory=dict)
+    rows: dict[bytes, int] = field(default_factory=dict)  # digest of a row read before
+    hidden: frozenset[int] = frozenset()
+    public_ids: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Keeper:
+    """Who may be named for a protected person when nobody else is: the team's leader, or the longest member."""
+
+    user_id: int
+    is_leader: bool
+
+
+def words(team: Team, rows: Sequence[DataRow], columns: Sequence[Column], today: date) -> Words:
+    """Colleagues, organisations and the taxonomy's readings of every distinct cell. At most twenty queries."""
+    members = list(Membership.objects.running().filter(team=team).select_related("user", "organisation"))
+    organisations = {fold(m.organisation.name): m.organisation_id for m in members}
+    organisations |= {fold(name): pk for pk, name in team.organisations.values_list("pk", "name")}
+    texts = {
+        kind: _distinct(rows, [c.index for c in columns if c.field in fields]) for kind, fields in _LOOKED_UP.items()
+    }
+    swedish = Language.objects.filter(iso1="sv").values_list("pk", flat=True).first()
+    return Words(
+        today=today,
+        colleagues=[
+            Colleague(m.user_id, m.user.name, m.user.email)
+            for m in members
+            if allows(m.role, Permission.WORK_WITH_PEOPLE)
+        ],
+        organisations=organisations,
+        languages=read_many(Kind.LANGUAGE, texts["languages"]) if texts["languages"] else {},
+        occupations=read_many(Kind.OCCUPATION, texts["occupations"]) if texts["occupations"] else {},
+        places=read_many(Kind.PLACE, texts["places"]) if texts["places"] else {},
+        municipalities=read_many(Kind.MUNICIPALITY, texts["places"]) if texts["places"] else {},
+        licences=read_licences(texts["licences"]) if texts["licences"] else {},
+        swedish_id=swedish,
+    )
+
+
+_LOOKED_UP = {
+    "languages": {Field.LANGUAGES},
+    "occupations": {Field.OCCUPATION, Field.EXPERIENCE},
+    "places": {Field.PLACE},
+    "licences": {Field.LICENCES},
+}
+
+
+def _distinct(rows: Iterable[DataRow], indexes: Sequence[int]) -> list[str]:
+    found: dict[str, None] = {}
+    for row in rows:
+        for index in indexes:
+            if index < len(row.cells) and row.cells[index]:
+                found[row.cells[index]] = None
+                if len(found) >= MOST_DISTINCT:
+                    return list(found)
+    return list(found)
+
+
+def known(team: Team, digests: Sequence[bytes], seen_by: Scope | None) -> Known:
+    """Everyone in the team. `seen_by` is the importer's own scope; None (a command) sees all. Three queries."""
+    made = Known()
+    people = Participant.objects.filter(team=team).values_list(
+        "pk", "public_id", "sort_name", "number_index", "phone", "email"
+    )
+    for pk, public_id, sort_name, index, phone, email in people:
+        made.public_ids[pk] = public_id
+        made.by_name[sort_name].append(pk)
+        if index is not None:
+            made.by_number[bytes(index)] = pk
+            made.numbers[pk] = bytes(index)
+        for contact in (phone, email):
+            if contact:
+                made.by_contact.setdefault((sort_name, contact), pk)
+    if seen_by is not None:
+        visible = Participant.objects.visible_to(seen_by).values_list("pk", flat=True)
+        made.hidden = frozenset(made.public_ids) - frozenset(visible)
+    if made.public_ids:
+        rows = ImportedRow.objects.filter(team=team, digest__in=digests).values_list("digest", "participant_id")
+        made.rows = {bytes(digest): pk for digest, pk in rows}
+    return made
+
+
+def keepers(team: Team) -> list[Keeper]:
+    """Leaders first, then others who work with people, longest in the team first."""
+    members = Membership.objects.running().filter(team=team).order_by("started_on", "pk")
+    able = [m for m in members if allows(m.role, Permission.SEE_PEOPLE)]
+    able.sort(key=lambda m: m.role != Role.LEADER)
+    return [Keeper(m.user_id, m.role == Role.LEADER) for m in able]
+
+
+@lru_cache(maxsize=50_000)
+def other_index(other: str, sort_name: str) -> bytes:
+    """Blind index of a number that is none of the official kinds. With the name: one such number may stand for many
+    ("TF19900101", a number copied down the column)."""
+    squeezed = "".join(char for char in fold(other) if char.isalnum())
+    return crypto.blind_index(f"other:{squeezed}:{sort_name}")

@@ -1,0 +1,87 @@
+"""Each row's fate as it is shown and kept: what is said of it, never what was laid aside."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from participants.importing.enums import Fate, Field, Sensitive
+from participants.importing.planning import Plan
+from participants.importing.rows import RowPlan
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the list before saving and after."""
+
+    number: int
+    fate: str
+    name: str
+    why: str = ""
+    unread: list[list[str]] = field(default_factory=list)  # [column, text]
+    read: list[list[str]] = field(default_factory=list)  # [column, written, taken for]
+    asides: list[str] = field(default_factory=list)  # what kinds of words were laid aside, in words
+    remarks: list[str] = field(default_factory=list)
+    is_fixed: bool = False
+    match: str = ""  # public id of the person it is a duplicate of
+    match_id: int | None = None
+
+    @property
+    def is_flagged(self) -> bool:
+        return self.fate == Fate.CREATE and bool(self.unread or self.asides or self.remarks)
+
+    @property
+    def fate_label(self) -> str:
+        return str(Fate(self.fate).label)
+
+    def as_data(self) -> dict[str, Any]:
+        """For JSON."""
+        return asdict(self)
+
+
+def lines(plan: Plan) -> list[Line]:
+    titles: dict[str, str] = {}
+    for column in plan.order.columns:
+        titles.setdefault(column.field.value, column.title)
+    return [_line(row, plan, titles) for row in plan.rows]
+
+
+def _line(row: RowPlan, plan: Plan, titles: dict[str, str]) -> Line:
+    created = row.fate == Fate.CREATE
+    return Line(
+        number=row.number,
+        fate=row.fate.value,
+        name=row.name,
+        why=row.why,
+        unread=[[titles.get(key) or str(Field(key).label), text] for key, text in row.unread.items()]
+        if created
+        else [],
+        read=[list(found) for found in (*row.fixed, *row.told)] if created else [],
+        asides=_asides(row) if created else [],
+        remarks=row.remarks if created else [],
+        is_fixed=bool(row.fixed),
+        match=plan.public_ids.get(row.matches, "") if row.matches is not None else "",
+        match_id=row.matches,
+    )
+
+
+def _asides(row: RowPlan) -> list[str]:
+    """ "Anteckning: läggs för sig (hälsa)"."""
+    said = []
+    for kind, _text, column in row.asides:
+        words = _("%(column)s: läggs för sig, ser ut att handla om %(what)s") % {
+            "column": column,
+            "what": Sensitive(kind).label,
+        }
+        if words not in said:
+            said.append(words)
+    if row.is_protected:
+        said.append(_("Personen visas bara för dig, handledaren och processledaren tills någon har sett över det."))
+    return said
+
+
+def summary(plan: Plan) -> str:
+    """For a run's last message."""
+    counts = plan.counts()
+    return ngettext("%(n)d person läst in.", "%(n)d personer lästa in.", counts.created) % {"n": counts.created}

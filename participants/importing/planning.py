@@ -1,0 +1,274 @@
+"""Each row's fate, told before anything is saved. Saving follows the very same plan, so a dry run cannot lie."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Organisation, Team
+from core import crypto
+from core.folding import fold, sort_key
+from core.scope import Scope
+from participants.enums import SharingBasis
+from participants.importing import facts, layout
+from participants.importing.enums import Fate, Field
+from participants.importing.mapping import Column, field_of
+from participants.importing.rows import RowPlan, in_reading_order, read_row
+from participants.importing.sheets import Row, Sheet
+
+_HEADINGS = (
+    "nya|gamla|avslutade|pagaende|vantande|vilande|pausade|grupp|deltagare|summa|antal|totalt|total|rubrik|januari|februari|mars"
+    "|april|maj|juni|juli|augusti|september|oktober|november|december|vecka|host|var"
+)
+HEADINGS = frozenset(_HEADINGS.split("|"))
+SUMS = ("antal", "summa", "totalt", "total", "sum", "count", "medel", "genomsnitt")
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is asked: whose sheet, read how, for whom. `seen_by` None = a command, which sees everyone."""
+
+    team: Team
+    sheet: Sheet
+    header_row: int
+    columns: Sequence[Column]
+    organisation: Organisation
+    basis: SharingBasis
+    by_id: int | None = None
+    seen_by: Scope | None = None
+    today: date = field(default_factory=timezone.localdate)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """rows = created + refused + duplicate; fixed and flagged are among the created."""
+
+    rows: int
+    created: int
+    fixed: int
+    refused: int
+    duplicate: int
+    flagged: int
+
+
+@dataclass
+class Plan:
+    """Every row's fate. `hits` are persons a row points at whom the importer may not know of."""
+
+    order: Order
+    rows: list[RowPlan]
+    keepers: list[facts.Keeper]
+    hits: list[int] = field(default_factory=list)
+    public_ids: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def created(self) -> list[RowPlan]:
+        return [row for row in self.rows if row.fate == Fate.CREATE]
+
+    def counts(self) -> Counts:
+        created = self.created
+        return Counts(
+            rows=len(self.rows),
+            created=len(created),
+            fixed=sum(1 for row in created if row.fixed),
+            refused=sum(1 for row in self.rows if row.fate == Fate.REFUSED),
+            duplicate=sum(1 for row in self.rows if row.fate == Fate.DUPLICATE),
+            flagged=sum(1 for row in created if row.is_flagged),
+        )
+
+
+def plan(order: Order) -> Plan:
+    """Reads the rows and settles their fates. In the team's own scope; writes nothing."""
+    rows = layout.data_rows(order.sheet, order.header_row)
+    columns = in_reading_order(order.columns)
+    titles = layout.titles(order.sheet, order.header_row)
+    words = facts.words(order.team, rows, columns, order.today)
+    kept = [c.index for c in order.columns if field_of(c.title) != Field.SKIP]
+    names = [c.index for c in columns if c.field in {Field.NAME, Field.FIRST_NAME, Field.LAST_NAME}]
+    plans: list[RowPlan] = []
+    for row in rows:
+        why = not_a_person(row.cells, titles, names, kept)
+        if why:
+            plans.append(RowPlan(row.number, Fate.REFUSED, why))
+            continue
+        made = read_row(row.number, row.cells, columns, words)
+        made.digest = _digest(row.cells, kept)
+        _hang_comments(made, order.sheet, row.number, columns)
+        plans.append(made)
+    return _settle(order, plans)
+
+
+def not_a_person(cells: Row, titles: Row, names: Sequence[int], kept: Sequence[int]) -> str:
+    """Why a row is none of a person: a heading in the middle, a sum, the titles once more. "" = it may be one."""
+    filled = [(index, cells[index]) for index in kept if index < len(cells) and cells[index]]
+    named = [text for index, text in filled if index in names and any(char.isalpha() for char in text)]
+    if sum(1 for index, text in filled if index < len(titles) and fold(text) == fold(titles[index])) >= 3:
+        return _("Rubrikerna står en gång till här.")
+    if not named and any(fold(text).strip(" :.").startswith(SUMS) for _index, text in filled):
+        return _("Det här ser ut som en summering, inte en person.")
+    if len(filled) == 1 and _is_heading(filled[0][1]):
+        return _("Det här ser ut som en rubrik, inte en person.")
+    if not named:
+        return _("Namn saknas.") if filled else _("Raden har inget att läsa in.")
+    return ""
+
+
+def _is_heading(text: str) -> bool:
+    plain = fold(text).strip()
+    words = plain.strip(" :.-–=*").split()
+    return (
+        plain.endswith(":")
+        or len(words) > 3
+        or any(c.isdigit() for c in plain)
+        or (words[0] if words else "") in HEADINGS
+    )
+
+
+def _digest(cells: Row, kept: Sequence[int]) -> bytes:
+    """The row itself, to know it again: its words in order, without running numbers."""
+    text = "\x1f".join(" ".join(cells[index].casefold().split()) for index in kept if index < len(cells))
+    return crypto.blind_index(f"row:{text.rstrip(chr(31))}")
+
+
+def _hang_comments(made: RowPlan, sheet: Sheet, number: int, columns: Sequence[Column]) -> None:
+    """What somebody hung on a cell of the row is a note, read as carefully as one."""
+    if not sheet.comments:
+        return
+    titles = {column.index: column.title for column in columns}
+    for (row, index), text in sheet.comments.items():
+        if row == number:
+            comment = Column(0, titles.get(index, ""), Field.NOTE)
+            extra = read_row(number, (text,), [comment], NOBODY_KNOWN)
+            made.asides += extra.asides
+            made.notes += [_("Kommentar: %(text)s") % {"text": note} for note in extra.notes]
+
+
+NOBODY_KNOWN = facts.Words(today=date(2000, 1, 1))
+
+
+def _settle(order: Order, plans: list[RowPlan]) -> Plan:
+    made = Plan(order, plans, facts.keepers(order.team))
+    known = facts.known(order.team, [p.digest for p in plans if p.fate == Fate.CREATE], order.seen_by)
+    made.public_ids = known.public_ids
+    seen = _Seen()
+    for row in plans:
+        if row.fate != Fate.CREATE:
+            continue
+        if not row.first_name:
+            row.fate, row.why = Fate.REFUSED, _("Namnet går inte att läsa.")
+        elif row.is_protected and not made.keepers and order.by_id is None:
+            row.fate, row.why = (
+                Fate.REFUSED,
+                _("Skyddade uppgifter, och ingen i teamet kan ta emot dem. Bjud in en kollega först."),
+            )
+        else:
+            _compare(row, known, seen, made)
+    return made
+
+
+@dataclass
+class _Seen:
+    """Rows of this file that will be saved, by what they say."""
+
+    by_number: dict[bytes, RowPlan] = field(default_factory=dict)
+    by_contact: dict[tuple[str, str], RowPlan] = field(default_factory=dict)
+    by_name: dict[str, RowPlan] = field(default_factory=dict)
+    digests: dict[bytes, RowPlan] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What tells a row's person from others."""
+
+    sort_name: str
+    number: bytes | None
+    is_official: bool
+    contacts: tuple[str, ...]
+
+
+def _marks(row: RowPlan) -> _Marks:
+    sort_name = sort_key(f"{row.last_name} {row.first_name}")[:170]
+    contacts = tuple(filter(None, (row.person.get("phone"), row.person.get("email"))))
+    if row.person_number is not None:
+        return _Marks(sort_name, crypto.blind_index(row.person_number.normal), True, contacts)
+    if row.other_number:
+        return _Marks(sort_name, facts.other_index(row.other_number, sort_name), False, contacts)
+    return _Marks(sort_name, None, False, contacts)
+
+
+def _compare(row: RowPlan, known: facts.Known, seen: _Seen, made: Plan) -> None:
+    marks = _marks(row)
+    found = _among_known(row, marks, known)
+    if found is not None and found in known.hidden:
+        # Not a word that would tell the importer somebody is there; the person's manager hears of it.
+        made.hits.append(found)
+        row.fate, row.why = Fate.REFUSED, _review()
+    elif found is not None:
+        row.fate, row.matches, row.why = Fate.DUPLICATE, found, _("Finns redan i teamet.")
+    elif twin := _among_rows(row, marks, seen):
+        _twin(row, twin)
+    else:
+        _remember(row, marks, seen)
+        namesakes = [pk for pk in known.by_name.get(marks.sort_name, ()) if pk not in known.hidden]
+        if namesakes:
+            row.remarks.append(_("Någon med samma namn finns i teamet. Titta om det är samma person."))
+
+
+def _review() -> str:
+    return _("Processledaren behöver se över raden innan den kan läsas in.")
+
+
+def _among_known(row: RowPlan, marks: _Marks, known: facts.Known) -> int | None:
+    if marks.number is not None and marks.number in known.by_number:
+        return known.by_number[marks.number]
+    if row.digest in known.rows:
+        return known.rows[row.digest]
+    for contact in marks.contacts:
+        found = known.by_contact.get((marks.sort_name, contact))
+        other = known.numbers.get(found) if found is not None else None
+        if found is not None and not (marks.is_official and other is not None and other != marks.number):
+            return found
+    if marks.number is None and not marks.contacts:
+        return next(iter(known.by_name.get(marks.sort_name, ())), None)
+    return None
+
+
+def _among_rows(row: RowPlan, marks: _Marks, seen: _Seen) -> RowPlan | None:
+    if marks.number is not None and marks.number in seen.by_number:
+        return seen.by_number[marks.number]
+    if row.digest in seen.digests:
+        return seen.digests[row.digest]
+    for contact in marks.contacts:
+        twin = seen.by_contact.get((marks.sort_name, contact))
+        if twin is not None and not (marks.is_official and twin.person_number is not None):
+            return twin
+    if marks.number is None and not marks.contacts:
+        return seen.by_name.get(marks.sort_name)
+    return None
+
+
+def _twin(row: RowPlan, twin: RowPlan) -> None:
+    """The same person twice in the file. The same number under quite another name is a slip that somebody must mend."""
+    mine, other = set(fold(row.name).split()), set(fold(twin.name).split())
+    if mine & other:
+        row.fate, row.matches_row = Fate.DUPLICATE, twin.number
+        row.why = _("Samma person som rad %(number)d i filen.") % {"number": twin.number}
+    else:
+        row.fate, row.why = Fate.REFUSED, _review()
+
+
+def _remember(row: RowPlan, marks: _Marks, seen: _Seen) -> None:
+    if marks.number is not None:
+        seen.by_number[marks.number] = row
+    for contact in marks.contacts:
+        seen.by_contact.setdefault((marks.sort_name, contact), row)
+    seen.by_name.setdefault(marks.sort_name, row)
+    seen.digests[row.digest] = row
+
+
+def unknown_handlers(rows: Iterable[RowPlan]) -> list[str]:
+    """Names in the handler column that fit nobody in the team: worth an invitation before the import."""
+    names = {row.unread[Field.HANDLER.value] for row in rows if Field.HANDLER.value in row.unread}
+    return sorted(names, key=sort_key)[:20]

@@ -1,0 +1,183 @@
+"""Brings a team's spreadsheet into its register from the command line."""
+
+import json
+from argparse import ArgumentParser
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import translation
+from openpyxl.utils import column_index_from_string
+
+from accounts.models import Membership, Organisation, Team, User
+from core.folding import fold
+from core.scope import Kind, Scope, enter
+from participants.enums import SharingBasis
+from participants.importing import batches, layout, planning, reading, saving
+from participants.importing.enums import Fate, Field
+from participants.importing.mapping import Column
+from participants.importing.sheets import NotReadable, Sheet
+from participants.models import ImportBatch
+
+
+class Command(BaseCommand):
+    help = "Reads a spreadsheet (.xlsx, .csv) into a team's register. A second run with the same file makes nobody."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--team", required=True, metavar="SLUG")
+        parser.add_argument("--sheet", metavar="NAME", help="guessed when not given")
+        parser.add_argument("--header-row", type=int, metavar="N", help="row of titles from 1, 0 = none; guessed")
+        parser.add_argument(
+            "--map",
+            action="append",
+            default=[],
+            metavar="COL=FIELD",
+            help=f"COL is a title, a letter or a number from 1; FIELD one of {', '.join(Field.values)}",
+        )
+        parser.add_argument("--organisation", metavar="NAME", help="who answers for the people; else the team's owner")
+        parser.add_argument("--basis", choices=SharingBasis.values, help="ground for showing them to the whole team")
+        parser.add_argument("--by", metavar="EMAIL", help="a member on whose behalf; else nobody's")
+        parser.add_argument("--dry-run", action="store_true", help="tells each row's fate and saves nothing")
+        parser.add_argument("--json", action="store_true", help="the last line is one JSON object with the counts")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with translation.override("sv"):
+            try:
+                made = self._carry_out(options)
+            except (CommandError, NotReadable, OSError) as error:
+                if options["json"]:
+                    self.stdout.write(json.dumps({"error": str(error)}, ensure_ascii=False))
+                raise error if isinstance(error, CommandError) else CommandError(str(error)) from error
+            self._tell(made, options)
+
+    def _carry_out(self, options: dict[str, Any]) -> planning.Plan:
+        sheets = reading.read(_content(options["file"]), options["file"].name)
+        with transaction.atomic():
+            order = self._order(sheets, options)
+            with enter(Scope(Kind.RUN, user_id=order.by_id, team_id=order.team.pk)):
+                saving.lock_team(order.team.pk)
+                made = planning.plan(order)
+                if not options["dry_run"]:
+                    batch = ImportBatch.objects.create(
+                        team=order.team,
+                        owner_id=order.by_id,
+                        file_name=options["file"].name[-120:],
+                        sheet=order.sheet.name[:60],
+                        header_row=order.header_row,
+                        mapping=[[c.index, c.title, c.field.value] for c in order.columns],
+                        organisation=order.organisation,
+                        basis=order.basis,
+                    )
+                    batches.carry_out_plan(made, batch)
+                    batch.save()
+        return made
+
+    def _order(self, sheets: list[Sheet], options: dict[str, Any]) -> planning.Order:
+        team = Team.objects.filter(slug=options["team"]).first()
+        if team is None:
+            raise CommandError(f"There is no team called {options['team']}.")
+        sheet, header_row = _lay_out(sheets, options["sheet"], options["header_row"])
+        by = _member(team, options["by"]) if options["by"] else None
+        return planning.Order(
+            team=team,
+            sheet=sheet,
+            header_row=header_row,
+            columns=_mapped(layout.columns(sheet, header_row), options["map"]),
+            organisation=_organisation(team, options["organisation"]),
+            basis=SharingBasis(options["basis"] or batches.default_basis(team)),
+            by_id=by.user_id if by else None,
+            seen_by=_scope(by) if by else None,
+        )
+
+    def _tell(self, made: planning.Plan, options: dict[str, Any]) -> None:
+        """Row numbers and reasons; never a name, since terminals and logs keep what they show."""
+        order = made.order
+        where = f"sheet {order.sheet.name!r}, " if order.sheet.name else ""
+        self.stdout.write(f"{where}titles in row {order.header_row}")
+        for column in order.columns:
+            self.stdout.write(f"  {column.title or '-'} = {column.field.value}")
+        for row in made.rows:
+            if row.fate != Fate.CREATE:
+                self.stdout.write(f"row {row.number}: {row.fate.value}: {row.why}")
+        if order.sheet.has_colours:
+            self.stdout.write("Colours in the sheet are not read.")
+        counts = asdict(made.counts())
+        if options["json"]:
+            self.stdout.write(json.dumps(counts))
+        else:
+            self.stdout.write(", ".join(f"{name} {count}" for name, count in counts.items()))
+
+
+def _content(path: Path) -> bytes:
+    """Raises NotReadable for a file that is too large before it is read."""
+    if path.stat().st_size > reading.MAX_BYTES:
+        raise NotReadable(reading.too_large())
+    return path.read_bytes()
+
+
+def _lay_out(sheets: list[Sheet], name: str | None, header_row: int | None) -> tuple[Sheet, int]:
+    guessed = layout.find(sheets)
+    wanted = name if name is not None else guessed.sheet
+    sheet = next((each for each in sheets if each.name == wanted), None)
+    if sheet is None:
+        raise CommandError(f"There is no sheet {name!r}. The file has: {', '.join(each.name for each in sheets)}.")
+    if header_row is None:
+        return sheet, guessed.header_row if sheet.name == guessed.sheet else layout.header_of(sheet)[0]
+    if not 0 <= header_row <= len(sheet.rows):
+        raise CommandError(f"The sheet has no row {header_row}.")
+    return sheet, header_row
+
+
+def _mapped(columns: list[Column], pairs: list[str]) -> list[Column]:
+    fields: dict[int, Field] = {}
+    for pair in pairs:
+        name, sign, field = pair.rpartition("=")
+        if not sign or field not in Field.values:
+            raise CommandError(f"{pair!r}: write COL=FIELD with FIELD one of {', '.join(Field.values)}.")
+        fields[_column(columns, name)] = Field(field)
+    return [Column(c.index, c.title, fields.get(c.index, c.field)) for c in columns]
+
+
+def _column(columns: list[Column], name: str) -> int:
+    by_title = [c.index for c in columns if fold(c.title) == fold(name)]
+    if by_title:
+        return by_title[0]
+    indexes = {c.index for c in columns}
+    try:
+        index = int(name) - 1 if name.isdecimal() else column_index_from_string(name.upper()) - 1
+    except ValueError:
+        index = -1
+    if index not in indexes:
+        raise CommandError(f"There is no column {name!r}.")
+    return index
+
+
+def _organisation(team: Team, name: str | None) -> Organisation:
+    if name is None:
+        return team.owner
+    mine = Organisation.objects.filter(pk=team.owner_id) | Organisation.objects.filter(teams=team)
+    found = next((o for o in mine.distinct() if fold(o.name) == fold(name)), None)
+    if found is None:
+        raise CommandError(f"No organisation of the team is called {name!r}.")
+    return found
+
+
+def _member(team: Team, email: str) -> Membership:
+    user = User.objects.filter(email=email.lower()).first()
+    found = Membership.objects.running().filter(team=team, user=user).first() if user else None
+    if found is None:
+        raise CommandError(f"{email} is not a member of the team.")
+    return found
+
+
+def _scope(member: Membership) -> Scope:
+    return Scope(
+        Kind.MEMBER,
+        user_id=member.user_id,
+        team_id=member.team_id,
+        organisation_id=member.organisation_id,
+        role=member.role,
+    )
