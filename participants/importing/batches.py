@@ -106,7 +106,7 @@ def outcome_lines(batch: ImportBatch) -> list[Line]:
 
 def member_scope(batch: ImportBatch) -> Scope:
     """The owner's own scope in the team. Raises LookupError for one who has left."""
-    found = Membership.objects.running().filter(team_id=batch.team_id, user_id=batch.owner_id).first()
+    found = Membership.objects.running().filter(team_id=batch.team_id, user_id=batch.owner_id or 0).first()
     if found is None:
         raise LookupError("the owner is not in the team any more")
     return Scope(

@@ -24,7 +24,7 @@ from participants.importing.rows import Words
 from participants.models import ImportedRow, Participant
 from taxonomy.enums import Kind
 from taxonomy.models import Language
-from taxonomy.queries import read_licences, read_many
+from taxonomy.queries import read_licences, read_many, resolve
 
 MOST_DISTINCT = 4000  # texts of one column that are looked up at once
 
@@ -58,6 +58,8 @@ def words(team: Team, rows: Sequence[DataRow], columns: Sequence[Column], today:
     texts = {
         kind: _distinct(rows, [c.index for c in columns if c.field in fields]) for kind, fields in _LOOKED_UP.items()
     }
+    occupations = read_many(Kind.OCCUPATION, texts["occupations"]) if texts["occupations"] else {}
+    others = {key for reading in occupations.values() for found in reading.found for key in found.others}
     swedish = Language.objects.filter(iso1="sv").values_list("pk", flat=True).first()
     return Words(
         today=today,
@@ -68,7 +70,8 @@ def words(team: Team, rows: Sequence[DataRow], columns: Sequence[Column], today:
         ],
         organisations=organisations,
         languages=read_many(Kind.LANGUAGE, texts["languages"]) if texts["languages"] else {},
-        occupations=read_many(Kind.OCCUPATION, texts["occupations"]) if texts["occupations"] else {},
+        occupations=occupations,
+        occupation_ids={key: row.pk for key, row in resolve(Kind.OCCUPATION, others).items()},
         places=read_many(Kind.PLACE, texts["places"]) if texts["places"] else {},
         municipalities=read_many(Kind.MUNICIPALITY, texts["places"]) if texts["places"] else {},
         licences=read_licences(texts["licences"]) if texts["licences"] else {},

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from core import swedish_dates
 from core.folding import fold
 from participants import numbers
-from participants.enums import EnrolmentState, LanguageLevel, OutcomeKind, WaitingFor
+from participants.enums import EnrolmentState, LanguageLevel, OutcomeKind, PauseReason, WaitingFor
 from participants.importing import cells, states
 from participants.importing.enums import Fate, Field, Sensitive
 from participants.importing.mapping import Column, is_sensitive
@@ -47,6 +47,7 @@ class Words:
     places: Mapping[str, Any] = field(default_factory=dict)
     municipalities: Mapping[str, Any] = field(default_factory=dict)
     licences: Mapping[str, Any] = field(default_factory=dict)
+    occupation_ids: Mapping[str, int] = field(default_factory=dict)  # by key, for words that fit several
     swedish_id: int | None = None  # the language Swedish
 
 
@@ -150,6 +151,8 @@ def _read_cell(plan: RowPlan, words: Words, column: Column, text: str) -> None:
         kind = None  # behandlingsassistent, vård inom psykiatri: a trade, not an illness
     if kind is not None:
         lay_aside(plan, kind, text, column.title)
+    elif text.startswith("=") and len(text) > 1 and column.field != Field.SKIP:
+        plan.remarks.append(_("%(column)s: en formel följer inte med, bara dess text.") % {"column": column.title})
     READERS[column.field](_Cell(plan, words, column, text, quiet=kind is not None))
 
 
@@ -334,8 +337,12 @@ def _status(cell: _Cell) -> None:
     cell.plan.status = read
     if read.rest or (read.unsure and not (read.end and cell.plan.ended_on)):
         cell.unread(cells.squeeze(cell.text))
-    elif read.says_something:
+    if read.says_something and not read.rest:
         cell.told(_told(read))
+    if read.end and read.on is None and cell.plan.ended_on is None:
+        cell.plan.remarks.append(_("Slutdatum saknas. Dagens datum sätts."))
+    elif read.outcome and read.on is None and not read.end:
+        cell.plan.remarks.append(_("Det står inte när det började. Dagens datum sätts."))
 
 
 def _told(read: states.Status) -> str:
@@ -345,7 +352,8 @@ def _told(read: states.Status) -> str:
     elif read.outcome:
         words = f"{EnrolmentState.IN_WORK.label}: {read.outcome.label}"
     elif read.pause:
-        words = f"{EnrolmentState.PAUSED.label}: {read.pause.label}"
+        reason = "" if read.pause == PauseReason.OTHER else f": {read.pause.label}"
+        words = f"{EnrolmentState.PAUSED.label}{reason}"
     else:
         words = str(_("väntar på %(whom)s") % {"whom": read.waiting_for.label})
     return f"{words}, {swedish_dates.full(read.on)}" if read.on else words
@@ -376,22 +384,22 @@ def _occupation(cell: _Cell) -> None:
         return
     chosen = cell.plan.wished if cell.column.field == Field.OCCUPATION else cell.plan.done
     for found in reading.found:
-        if found.target_id not in chosen:
-            chosen.append(found.target_id)
-    if reading.found and not reading.rest and not any(f.others for f in reading.found):
-        labels = ", ".join(f.label for f in reading.found)
-        if fold(labels) != fold(cell.text):
-            cell.told(labels)
-        return
-    if cell.quiet:
+        # "kock" fits two: both are wished, since leaving one out would hide jobs.
+        fits = [
+            found.target_id,
+            *(cell.words.occupation_ids[key] for key in found.others if key in cell.words.occupation_ids),
+        ]
+        chosen += [pk for pk in fits if pk not in chosen]
+    labels = ", ".join(f.label for f in reading.found)
+    if reading.found and fold(labels) != fold(cell.text):
+        cell.told(labels)
+    if cell.quiet or (reading.found and not reading.rest and not any(f.others for f in reading.found)):
         return
     if cell.column.field == Field.OCCUPATION:
         cell.plan.wishes.append(cells.squeeze(cell.text))
     else:
         cell.note(f"{cell.column.title}: {cell.text}")
-    if reading.found:
-        cell.told(", ".join(f.label for f in reading.found))
-    elif not _open_to_all(cell.text):
+    if not reading.found and not _open_to_all(cell.text):
         cell.unread(cells.squeeze(cell.text))
 
 
@@ -432,7 +440,15 @@ def _intervention(cell: _Cell) -> None:
         cell.plan.status = states.status(read.statuses[0], today=cell.words.today, not_before=cell.plan.started_on)
     cell.unread(read.rest)
     if read.planned:
-        cell.told(", ".join(f"{p.title} ({p.focus.label})" for p in read.planned))
+        cell.told(", ".join(_planned_told(planned) for planned in read.planned))
+
+
+def _planned_told(planned: states.Planned) -> str:
+    """ "Språkpraktik, ICA Maxi (jobbfokus), till 15 dec 2026"."""
+    words = ", ".join(filter(None, [planned.title, planned.provider])) + f" ({planned.focus.label})"
+    if planned.last is None:
+        return words
+    return _("%(what)s, till %(day)s") % {"what": words, "day": swedish_dates.full(planned.last)}
 
 
 def _line(cell: _Cell) -> None:

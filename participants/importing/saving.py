@@ -71,7 +71,7 @@ class _Made:
 
 
 # What hangs on participant and enrolment; Profile before what hangs on it.
-_TABLES: tuple[type[models.Model], ...] = (
+TABLES: tuple[type[models.Model], ...] = (
     Profile,
     ProfileLanguage,
     ProfileOccupation,
@@ -171,7 +171,7 @@ class _Saver:
     def _insert(self, made: _Made) -> None:
         Participant.objects.bulk_create(made.participants)
         Enrolment.objects.bulk_create(made.enrolments)
-        for table in _TABLES:
+        for table in TABLES:
             if table in made.others:
                 table._default_manager.bulk_create(made.others[table])
         SearchToken.objects.bulk_create(
@@ -370,7 +370,8 @@ def written_by(batch: ImportBatch) -> list[int]:
     found: set[int] = set()
     ids = batch.imported_rows.values("participant_id")
     sql, params = ids.query.sql_with_params()
-    for table in (Participant, Enrolment, *_TABLES):
+    tables: tuple[type[models.Model], ...] = (Participant, Enrolment, *TABLES)
+    for table in tables:
         column = "id" if table is Participant else "participant_id"
         with connection.cursor() as cursor:
             cursor.execute(

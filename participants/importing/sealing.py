@@ -14,5 +14,5 @@ def seal(data: Any, *, bound_to: str) -> bytes:
     return crypto.encrypt(base64.b64encode(packed).decode(), bound_to=bound_to)
 
 
-def unseal(stored: bytes, *, bound_to: str) -> Any:
+def unseal(stored: bytes | memoryview, *, bound_to: str) -> Any:
     return json.loads(zlib.decompress(base64.b64decode(crypto.decrypt(bytes(stored), bound_to=bound_to))))

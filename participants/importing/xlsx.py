@@ -103,7 +103,7 @@ def _rows(worksheet: Any) -> tuple[list[Row], bool]:
 def _fill_merged(rows: list[Row], source: bytes) -> None:
     """A cell that stands for several rows ("Nour" beside five people) holds for each of them."""
     for found in re.finditer(rb'<mergeCell ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"', source[-200_000:]):
-        left, top, right, bottom = range_boundaries(found.group(1).decode())
+        left, top, right, bottom = (side or 0 for side in range_boundaries(found.group(1).decode()))
         if left != right or not 0 < top < bottom <= len(rows) or bottom - top > MAX_ROWS or left > MAX_COLUMNS:
             continue
         column = left - 1
