@@ -1,8 +1,12 @@
 """What participants gives the lower apps through the registries of core."""
 
+from django.utils.translation import gettext_lazy as _
+
 from core import persondata, registry
+from core.context import register_nav
 from core.registry import PersonData
 from participants import persons
+from participants.queries import timeline
 
 persondata.register(
     "participants",
@@ -32,3 +36,5 @@ PERSON = ("participants.Participant", "core.SearchToken")
 registry.extract.register("person", PersonData(PERSON, persons.extract))
 registry.merge.register("person", PersonData(PERSON, persons.merge))
 registry.erase.register("person", PersonData(PERSON, persons.erase))
+register_nav("people", _("Deltagare"), "participants:register", 20)
+registry.timeline.register("participants", timeline.entries)

@@ -145,6 +145,7 @@ def _row(enrolment: Enrolment, facts: _Facts) -> RegisterRow:
         team_id=enrolment.team_id,
         participant_id=enrolment.participant_id,
         enrolment=enrolment,
+        enrolment_public_id=enrolment.public_id,
         participant_public_id=participant.public_id,
         list_name=participant.list_name,
         sort_name=participant.sort_name,

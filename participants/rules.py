@@ -34,11 +34,14 @@ def merged(spans: Iterable[Span]) -> list[tuple[date, date | None]]:
 
 
 def gap_days(covered: list[tuple[date, date | None]], started_on: date, today: date) -> int:
-    """Days since an intervention last covered a day (or since the start, when none has); 0 while one covers today."""
+    """Days since an intervention last covered a day (or since the start, when none has); 0 while one covers today.
+
+    Never counted from before the start: who comes back has not had a gap while away.
+    """
     before = [r for r in covered if r[0] <= today]
     if before and (before[-1][1] is None or before[-1][1] > today):
         return 0
-    since = before[-1][1] if before and before[-1][1] else started_on
+    since = max(before[-1][1], started_on) if before and before[-1][1] else started_on
     return max(0, (today - since).days)
 
 

@@ -1,8 +1,8 @@
-"""`python -m config.embedded run|test|catalogues …`, behind bin/run and bin/test."""
+"""`python -m config.embedded run|test|prepare|catalogues`, behind bin/run and bin/test."""
 
 import sys
 
-from config.embedded import catalogues, running, testing
+from config.embedded import catalogues, preparing, running, testing
 
 
 def main() -> int:
@@ -11,10 +11,12 @@ def main() -> int:
         return running.main(rest)
     if word == "test":
         return testing.main(rest)
+    if word == "prepare":
+        return preparing.main()
     if word == "catalogues":
         catalogues.compile_stale()
         return 0
-    sys.exit("usage: python -m config.embedded run|test|catalogues …")
+    sys.exit("usage: python -m config.embedded run|test|prepare|catalogues")
 
 
 if __name__ == "__main__":

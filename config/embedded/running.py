@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from config.embedded import catalogues, postgres, refusal, services
@@ -90,16 +91,21 @@ def _prepare(stack: Stack) -> None:
     """The database's tables, reference data and demo; static files and catalogues beside them."""
     beside = [services.manage("collectstatic", "--noinput", "--verbosity", "0")]
     if catalogues.stale():
-        beside.append(services.compile_catalogues())
-    say("Preparing the database …")
-    stack.step(services.manage("migrate", "--noinput", "--verbosity", "1"), *beside)
-    say("Loading reference data …")
-    for command in ("load_taxonomy", "load_instrument"):
-        if services.has_command(command):
-            stack.step(services.manage(command))
+        beside.append(services.ourselves("catalogues"))
+    with _told("Preparing the database"):
+        stack.step(services.ourselves("prepare"), *beside)
     if services.has_command("demo") and not _has_users(stack.data):
-        say("Making the demo teams …")
-        stack.step(services.manage("demo"))
+        with _told("Making the demo teams"):
+            stack.step(services.manage("demo"))
+
+
+@contextlib.contextmanager
+def _told(what: str) -> Iterator[None]:
+    """Says what is going on, and afterwards how long it took."""
+    begun = time.monotonic()
+    say(f"{what} … ", end="")
+    yield
+    say(f"{time.monotonic() - begun:.1f} s")
 
 
 def _has_users(data: Path) -> bool:

@@ -20,8 +20,9 @@ def has_command(name: str) -> bool:
     return any(ROOT.glob(f"*/management/commands/{name}.py"))
 
 
-def compile_catalogues() -> Service:
-    return Service("catalogues", [sys.executable, "-m", "config.embedded", "catalogues"])
+def ourselves(step: str) -> Service:
+    """A step that this package does itself, in a process of its own."""
+    return Service(step, [sys.executable, "-m", "config.embedded", step])
 
 
 def web(host: str, port: int) -> Service:

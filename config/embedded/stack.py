@@ -219,7 +219,7 @@ class Stack:
             self.start_postgres()
 
 
-def say(text: str) -> None:
+def say(text: str, *, end: str = "\n") -> None:
     """One line to whoever started us; never an error because nobody reads."""
     with contextlib.suppress(OSError):
-        print(text, file=sys.stderr, flush=True)
+        print(text, end=end, file=sys.stderr, flush=True)

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "core.toasts.ToastMiddleware",
     "core.middleware.PrivacyHeadersMiddleware",
     "accounts.middleware.SignInLimitsMiddleware",
     "axes.middleware.AxesMiddleware",

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from core import parts, swedish_dates
+from core import parts, swedish_dates, toasts
 from core.forms import Fault, faults_of, show_phone
 
 register = template.Library()
@@ -41,6 +41,7 @@ register.simple_tag(parts.steps, name="steps")
 register.simple_tag(parts.dots, name="dots")
 register.filter("initials", parts.initials)
 register.filter("phone", show_phone)
+register.filter("undo_address", toasts.undo_address)
 
 
 @register.simple_tag

@@ -46,6 +46,20 @@ def hidden_from(scope: Scope, prefix: str = "") -> Q:
     return unshared | protected | Q(**{f"{prefix}id__in": conflicts})
 
 
+def hidden_ids(scope: Scope) -> tuple[models.QuerySet, models.QuerySet, models.QuerySet]:
+    """The same persons as ids, in three selects that each have a small index: a long list of rows is narrowed without
+    a join to the participants."""
+    viewer = scope.user_id or 0
+    people = Participant.objects.filter(team_id=scope.team)
+    named = ProtectedAccess.objects.filter(team_id=scope.team, user_id=viewer).values("participant_id")
+    unshared = people.filter(limited_to_organisation__isnull=False)
+    return (
+        unshared.exclude(limited_to_organisation_id=scope.organisation_id).values("pk"),
+        people.exclude(protection_level=ProtectionLevel.NONE).exclude(pk__in=named).values("pk"),
+        ConflictOfInterest.objects.filter(team_id=scope.team, user_id=viewer).values("participant_id"),
+    )
+
+
 class PersonBoundQuerySet(models.QuerySet):
     def visible_to(self, scope: Scope) -> "PersonBoundQuerySet":
         """Rows of persons the scope's user may know of."""
@@ -54,7 +68,10 @@ class PersonBoundQuerySet(models.QuerySet):
             return mine.filter(participant_id=scope.participant_id)
         if scope.kind == Kind.RUN:
             return mine
-        return mine.exclude(hidden_from(scope, "participant__"))
+        unshared, protected, conflicts = hidden_ids(scope)
+        return mine.exclude(
+            Q(participant_id__in=unshared) | Q(participant_id__in=protected) | Q(participant_id__in=conflicts)
+        )
 
 
 @pghistory.track(exclude=["number_sealed", "number_index"])

@@ -1,5 +1,6 @@
 """The register's read model and the team's own columns."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -22,6 +23,61 @@ class DateMultirangeField(models.Field):
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         return value if value is None or isinstance(value, DateMultirange) else DateMultirange(value)
+
+
+class _DaysLookup(models.Lookup):
+    """A condition on days. The right side is plain dates, never an expression."""
+
+    prepare_rhs = False
+
+    def sql(self, days: str) -> str:
+        raise NotImplementedError
+
+    def days(self) -> list[date]:
+        return list(self.rhs) if isinstance(self.rhs, (tuple, list)) else [self.rhs]
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        lhs, lhs_params = self.process_lhs(compiler, connection)
+        sql = self.sql(lhs)
+        return sql, [*lhs_params * sql.count(lhs), *self.days()]
+
+
+@DateMultirangeField.register_lookup
+class CoversDay(_DaysLookup):
+    """`covered__covers_day=today`: something runs that day."""
+
+    lookup_name = "covers_day"
+
+    def sql(self, days: str) -> str:
+        return f"{days} @> %s::date"
+
+
+@DateMultirangeField.register_lookup
+class TouchesDays(_DaysLookup):
+    """`covered__touches_days=(first, last)`: something runs on some day from first to last."""
+
+    lookup_name = "touches_days"
+
+    def sql(self, days: str) -> str:
+        return f"{days} && daterange(%s::date, %s::date, '[]')"
+
+
+@DateMultirangeField.register_lookup
+class EndsBetween(_DaysLookup):
+    """`covered__ends_between=(today, last, apart)`: what runs today has its last day no later than `last`, and nothing
+    begins in the `apart` days after it."""
+
+    lookup_name = "ends_between"
+
+    def days(self) -> list[Any]:
+        today, last, apart = self.rhs
+        return [today, last, apart]
+
+    def sql(self, days: str) -> str:
+        return (
+            f"EXISTS (SELECT FROM unnest({days}) ran WHERE ran @> %s::date AND upper(ran) <= %s::date + 1"
+            f" AND NOT {days} && daterange(upper(ran), upper(ran) + %s::int, '[)'))"
+        )
 
 
 class TeamColumn(TeamOwned):
@@ -48,7 +104,7 @@ class RegisterRow(PersonBound):
     today; no viewer-specific and no restricted value. Written only by participants.register.update and rebuild."""
 
     data_classes = classify(
-        public="enrolment participant_public_id organisation state started_on ended_on handler handler_since"
+        public="enrolment enrolment_public_id participant_public_id organisation state started_on ended_on handler handler_since"
         " handler_changes covered job_focused studied interventions next_meeting_at last_contact_on paused_until"
         " next_assessment_on last_assessment_on has_handover updated_at responsible_name",
         person="list_name sort_name goal next_step next_step_who next_step_on waiting_for municipality_name"
@@ -57,6 +113,7 @@ class RegisterRow(PersonBound):
 
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
     enrolment = models.OneToOneField(Enrolment, on_delete=models.CASCADE, related_name="row")
+    enrolment_public_id = models.CharField(max_length=14, default="")  # the row's own id on the page and as a cursor
     participant_public_id = models.CharField(max_length=14)
     list_name = models.CharField(max_length=170)
     sort_name = models.CharField(max_length=170, db_collation="C")
@@ -96,9 +153,9 @@ class RegisterRow(PersonBound):
             models.Index(fields=["team", "sort_name", "participant_public_id"], name="row_team_name"),
             models.Index(fields=["team", "state", "sort_name"], name="row_team_state"),
             models.Index(fields=["team", "handler", "sort_name"], name="row_team_handler"),
-            models.Index(fields=["team", "next_step_on"], name="row_team_step"),
-            models.Index(fields=["team", "started_on"], name="row_team_start"),
-            models.Index(fields=["team", "last_contact_on"], name="row_team_contact"),
-            models.Index(fields=["team", "next_assessment_on"], name="row_team_assessment"),
+            models.Index(fields=["team", "next_step_on", "sort_name"], name="row_team_step"),
+            models.Index(fields=["team", "started_on", "sort_name"], name="row_team_start"),
+            models.Index(fields=["team", "last_contact_on", "sort_name"], name="row_team_contact"),
+            models.Index(fields=["team", "next_assessment_on", "sort_name"], name="row_team_assessment"),
             models.Index(fields=["team", "municipality_code", "sort_name"], name="row_team_place"),
         ]

@@ -49,9 +49,10 @@ def site(journey_database: str, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    # bin/test finds (or installs) one and names it; without bin/test Debian's own.
+    path = os.environ.get("FRAMAT_CHROMIUM") or shutil.which("chromium")
     if path is None:
-        pytest.fail("Chromium is missing: apt-get install chromium")
+        pytest.fail("Chromium is missing: run bin/test, or apt-get install chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser

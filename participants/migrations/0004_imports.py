@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_access_functions'),
-        ('participants', '0002_hidden_participants'),
+        ('participants', '0003_row_public_id_and_sorting'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,1 @@
+"""Forms of participants: one for each write."""

@@ -1,0 +1,35 @@
+"""Who may do what with a person they see. Seeing comes first: fetch with visible_to (404), then ask here (403)."""
+
+from accounts.enums import Role
+from accounts.permissions import Permission, allows
+from core.scope import Scope
+from participants.enums import Focus
+from participants.models import Handover, Intervention, Participant, ProtectedAccess
+
+
+def may_work(scope: Scope) -> bool:
+    """Write about people: enrol, change, note, plan."""
+    return allows(scope.role, Permission.WORK_WITH_PEOPLE)
+
+
+def may_assign(scope: Scope) -> bool:
+    return allows(scope.role, Permission.ASSIGN)
+
+
+def may_guard(scope: Scope, participant: Participant) -> bool:
+    """Decide who sees the person at all: the leader, or the named manager of a protected person."""
+    if scope.role == Role.LEADER:
+        return True
+    return ProtectedAccess.objects.filter(
+        team_id=scope.team, participant=participant, user_id=scope.user_id, is_manager=True
+    ).exists()
+
+
+def may_answer(scope: Scope, handover: Handover) -> bool:
+    """Accept or decline a handover: whoever was asked."""
+    return handover.to_user_id == scope.user_id
+
+
+def may_change(intervention: Intervention, *, sees_health: bool) -> bool:
+    """Who may not read an intervention may not change it either."""
+    return intervention.focus != Focus.HEALTH or sees_health

@@ -1,0 +1,224 @@
+"""The participant's page: everything of this app's own, in a fixed number of statements."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
+from django.utils import timezone
+
+from accounts.enums import HealthVisibility, Role
+from accounts.models import Team
+from core.scope import Scope
+from participants.enums import HandlerKind, LanguageLevel, MeetingState
+from participants.models import (
+    Enrolment,
+    HandlerAssignment,
+    Handover,
+    Intervention,
+    Meeting,
+    NoteDraft,
+    Participant,
+    ProfileLanguage,
+    ProfileOccupation,
+    ProfilePlace,
+    ProfileSkill,
+    RegisterRow,
+    Sharing,
+    Task,
+)
+from participants.queries.access import shown_intervention
+from participants.queries.register import visible
+from participants.queries.states import OPEN
+
+
+class Ahead(NamedTuple):
+    """A meeting or a task that waits."""
+
+    what: str  # "meeting" or "task"
+    public_id: str
+    title: str
+    at: datetime | None
+    who: str
+    place: str
+
+
+@dataclass(frozen=True)
+class Running:
+    """An intervention that runs or is planned, as this viewer may read it."""
+
+    public_id: str
+    title: str
+    provider: str
+    hours: Any
+    starts_on: date
+    last_day: date | None
+    is_job_focused: bool
+    is_planned: bool
+    may_change: bool
+
+
+@dataclass(frozen=True)
+class PersonPage:
+    participant: Participant
+    enrolment: Enrolment
+    row: RegisterRow
+    handlers: list[HandlerAssignment]
+    running: list[Running]
+    ahead: list[Ahead]
+    sees_health: bool
+    previous: tuple[str, str] | None  # public id and name, in the register's order
+    following: tuple[str, str] | None
+
+    @property
+    def primary(self) -> HandlerAssignment | None:
+        return next((h for h in self.handlers if h.kind == HandlerKind.PRIMARY and h.ended_on is None), None)
+
+    @property
+    def others(self) -> list[HandlerAssignment]:
+        """Co-handlers and stand-ins of today."""
+        today = timezone.localdate()
+        return [h for h in self.handlers if h.kind != HandlerKind.PRIMARY and is_running(h, today)]
+
+
+def is_running(assignment: HandlerAssignment, today: date) -> bool:
+    return assignment.started_on <= today and (assignment.ended_on is None or assignment.ended_on > today)
+
+
+def find(scope: Scope, public_id: str) -> Participant | None:
+    """The participant with profile and its lists, None for somebody the viewer must not know of. One statement."""
+    profile = OuterRef("profile")
+    names = {
+        "wished": ProfileOccupation.objects.filter(profile=profile, is_wish=True)
+        .order_by("position", "pk")
+        .values("occupation__label"),
+        "skills": ProfileSkill.objects.filter(profile=profile).order_by("skill__label").values("skill__label"),
+        "places": ProfilePlace.objects.filter(profile=profile)
+        .order_by("municipality__label")
+        .values("municipality__label"),
+        "spoken": ProfileLanguage.objects.filter(profile=profile)
+        .order_by("-level", "language__label")
+        .values(words=Concat("language__label", Value("|"), "level")),
+    }
+    return (
+        Participant.objects.visible_to(scope)
+        .filter(public_id=public_id)
+        .select_related("municipality", "preferred_language", "limited_to_organisation", "profile")
+        .annotate(**{f"profile_{name}": ArraySubquery(query) for name, query in names.items()})
+        .first()
+    )
+
+
+def spoken(words: Sequence[str]) -> list[tuple[str, str]]:
+    """Languages and levels from `find`'s "dari|3"."""
+    pairs = [word.rsplit("|", 1) for word in words]
+    return [(name, str(LanguageLevel(level).label)) for name, level in pairs]
+
+
+def enrolment_of(scope: Scope, participant: Participant) -> Enrolment | None:
+    """The latest enrolment with its row, an open handover, the basis for sharing and whether the viewer has a draft."""
+    open_handover = Handover.objects.filter(enrolment=OuterRef("pk"), accepted_at=None, declined_at=None)
+    draft = NoteDraft.objects.filter(participant=OuterRef("participant"), user_id=scope.user_id)
+    basis = Sharing.objects.filter(enrolment=OuterRef("pk"), withdrawn_on=None)
+    return (  # type: ignore[no-any-return]
+        Enrolment.objects.visible_to(scope)
+        .filter(participant=participant)
+        .select_related("row", "responsible_organisation")
+        .annotate(
+            handover_id=Subquery(open_handover.values("pk")[:1]),
+            handover_to_id=Subquery(open_handover.values("to_user_id")[:1]),
+            handover_to_name=Subquery(open_handover.values("to_user__name")[:1]),
+            sharing_basis=Subquery(basis.values("basis")[:1]),
+            has_draft=Exists(draft),
+        )
+        .order_by("-started_on", "-pk")
+        .first()
+    )
+
+
+def load(scope: Scope, team: Team, participant: Participant, enrolment: Enrolment) -> PersonPage:
+    """The rest of the page. Four statements."""
+    today = timezone.localdate()
+    handlers = list(
+        HandlerAssignment.objects.visible_to(scope)
+        .filter(participant=participant)
+        .select_related("user")
+        .order_by("started_on", "pk")
+    )
+    sees = (scope.role == Role.LEADER and team.health_visibility == HealthVisibility.HANDLERS_AND_LEADER) or any(
+        h.user_id == scope.user_id and is_running(h, today) for h in handlers
+    )
+    previous, following = neighbours(scope, enrolment.row)
+    return PersonPage(
+        participant=participant,
+        enrolment=enrolment,
+        row=enrolment.row,
+        handlers=handlers,
+        running=running(scope, enrolment, today, sees),
+        ahead=ahead(scope, enrolment),
+        sees_health=sees,
+        previous=previous,
+        following=following,
+    )
+
+
+def running(scope: Scope, enrolment: Enrolment, today: date, sees: bool) -> list[Running]:
+    """Interventions that run or are planned, job focus first."""
+    found = Intervention.objects.visible_to(scope).filter(
+        Q(ended_on=None) | Q(ended_on__gte=today), enrolment=enrolment, end_reason=""
+    )
+    shown = [_running(item, today, sees) for item in found.order_by("starts_on", "pk")]
+    return sorted(shown, key=lambda item: (item.is_planned, not item.is_job_focused))
+
+
+def _running(item: Intervention, today: date, sees: bool) -> Running:
+    title, provider = shown_intervention(item, sees_health=sees)
+    return Running(
+        public_id=item.public_id,
+        title=title,
+        provider=provider,
+        hours=item.hours_per_week,
+        starts_on=item.starts_on,
+        last_day=item.ended_on or item.planned_end_on,
+        is_job_focused=item.is_job_focused,
+        is_planned=item.starts_on > today,
+        may_change=sees or item.focus != "health",
+    )
+
+
+def ahead(scope: Scope, enrolment: Enrolment) -> list[Ahead]:
+    """Booked meetings and open tasks by time; those without a day last."""
+    empty = Value("", output_field=CharField())
+    meetings = (
+        Meeting.objects.visible_to(scope)
+        .filter(enrolment=enrolment, state=MeetingState.PLANNED)
+        .order_by()
+        .values_list(Value("meeting"), "public_id", "about", "starts_at", "with_user__name", "place")
+    )
+    tasks = (
+        Task.objects.visible_to(scope)
+        .filter(enrolment=enrolment, done_at=None)
+        .order_by()
+        .values_list(Value("task"), "public_id", "title", Cast("due_on", DateTimeField()), "owner__name", empty)
+    )
+    found = [Ahead(*values) for values in meetings.union(tasks, all=True)]
+    return sorted(found, key=lambda item: (item.at is None, item.at or timezone.now()))
+
+
+def neighbours(scope: Scope, row: RegisterRow) -> tuple[tuple[str, str] | None, tuple[str, str] | None]:
+    """Who stands before and after in the register's order of names, among the open ones. One statement."""
+    others = visible(scope).filter(OPEN).exclude(participant_id=row.participant_id)
+    later = others.filter(Q(sort_name__gt=row.sort_name) | Q(sort_name=row.sort_name, pk__gt=row.pk))
+    earlier = others.filter(Q(sort_name__lt=row.sort_name) | Q(sort_name=row.sort_name, pk__lt=row.pk))
+
+    def one(rows: QuerySet[RegisterRow], side: str, *order: Any) -> QuerySet[RegisterRow, Any]:
+        return rows.order_by(*order).values_list(Value(side), "participant_public_id", "list_name")[:1]
+
+    found = one(later.filter(sort_name__gte=row.sort_name), "after", "sort_name", "pk").union(
+        one(earlier.filter(sort_name__lte=row.sort_name), "before", F("sort_name").desc(), F("pk").desc()), all=True
+    )
+    by_side = {side: (public_id, name) for side, public_id, name in found}
+    return by_side.get("before"), by_side.get("after")

@@ -1,0 +1,295 @@
+"""The register's page: a selection from the address, its counts, its rows. RegisterRow and nothing else.
+
+A team of up to SHEET rows stands on one sheet; larger selections page by key. The cursor is a row's public id, and the
+database looks up where that row stands, so no name is ever in an address.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Aggregate, BigIntegerField, Count, F, JSONField, OrderBy, Q, QuerySet, Value
+from django.db.models.expressions import RawSQL
+from django.utils import timezone
+
+from accounts.models import Membership
+from core.folding import sort_key
+from core.scope import Scope
+from participants.enums import EnrolmentState
+from participants.models import RegisterRow
+from participants.queries.keyset import EMPTY, Key, walk
+from participants.queries.states import Asked, Ready, condition
+from taxonomy.models import Municipality
+
+SHEET = 300
+PAGE = 100
+SIZES = (25, 50, 100, SHEET)
+CAP = 1000  # counts are shown up to here, then "1000+"
+NO_HANDLER = "ingen"
+
+# Name in the address: the column. All but the name may be empty and then stand last, by name.
+SORTS = {
+    "namn": "sort_name",
+    "start": "started_on",
+    "handledare": "handler_id",
+    "steg": "next_step_on",
+    "kontakt": "last_contact_on",
+    "skattning": "next_assessment_on",
+}
+MAY_BE_EMPTY = {"handledare", "steg", "kontakt", "skattning"}
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What the address asks for. Anything unknown in it is left out."""
+
+    ready: Ready = Ready.ALL
+    handler: str = ""  # a colleague's id, or NO_HANDLER
+    state: str = ""
+    municipality: str = ""
+    search: str = ""  # id of words kept on the server
+    sort: str = "namn"
+    descending: bool = False
+    after: str = ""
+    before: str = ""
+    size: int = 0
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> "Selection":
+        def text(name: str, limit: int = 20) -> str:
+            value = query.get(name, "")
+            return value if len(value) <= limit and value.isascii() and value.isprintable() else ""
+
+        ready, sort, handler = text("urval"), text("ordning"), text("handledare")
+        size, code = text("rader"), text("kommun", 4)
+        known = handler == NO_HANDLER or (handler.isdigit() and len(handler) < 10)
+        return cls(
+            ready=Ready(ready) if ready in Ready._value2member_map_ else Ready.ALL,
+            handler=handler if known else "",
+            state=text("lage") if text("lage") in EnrolmentState.values else "",
+            municipality=code if code.isdigit() else "",
+            search=text("sok"),
+            sort=sort.lstrip("-") if sort.lstrip("-") in SORTS else "namn",
+            descending=sort.startswith("-") and sort.lstrip("-") in SORTS,
+            after=text("efter"),
+            before=text("fore"),
+            size=int(size) if size.isdigit() and int(size) in SIZES else 0,
+        )
+
+    def query(self, **changes: Any) -> dict[str, str]:
+        """Its values for an address, defaults left out. Paging starts anew unless `changes` says otherwise."""
+        made = replace(self, **({"after": "", "before": ""} | changes))
+        pairs = {
+            "urval": made.ready.value if made.ready != Ready.ALL else "",
+            "handledare": made.handler,
+            "lage": made.state,
+            "kommun": made.municipality,
+            "sok": made.search,
+            "ordning": ("-" if made.descending else "") + made.sort
+            if (made.sort, made.descending) != ("namn", False)
+            else "",
+            "rader": str(made.size or ""),
+            "efter": made.after,
+            "fore": made.before,
+        }
+        return {name: value for name, value in pairs.items() if value}
+
+
+class Row(NamedTuple):
+    """The columns the page shows, in COLUMNS' order."""
+
+    id: int
+    enrolment_id: int
+    enrolment_public_id: str
+    participant_id: int
+    participant_public_id: str
+    list_name: str
+    state: str
+    started_on: date
+    ended_on: date | None
+    handler_id: int | None
+    has_handover: bool
+    goal: str
+    next_step: str
+    next_step_who: str
+    next_step_on: date | None
+    next_meeting_at: datetime | None
+    last_contact_on: date | None
+    next_assessment_on: date | None
+    paused_until: date | None
+    interventions: list[list[Any]]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Everything around the rows, asked in one statement. Counts are over what this viewer may see."""
+
+    counts: dict[Ready, int]
+    total: int  # of the whole selection, exact
+    position: int  # where a reader of the change feed goes on; taken before the rows are read
+    colleagues: dict[int, str]  # everybody who is or was in the team: id to name
+
+
+@dataclass(frozen=True)
+class Page:
+    rows: list[Row]
+    after: str = ""  # cursor of the next page, "" when this is the last
+    before: str = ""
+
+
+class _Alongside(Aggregate):
+    """A value that has nothing to do with the rows, asked in the same statement as their counts."""
+
+    function = None
+    template = "%(expressions)s"
+
+
+COLLEAGUES = (
+    "(SELECT coalesce(jsonb_agg(jsonb_build_array(u.id, u.name)), '[]') FROM accounts_user u WHERE u.id IN"
+    " (SELECT m.user_id FROM accounts_membership m WHERE m.team_id = %s))"
+)
+
+
+def asked_by(scope: Scope) -> Asked:
+    return Asked(scope, timezone.localdate())
+
+
+def visible(scope: Scope) -> QuerySet[RegisterRow]:
+    return RegisterRow.objects.visible_to(scope)  # type: ignore[return-value]
+
+
+def chosen(selection: Selection, asked: Asked, found: Sequence[int] | None) -> Q:
+    """The selection as a condition. `found`: participants that the searched words gave, None without a search."""
+    ready = Ready.ENDED if selection.state == EnrolmentState.ENDED and selection.ready == Ready.ALL else selection.ready
+    q = condition(ready, asked)
+    if selection.handler:
+        q &= Q(handler_id=None if selection.handler == NO_HANDLER else int(selection.handler))
+    if selection.state:
+        q &= Q(state=selection.state)
+    if selection.municipality:
+        q &= Q(municipality_code=selection.municipality)
+    if found is not None:
+        q &= Q(participant_id__in=found)
+    return q
+
+
+def overview(selection: Selection, asked: Asked, found: Sequence[int] | None) -> Overview:
+    """Counts of all ready-made states, the size of the selection, feed position and colleagues: one statement."""
+    counts = {f"n_{ready.name}": Count("pk", filter=condition(ready, asked)) for ready in Ready}
+    told = visible(asked.scope).aggregate(
+        **counts,
+        total=Count("pk", filter=chosen(selection, asked, found)),
+        position=_Alongside(
+            RawSQL("(SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint)", []), output_field=BigIntegerField()
+        ),
+        colleagues=_Alongside(RawSQL(COLLEAGUES, [asked.scope.team]), output_field=JSONField()),  # noqa: S611  ours
+    )
+    return Overview(
+        counts={ready: told[f"n_{ready.name}"] for ready in Ready},
+        total=told["total"],
+        position=told["position"],
+        colleagues=dict(told["colleagues"]),
+    )
+
+
+def page(selection: Selection, asked: Asked, found: Sequence[int] | None, seen: Overview) -> Page:
+    """The rows to show, in order, and where the neighbouring pages begin. One statement."""
+    rows = visible(asked.scope).filter(chosen(selection, asked, found))
+    size = selection.size or (SHEET if seen.total <= SHEET else PAGE)
+    if seen.total <= size and not selection.after and not selection.before:
+        return Page(_sheet(rows, selection, seen, size))
+    backwards = bool(selection.before)
+    taken = _from_cursor(rows, selection, size + 1)
+    more, taken = len(taken) > size, taken[:size]
+    if backwards:
+        taken.reverse()
+    if not taken:
+        return Page([])
+    has_next, has_previous = (True, more) if backwards else (more, bool(selection.after))
+    return Page(
+        taken,
+        after=_cursor(taken[-1], selection.sort) if has_next else "",
+        before=_cursor(taken[0], selection.sort) if has_previous else "",
+    )
+
+
+def _sheet(rows: QuerySet, selection: Selection, seen: Overview, size: int) -> list[Row]:
+    """Everybody at once. Handlers stand by name; on pages, where the index decides, by the order they joined."""
+    column, down = SORTS[selection.sort], selection.descending
+    names = F("sort_name").desc() if selection.sort == "namn" and down else F("sort_name").asc()
+    own = [] if selection.sort == "namn" else [_ordered(column, down)]
+    taken = [Row(*values) for values in rows.order_by(*own, names, "pk").values_list(*Row._fields)[:size]]
+    if selection.sort == "handledare":
+        with_handler = [row for row in taken if row.handler_id is not None]
+        with_handler.sort(key=lambda row: sort_key(seen.colleagues.get(row.handler_id or 0, "")), reverse=down)
+        taken = with_handler + [row for row in taken if row.handler_id is None]
+    return taken
+
+
+def _ordered(column: str, down: bool) -> OrderBy:
+    return F(column).desc(nulls_last=True) if down else F(column).asc(nulls_last=True)
+
+
+def _from_cursor(rows: QuerySet, selection: Selection, limit: int) -> list[Row]:
+    """Up to `limit` rows on from the cursor; backwards when it is `before`, nearest first.
+
+    Rows without a value stand last: they are a second select beside the first, so that each walks its own index.
+    """
+    column, down, backwards = SORTS[selection.sort], selection.descending, bool(selection.before)
+    cursor = selection.before or selection.after
+    names = [Key("sort_name"), Key("pk")]
+    if selection.sort == "namn":
+        parts = [walk(rows, [Key("sort_name", down), Key("pk", down)], cursor, backwards)]
+    elif selection.sort not in MAY_BE_EMPTY:
+        parts = [walk(rows, [Key(column, down), *names], cursor, backwards)]
+    else:
+        in_empty = cursor.startswith(EMPTY)
+        filled = rows.filter(**{f"{column}__isnull": False})
+        keys = [Key(column, down), *names]
+        parts = [walk(filled, keys, "" if in_empty else cursor, backwards)]
+        empty = walk(rows.filter(**{f"{column}__isnull": True}), names, cursor if in_empty else "", backwards)
+        parts = {
+            (False, False): [*parts, empty],
+            (False, True): [empty],
+            (True, True): [empty, *parts],
+            (True, False): parts,
+        }[backwards, in_empty]
+    return _in_one_statement(parts, limit)
+
+
+def _in_one_statement(parts: list[QuerySet], limit: int) -> list[Row]:
+    chosen_parts = [
+        part.annotate(part=Value(number)).values_list(*Row._fields, "part")[:limit] for number, part in enumerate(parts)
+    ]
+    both = chosen_parts[0] if len(parts) == 1 else chosen_parts[0].union(*chosen_parts[1:], all=True)
+    taken = sorted(both, key=lambda values: values[-1])  # stable: each part is in order already
+    return [Row(*values[:-1]) for values in taken[:limit]]
+
+
+def _cursor(row: Row, sort: str) -> str:
+    """The row's public id; marked when the row stands among those without a value."""
+    empty = sort in MAY_BE_EMPTY and getattr(row, SORTS[sort]) is None
+    return (EMPTY if empty else "") + row.enrolment_public_id
+
+
+def public_ids(scope: Scope, enrolment_ids: Collection[int]) -> list[str]:
+    """The rows' public ids, those the viewer may see."""
+    if not enrolment_ids:
+        return []
+    rows = visible(scope).filter(enrolment_id__in=enrolment_ids)
+    return list(rows.values_list("enrolment_public_id", flat=True))
+
+
+def filter_choices(scope: Scope) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Colleagues who handle somebody or could, and the municipalities of the people seen: (value, words). Two queries."""
+    members = Membership.objects.filter(team_id=scope.team).order_by("user__name").values_list("user_id", "user__name")
+    handlers = list(dict.fromkeys((str(user_id), name) for user_id, name in members))
+    places = visible(scope).exclude(municipality_code="").values_list("municipality_code", "municipality_name")
+    return handlers, sorted(places.distinct(), key=lambda place: sort_key(place[1]))
+
+
+def municipality_name(code: str) -> str:
+    """The municipality's name; the code for one that does not exist."""
+    found = Municipality.objects.filter(code=code).values_list("label", flat=True).first()
+    return found or code

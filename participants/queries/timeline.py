@@ -1,0 +1,258 @@
+"""What has happened around one person, as this viewer may read it: two statements, however long the story.
+
+Everything happens on a day or at an hour; a day without an hour is told as its midnight in Stockholm.
+Interventions, pauses and ends that are about health are told without it to all but the handlers (design 5.4).
+"""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.registry import TimelineEntry
+from core.scope import Kind, Scope
+from participants.enums import (
+    HEALTH_END_REASONS,
+    EndReason,
+    Focus,
+    HandlerKind,
+    InterventionEnd,
+    MeetingState,
+    NoteKind,
+    OutcomeKind,
+    PauseReason,
+    SharingBasis,
+)
+from participants.queries.changes import changes
+
+# One row per event: at, what, three facts, who. Nothing here is narrowed by the viewer but `sees`: the walls are the
+# database's, and whoever asks has fetched the person first.
+EVENTS = """
+WITH sees AS (SELECT EXISTS (
+    SELECT FROM participants_handlerassignment a WHERE a.participant_id = %(person)s AND a.user_id = %(user)s
+      AND a.started_on <= %(today)s AND (a.ended_on IS NULL OR a.ended_on > %(today)s)
+  ) OR EXISTS (
+    SELECT FROM accounts_team t WHERE t.id = %(team)s AND %(leader)s AND t.health_visibility = 'handlers_and_leader'
+  ) AS health),
+day AS (SELECT 'Europe/Stockholm'::text AS zone),
+happened (at, what, a, b, c, by_id) AS (
+  SELECT happened_at, 'note', kind, text, '', written_by_id FROM participants_note WHERE participant_id = %(person)s
+  UNION ALL
+  SELECT starts_at, 'meeting', state, about, place, with_user_id FROM participants_meeting
+   WHERE participant_id = %(person)s AND starts_at <= now()
+  UNION ALL
+  SELECT done_at, 'task', title, '', '', owner_id FROM participants_task
+   WHERE participant_id = %(person)s AND done_at IS NOT NULL
+  UNION ALL
+  SELECT starts_on::timestamp AT TIME ZONE day.zone, 'intervention', focus, title, provider, created_by_id
+    FROM participants_intervention, day
+   WHERE participant_id = %(person)s AND starts_on <= %(today)s AND end_reason NOT IN ('cancelled', 'mistake')
+  UNION ALL
+  SELECT ended_on::timestamp AT TIME ZONE day.zone, 'intervention_end', focus, title, end_reason, NULL
+    FROM participants_intervention, day
+   WHERE participant_id = %(person)s AND ended_on <= %(today)s AND end_reason <> 'mistake'
+  UNION ALL
+  SELECT started_on::timestamp AT TIME ZONE day.zone, 'handler', kind, u.name,
+         coalesce(lag(u.name) OVER (PARTITION BY a.enrolment_id, kind ORDER BY started_on, a.id), ''), created_by_id
+    FROM day, participants_handlerassignment a JOIN accounts_user u ON u.id = a.user_id
+   WHERE participant_id = %(person)s AND started_on <= %(today)s
+  UNION ALL
+  SELECT proposed_at, 'handover', u.name, '', '', proposed_by_id
+    FROM participants_handover h JOIN accounts_user u ON u.id = h.to_user_id WHERE participant_id = %(person)s
+  UNION ALL
+  SELECT declined_at, 'handover_declined', '', '', '', to_user_id FROM participants_handover
+   WHERE participant_id = %(person)s AND declined_at IS NOT NULL
+  UNION ALL
+  SELECT starts_on::timestamp AT TIME ZONE day.zone, 'pause', reason, '', '', created_by_id FROM participants_pause, day
+   WHERE participant_id = %(person)s AND starts_on <= %(today)s
+  UNION ALL
+  SELECT ends_on::timestamp AT TIME ZONE day.zone, 'pause_end', '', '', '', NULL FROM participants_pause, day
+   WHERE participant_id = %(person)s AND ends_on <= %(today)s
+  UNION ALL
+  SELECT starts_on::timestamp AT TIME ZONE day.zone, 'outcome', kind, "where", coalesce(extent_percent::text, ''),
+         created_by_id FROM participants_outcome, day WHERE participant_id = %(person)s AND starts_on <= %(today)s
+  UNION ALL
+  SELECT recorded_on::timestamp AT TIME ZONE day.zone, 'sharing', basis, how, '', recorded_by_id
+    FROM participants_sharing, day WHERE participant_id = %(person)s
+  UNION ALL
+  SELECT withdrawn_on::timestamp AT TIME ZONE day.zone, 'sharing_end', '', '', '', withdrawn_by_id
+    FROM participants_sharing s, day WHERE participant_id = %(person)s AND withdrawn_on IS NOT NULL
+     AND NOT EXISTS (SELECT FROM participants_sharing n
+                      WHERE n.enrolment_id = s.enrolment_id AND n.id > s.id AND n.recorded_on = s.withdrawn_on)
+  UNION ALL
+  SELECT started_on::timestamp AT TIME ZONE day.zone, 'enrolled', source, '', '', created_by_id
+    FROM participants_enrolment, day WHERE participant_id = %(person)s
+  UNION ALL
+  SELECT ended_on::timestamp AT TIME ZONE day.zone, 'ended', end_reason, '', '', NULL
+    FROM participants_enrolment, day WHERE participant_id = %(person)s AND ended_on IS NOT NULL
+)
+SELECT h.at, h.what, h.a, h.b, h.c, coalesce(u.name, ''), (SELECT health FROM sees)
+  FROM happened h LEFT JOIN accounts_user u ON u.id = h.by_id
+ WHERE %(before)s::timestamptz IS NULL OR h.at < %(before)s
+ ORDER BY h.at DESC, h.what LIMIT %(limit)s
+"""
+
+
+class _Event(NamedTuple):
+    at: datetime
+    what: str
+    a: str
+    b: str
+    c: str
+    by: str
+    sees_health: bool
+
+
+def entries(participant_id: int, scope: Scope, before: datetime | None, limit: int) -> list[TimelineEntry]:
+    """The latest `limit` events before a moment, newest first. For staff only: nobody else gets any."""
+    if scope.kind != Kind.MEMBER:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            EVENTS,
+            {
+                "person": participant_id,
+                "user": scope.user_id,
+                "team": scope.team,
+                "leader": scope.role == "leader",
+                "today": timezone.localdate(),
+                "before": before,
+                "limit": limit,
+            },
+        )
+        told = [_told(_Event(*row)) for row in cursor.fetchall()]
+    found = [entry for entry in told if entry is not None] + changes(participant_id, before, limit)
+    return sorted(found, key=lambda entry: entry.at, reverse=True)[:limit]
+
+
+def _told(event: _Event) -> TimelineEntry | None:
+    kind, text, job = _WORDS[event.what](event)
+    return TimelineEntry(at=timezone.localtime(event.at), kind=kind, text=text, by=event.by, job_focus=job)
+
+
+def _label(choices: Any, value: str) -> str:
+    return str(choices(value).label) if value in choices.values else value
+
+
+def _note(event: _Event) -> tuple[str, str, bool]:
+    return _label(NoteKind, event.a).capitalize(), event.b, False
+
+
+def _meeting(event: _Event) -> tuple[str, str, bool]:
+    words = {
+        MeetingState.PLANNED: _("Mötet var bokat. Blev det av?"),
+        MeetingState.HELD: _("Möte hållet"),
+        MeetingState.MISSED: _("Personen kom inte till mötet"),
+        MeetingState.CANCELLED: _("Mötet ställdes in"),
+    }[MeetingState(event.a)]
+    return _("Möte"), ", ".join(filter(None, [words, event.b, event.c])), False
+
+
+def _task(event: _Event) -> tuple[str, str, bool]:
+    return _("Uppgift"), _("Klar: %(title)s") % {"title": event.a}, False
+
+
+def _title(event: _Event) -> tuple[str, str]:
+    """What and where of an intervention, as this viewer may read it."""
+    if event.a == Focus.HEALTH and not event.sees_health:
+        return _("Annan insats"), ""
+    return event.b, event.c
+
+
+def _intervention(event: _Event) -> tuple[str, str, bool]:
+    title, provider = _title(event)
+    words = _("%(title)s började") % {"title": title}
+    return _("Insats"), f"{words}, {provider}" if provider else words, event.a == Focus.JOB
+
+
+def _intervention_end(event: _Event) -> tuple[str, str, bool]:
+    title, reason = _title(event)
+    words = _("%(title)s slutade") % {"title": title}
+    if event.sees_health and reason and reason != InterventionEnd.COMPLETED:
+        words = f"{words}, {_label(InterventionEnd, reason)}"
+    return _("Insats"), words, event.a == Focus.JOB
+
+
+def _handler(event: _Event) -> tuple[str, str, bool]:
+    name = {"name": event.b, "before": event.c}
+    if event.a == HandlerKind.STAND_IN:
+        words = _("%(name)s vikarierar") % name
+    elif event.a == HandlerKind.CO:
+        words = _("%(name)s blev medhandledare") % name
+    elif event.c:
+        words = _("Byte från %(before)s till %(name)s") % name
+    else:
+        words = _("%(name)s blev handledare") % name
+    return _("Handledare"), words, False
+
+
+def _handover(event: _Event) -> tuple[str, str, bool]:
+    return _("Handledare"), _("%(name)s fick frågan om att ta över") % {"name": event.a}, False
+
+
+def _declined(event: _Event) -> tuple[str, str, bool]:
+    return _("Handledare"), _("Tackade nej till att ta över"), False
+
+
+def _pause(event: _Event) -> tuple[str, str, bool]:
+    words = _("Pausad")
+    if event.sees_health and event.a:
+        words = f"{words}, {_label(PauseReason, event.a)}"
+    return _("Paus"), words, False
+
+
+def _pause_end(event: _Event) -> tuple[str, str, bool]:
+    return _("Paus"), _("Pausen slutade"), False
+
+
+def _outcome(event: _Event) -> tuple[str, str, bool]:
+    extent = f"{event.c} %" if event.c else ""
+    words = ", ".join(filter(None, [_label(OutcomeKind, event.a).capitalize(), event.b, extent]))
+    return _("Resultat"), _("Började: %(what)s") % {"what": words}, True
+
+
+def _sharing(event: _Event) -> tuple[str, str, bool]:
+    words = _("Delas med teamet: %(basis)s") % {"basis": _label(SharingBasis, event.a)}
+    return _("Delning"), f"{words}, {event.b}" if event.b else words, False
+
+
+def _sharing_end(event: _Event) -> tuple[str, str, bool]:
+    return _("Delning"), _("Delningen med teamet togs tillbaka"), False
+
+
+def _enrolled(event: _Event) -> tuple[str, str, bool]:
+    words = _("Skrevs in")
+    return _("Inskrivning"), f"{words}, {event.a}" if event.a else words, False
+
+
+def _ended(event: _Event) -> tuple[str, str, bool]:
+    hidden = event.a in HEALTH_END_REASONS and not event.sees_health
+    reason = _label(EndReason, EndReason.OTHER if hidden else event.a)
+    return _("Inskrivning"), _("Avslutades, %(reason)s") % {"reason": reason}, False
+
+
+_WORDS = {
+    "note": _note,
+    "meeting": _meeting,
+    "task": _task,
+    "intervention": _intervention,
+    "intervention_end": _intervention_end,
+    "handler": _handler,
+    "handover": _handover,
+    "handover_declined": _declined,
+    "pause": _pause,
+    "pause_end": _pause_end,
+    "outcome": _outcome,
+    "sharing": _sharing,
+    "sharing_end": _sharing_end,
+    "enrolled": _enrolled,
+    "ended": _ended,
+}
+
+
+def is_whole_day(moment: datetime) -> bool:
+    """An event known by its day only."""
+    local = timezone.localtime(moment)
+    return (local.hour, local.minute, local.second, local.microsecond) == (0, 0, 0, 0)

@@ -1,0 +1,236 @@
+"""The register: the team's shared table, its filters, its words searched for, what has changed while it is read."""
+
+import secrets
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.guards import TeamRequest, team_member
+from accounts.permissions import Permission
+from core import feed, readlog, search
+from core.charts import strip_head
+from participants import permissions
+from participants.enums import EnrolmentState
+from participants.forms.register import FilterForm, SearchForm
+from participants.queries import register as queries
+from participants.queries.register import CAP, NO_HANDLER, Overview, Selection
+from participants.queries.states import Asked, Ready
+from participants.views.rows import Shown, row_html, rows_html
+
+SEARCHES = "participants.searches"  # in the session: [[id, words], …], the latest last
+KEPT_SEARCHES = 20
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+    count: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    name: str
+    items: list[Link]
+
+
+@team_member(Permission.SEE_PEOPLE, area="people")
+@require_GET
+def register(request: TeamRequest) -> HttpResponse:
+    """The team's people, one row each. Page and fragment are the same."""
+    selection = Selection.read(request.GET.dict())
+    words = _words(request, selection.search)
+    asked = queries.asked_by(request.scope)
+    found = _found(request, words)
+    seen = queries.overview(selection, asked, found)
+    page = queries.page(selection, asked, found, seen)
+    readlog.listed(request.scope, [row.participant_id for row in page.rows], place="register")
+    base = reverse("participants:register", args=[request.team.slug])
+    context = {
+        "selection": selection,
+        "rows": rows_html(page.rows, _shown(request, asked, seen)),
+        "shown": len(page.rows),
+        "total": seen.total,
+        "rail": _rail(selection, seen, base),
+        "chips": _chips(selection, seen, words, base),
+        "clear_url": base,
+        "heads": _heads(selection, base),
+        "strip_head": strip_head(today=asked.today),
+        "next_url": _address(base, selection.query(after=page.after)) if page.after else "",
+        "previous_url": _address(base, selection.query(before=page.before)) if page.before else "",
+        "query": urlencode(selection.query(after=selection.after, before=selection.before)),
+        "position": seen.position,
+        "search_form": SearchForm(initial={"q": words}),
+        "may_work": permissions.may_work(request.scope),
+        "ready": selection.ready.value,
+    }
+    return render(request, "participants/register.html", context)
+
+
+@team_member(Permission.SEE_PEOPLE, area="people")
+@require_POST
+def register_search(request: TeamRequest) -> HttpResponse:
+    """Keeps the words on the server; the address gets their id only. Empty words show everybody."""
+    form = SearchForm(request.POST)
+    base = reverse("participants:register", args=[request.team.slug])
+    words = form.cleaned_data["q"].strip() if form.is_valid() else ""
+    if not words:
+        return redirect(base)
+    key = secrets.token_urlsafe(9)
+    request.session[SEARCHES] = [*request.session.get(SEARCHES, []), [key, words]][-KEPT_SEARCHES:]
+    return redirect(_address(base, {"sok": key}))
+
+
+@team_member(Permission.SEE_PEOPLE, area="people")
+@require_GET
+def register_filter(request: TeamRequest) -> HttpResponse:
+    """Choosing filters: a page, or a fragment in the register's dialog. Sends a GET to the register."""
+    selection = Selection.read(request.GET.dict())
+    form = FilterForm.for_team(request.scope, selection)
+    template = "participants/register_filter.html"
+    return render(request, f"{template}#form" if request.htmx else template, {"form": form, "selection": selection})
+
+
+@team_member(Permission.SEE_PEOPLE, area="people")
+@require_GET
+def register_changes(request: TeamRequest) -> HttpResponse:
+    """What has changed in the shown rows since a feed position: 204, or those rows for their places in the table."""
+    raw = request.GET.get("plats", "")
+    if not (raw.isascii() and raw.isdigit() and len(raw) < 19):
+        return HttpResponse(status=204)
+    batch = feed.since(int(raw), team_id=request.scope.team)
+    changed = {item.subject_id for item in batch.items if item.subject_type == "enrolment"}
+    if not changed:
+        return HttpResponse(status=204)
+    selection = Selection.read(request.GET.dict())
+    asked = queries.asked_by(request.scope)
+    seen = queries.overview(selection, asked, found := _found(request, _words(request, selection.search)))
+    rows = [row for row in queries.page(selection, asked, found, seen).rows if row.enrolment_id in changed]
+    readlog.listed(request.scope, [row.participant_id for row in rows], place="register.changes")
+    shown = _shown(request, asked, seen)
+    context = {
+        "rows": [(row.enrolment_public_id, row_html(row, shown)) for row in rows],
+        "gone": queries.public_ids(request.scope, changed - {row.enrolment_id for row in rows}),
+        "enrolled": any(item.kind == "enrolled" for item in batch.items),
+        "position": batch.position,
+        "query": urlencode(selection.query(after=selection.after, before=selection.before)),
+    }
+    return render(request, "participants/register_changes.html", context)
+
+
+def _shown(request: TeamRequest, asked: Asked, seen: Overview) -> Shown:
+    return Shown(
+        today=asked.today,
+        base=reverse("participants:register", args=[request.team.slug]),
+        me=request.user.pk,
+        colleagues=seen.colleagues,
+        may_write=permissions.may_work(request.scope),
+    )
+
+
+def _words(request: TeamRequest, key: str) -> str:
+    """The words kept under an id in this person's own session, "" when there are none."""
+    return next((words for known, words in request.session.get(SEARCHES, []) if known == key), "") if key else ""
+
+
+def _found(request: TeamRequest, words: str) -> list[int] | None:
+    if not words:
+        return None
+    return search.find(words, team_id=request.scope.team, subject_type="participant")
+
+
+def _address(base: str, query: dict[str, str]) -> str:
+    return f"{base}?{urlencode(query)}" if query else base
+
+
+def _rail(selection: Selection, seen: Overview, base: str) -> list[Group]:
+    """Ready-made states, one at a time. Choosing one keeps the filters and drops the search."""
+
+    def link(ready: Ready, label: str) -> Link:
+        count = seen.counts[ready]
+        url = _address(base, selection.query(ready=ready, search=""))
+        return Link(label, url, f"{CAP}+" if count > CAP else str(count), ready == selection.ready)
+
+    return [
+        Group(name, [link(ready, label) for ready, label in ready_made])
+        for name, ready_made in (
+            (
+                _("Överblick"),
+                [(r, ready_label(r)) for r in (Ready.ALL, Ready.MINE, Ready.NEW_TO_ME, Ready.MEETING_TODAY)],
+            ),
+            (_("Behöver något nu"), [(r, ready_label(r)) for r in NEEDS]),
+            (_("Kommer snart"), [(r, ready_label(r)) for r in (Ready.ENDS_SOON, Ready.ASSESSMENT_DUE, Ready.HANDOVER)]),
+            (_("Läge"), [(r, ready_label(r)) for r in (Ready.PAUSED, Ready.IN_WORK, Ready.ENDED)]),
+        )
+    ]
+
+
+NEEDS = (
+    Ready.NO_HANDLER,
+    Ready.GAP,
+    Ready.NO_JOB_FOCUS,
+    Ready.NO_STEP,
+    Ready.STEP_LATE,
+    Ready.WAITING_FOR_US,
+    Ready.WAITING_FOR_PERSON,
+)
+
+
+def ready_label(ready: Ready) -> str:
+    """The screen's words for a ready-made state."""
+    return {
+        Ready.ALL: _("Alla"),
+        Ready.MINE: _("Mina"),
+        Ready.NEW_TO_ME: _("Nya för mig"),
+        Ready.MEETING_TODAY: _("Möte i dag"),
+        Ready.NO_HANDLER: _("Saknar handledare"),
+        Ready.GAP: _("Glapp mellan insatser"),
+        Ready.NO_JOB_FOCUS: _("Utan jobbfokus"),
+        Ready.NO_STEP: _("Saknar nästa steg"),
+        Ready.STEP_LATE: _("Sena steg"),
+        Ready.WAITING_FOR_US: _("Väntar på oss"),
+        Ready.WAITING_FOR_PERSON: _("Väntar på personen"),
+        Ready.ENDS_SOON: _("Insats slutar snart"),
+        Ready.ASSESSMENT_DUE: _("Dags för frågor om jobb"),
+        Ready.HANDOVER: _("Överlämning öppen"),
+        Ready.PAUSED: _("Pausade"),
+        Ready.IN_WORK: _("I arbete eller studier"),
+        Ready.ENDED: _("Avslutade"),
+    }[ready]
+
+
+def _chips(selection: Selection, seen: Overview, words: str, base: str) -> list[Link]:
+    """The filters in force; each address is the list without that one."""
+    chips = []
+    if words:
+        chips.append(Link(f"”{words}”", _address(base, selection.query(search=""))))
+    if selection.handler:
+        name = _("Utan handledare")
+        if selection.handler != NO_HANDLER:
+            name = seen.colleagues.get(int(selection.handler), _("Okänd handledare"))
+        chips.append(Link(name, _address(base, selection.query(handler=""))))
+    if selection.state:
+        label = str(EnrolmentState(selection.state).label).capitalize()
+        chips.append(Link(label, _address(base, selection.query(state=""))))
+    if selection.municipality:
+        name = queries.municipality_name(selection.municipality)
+        chips.append(Link(name, _address(base, selection.query(municipality=""))))
+    return chips
+
+
+def _heads(selection: Selection, base: str) -> dict[str, dict[str, Any]]:
+    """For each column that sorts: where its head leads, and how it stands now."""
+    heads = {}
+    for sort in queries.SORTS:
+        current = selection.sort == sort
+        url = _address(base, selection.query(sort=sort, descending=current and not selection.descending))
+        aria = ("descending" if selection.descending else "ascending") if current else ""
+        heads[sort] = {"url": url, "aria": aria}
+    return heads
