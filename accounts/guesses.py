@@ -58,6 +58,11 @@ def guess(request: HttpRequest, kind: str) -> bool:
 
 def was_right(request: HttpRequest, kind: str) -> None:
     """Takes the guess off again: the ceilings are for wrong ones."""
+    forgive(kind, network_of(request))
+    forgive(kind)
+
+
+def forgive(*parts: str) -> None:
+    """Takes one off the count under this key."""
     with connection.cursor() as cursor:
-        for key in (_key(kind, network_of(request)), _key(kind)):
-            cursor.execute("UPDATE accounts_guesscount SET count = greatest(count - 1, 0) WHERE key = %s", [key])
+        cursor.execute("UPDATE accounts_guesscount SET count = greatest(count - 1, 0) WHERE key = %s", [_key(*parts)])

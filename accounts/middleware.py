@@ -1,4 +1,5 @@
-"""A sign-in ends after half an hour without a hand on it, and after a working day at the latest."""
+"""A sign-in ends after half an hour without a hand on it, and after a working day at the latest. Each reads in the
+language of their own choice."""
 
 import time
 from collections.abc import Callable
@@ -6,6 +7,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 
 STARTED, SEEN = "signed_in_at", "seen_at"
 WRITE_EVERY = 60  # seconds: the session row is not rewritten on every request
@@ -26,4 +28,17 @@ class SignInLimitsMiddleware:
                 logout(request)
             elif request.headers.get("X-Poll") != "1" and (STARTED not in request.session or now - seen > WRITE_EVERY):
                 request.session[STARTED], request.session[SEEN] = started, now
+        return self.get_response(request)
+
+
+class OwnLanguageMiddleware:
+    """What somebody has chosen on their own page goes before what the browser asks for."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and request.user.language in dict(settings.LANGUAGES):
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = request.user.language
         return self.get_response(request)

@@ -6,6 +6,7 @@ from accounts.enums import Role
 
 
 class Permission(StrEnum):
+    SEE_TEAM = "see_team"  # colleagues: names, organisations, how to reach them
     SEE_PEOPLE = "see_people"  # the register, participant pages
     WORK_WITH_PEOPLE = "work_with_people"  # enrol, edit, assess, refer
     ASSIGN = "assign"  # handlers, distribution of work
@@ -19,6 +20,7 @@ class Permission(StrEnum):
 
 
 _WORK = {
+    Permission.SEE_TEAM,
     Permission.SEE_PEOPLE,
     Permission.WORK_WITH_PEOPLE,
     Permission.ASSIGN,
@@ -31,9 +33,9 @@ _WORK = {
 RIGHTS: dict[str, set[Permission]] = {
     Role.HANDLER: _WORK,
     Role.LEADER: _WORK | {Permission.MANAGE_TEAM, Permission.SEE_STEERING},
-    Role.ADMIN: {Permission.MANAGE_TEAM, Permission.SEE_JOBS},
-    Role.STEERING: {Permission.SEE_STEERING},
-    Role.READER: {Permission.SEE_PEOPLE, Permission.SEE_JOBS, Permission.SEE_REPORT},
+    Role.ADMIN: {Permission.SEE_TEAM, Permission.MANAGE_TEAM, Permission.SEE_JOBS},
+    Role.STEERING: {Permission.SEE_TEAM, Permission.SEE_STEERING},
+    Role.READER: {Permission.SEE_TEAM, Permission.SEE_PEOPLE, Permission.SEE_JOBS, Permission.SEE_REPORT},
 }
 
 

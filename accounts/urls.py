@@ -1,7 +1,26 @@
-"""Addresses of accounts."""
+"""Addresses of accounts. The libraries' own sign-in pages stand in accounts.sign_in_urls."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from accounts.views import home, invitations, members, profile, team
 
 app_name = "accounts"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("konto/", profile.profile, name="profile"),
+    path("konto/stanna/", home.stay, name="stay"),
+    path("konto/inloggningar/", profile.session_list, name="session_list"),
+    path("konto/inloggningar/andra/avsluta/", profile.session_end_others, name="session_end_others"),
+    path("konto/inloggningar/<int:session_id>/avsluta/", profile.session_end, name="session_end"),
+    path("inbjudan/", invitations.invitation_answer, name="invitation_answer"),
+    path("inbjudan/<str:token>/", invitations.invitation_open, name="invitation_open"),
+    path("t/<slug:team>/", home.team_home, name="team_home"),
+    path("t/<slug:team>/medlemmar/", members.member_list, name="member_list"),
+    path("t/<slug:team>/medlemmar/bjud-in/", invitations.invitation_add, name="invitation_add"),
+    path("t/<slug:team>/medlemmar/<str:public_id>/", members.member_edit, name="member_edit"),
+    path("t/<slug:team>/medlemmar/<str:public_id>/avsluta/", members.member_end, name="member_end"),
+    path("t/<slug:team>/inbjudan/<str:public_id>/igen/", invitations.invitation_resend, name="invitation_resend"),
+    path("t/<slug:team>/inbjudan/<str:public_id>/ta-bort/", invitations.invitation_revoke, name="invitation_revoke"),
+    path("t/<slug:team>/installningar/", team.team_edit, name="team_edit"),
+    path("t/<slug:team>/installningar/organisation/", team.organisation_add, name="organisation_add"),
+]

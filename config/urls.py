@@ -10,6 +10,7 @@ handler500 = "core.views.server_error"
 
 urlpatterns = [
     path("", include("core.urls")),
+    path("", include("accounts.sign_in_urls")),
     path("", include("accounts.urls")),
     path("ord/", include("taxonomy.urls")),
     path("", include("participants.urls")),

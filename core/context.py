@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language, get_language_bidi
@@ -18,6 +19,23 @@ class NavItem:
     current: bool = False
 
 
+@dataclass(frozen=True)
+class TeamItem:
+    """A team to change to."""
+
+    name: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """A place under one's own name."""
+
+    label: str
+    url: str
+
+
 @dataclass
 class Page:
     lang: str
@@ -26,17 +44,51 @@ class Page:
     density: str = ""
     user_name: str = ""
     team: Any = None
-    teams: list[Any] = field(default_factory=list)
+    teams: list[TeamItem] = field(default_factory=list)
     nav: list[NavItem] = field(default_factory=list)
+    user_menu: list[MenuItem] = field(default_factory=list)
+    sign_out_url: str = ""
+    stay_url: str = ""
+    idle_seconds: int = 0
+    shortcuts_off: bool = False
 
 
-# (area, label, URL name taking the team's slug, order): filled by the apps' provides.py
-_nav: dict[str, tuple[Any, str, int]] = {}
+@dataclass(frozen=True)
+class SignInPlaces:
+    """URL names that the frame needs of the app that keeps accounts; `team` takes the team's slug."""
+
+    sign_out: str
+    stay: str
+    team: str
 
 
-def register_nav(area: str, label: Any, url_name: str, order: int) -> None:
-    """A place in the team's main menu. `label` is a lazy translation."""
-    _nav[area] = (label, url_name, order)
+_places: list[SignInPlaces] = []
+_user_menu: dict[str, tuple[Any, int]] = {}
+
+
+@dataclass(frozen=True)
+class NavPlace:
+    label: Any
+    url_name: str  # takes the team's slug
+    order: int
+    permission: str
+
+
+_nav: dict[str, NavPlace] = {}  # by area; filled by the apps' provides.py
+
+
+def register_nav(area: str, label: Any, url_name: str, order: int, permission: str = "") -> None:
+    """A place in the team's main menu. `label` is a lazy translation; shown to those who have `permission` ("" = all)."""
+    _nav[area] = NavPlace(label, url_name, order, permission)
+
+
+def register_user_menu(label: Any, url_name: str, order: int) -> None:
+    """A place in the menu under one's own name. `label` is a lazy translation."""
+    _user_menu[url_name] = (label, order)
+
+
+def register_sign_in(places: SignInPlaces) -> None:
+    _places[:] = [places]
 
 
 def page(request: HttpRequest) -> dict[str, Page]:
@@ -45,12 +97,23 @@ def page(request: HttpRequest) -> dict[str, Page]:
     made = Page(lang=get_language() or "sv", dir="rtl" if get_language_bidi() else "ltr")
     if user is not None and user.is_authenticated:
         made.theme, made.density, made.user_name = user.theme, user.density, user.name
+        made.shortcuts_off, made.idle_seconds = not user.shortcuts, settings.SESSION_IDLE_SECONDS
+        menu = sorted(_user_menu.items(), key=lambda item: item[1][1])
+        made.user_menu = [MenuItem(str(label), reverse(name)) for name, (label, _order) in menu]
+        for places in _places:
+            made.sign_out_url, made.stay_url = reverse(places.sign_out), reverse(places.stay)
     team = getattr(request, "team", None)
     if team is not None:
-        made.team, made.teams = team, getattr(request, "teams", [team])
-        area = getattr(request, "area", "")
+        made.team = team
+        made.teams = [
+            TeamItem(other.name, reverse(places.team, args=[other.slug]), other.pk == team.pk)
+            for places in _places
+            for other in getattr(request, "teams", [team])
+        ]
+        area, may = getattr(request, "area", ""), getattr(request, "may", None)
         made.nav = [
-            NavItem(key, str(label), reverse(url_name, args=[team.slug]), key == area)
-            for key, (label, url_name, _order) in sorted(_nav.items(), key=lambda item: item[1][2])
+            NavItem(key, str(place.label), reverse(place.url_name, args=[team.slug]), key == area)
+            for key, place in sorted(_nav.items(), key=lambda item: item[1].order)
+            if not place.permission or may is None or may(place.permission)
         ]
     return {"page": made}

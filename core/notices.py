@@ -1,11 +1,25 @@
 """Telling a member of staff, the way each has chosen."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
 from core import mail
 from core.models import Notice, NoticePreference
 from core.models.notices import Channel
+
+_kinds: dict[str, Any] = {}
+
+
+def register_kind(kind: str, label: Any) -> None:
+    """A kind of notice that each may choose a channel for; `label` is a lazy translation. From an app's provides.py."""
+    _kinds[kind] = label
+
+
+def kinds() -> dict[str, Any]:
+    """Kind and label of every notice one can choose a channel for."""
+    return dict(_kinds)
 
 
 def tell(*, user_id: int, email: str, kind: str, title: str, url: str, team_id: int | None = None) -> Notice | None:

@@ -1,14 +1,18 @@
 """Users, organisations, teams, memberships, and doors for people without accounts."""
 
 from accounts.models.access import AccessCode, AccessLink, CodeKind, GuessCount
+from accounts.models.cache import CacheEntry
+from accounts.models.invitations import Invitation
 from accounts.models.teams import Membership, Organisation, Team, TeamOwned
 from accounts.models.users import User
 
 __all__ = [
     "AccessCode",
     "AccessLink",
+    "CacheEntry",
     "CodeKind",
     "GuessCount",
+    "Invitation",
     "Membership",
     "Organisation",
     "Team",

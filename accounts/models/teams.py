@@ -1,5 +1,6 @@
 """Organisations, the teams they share, and who belongs to a team in which role and when."""
 
+import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -7,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import HealthVisibility, Role, Sector
+from accounts.permissions import Permission, allows
 from core.classes import classify
 from core.db.walls import Wall
 from core.ids import PublicIdField
@@ -21,6 +23,7 @@ class Organisation(models.Model):
     number = models.CharField(_("organisationsnummer"), max_length=10, blank=True)
 
 
+@pghistory.track()
 class Team(models.Model):
     """Members from several organisations with one shared register. Everything person-bound belongs to one team."""
 
@@ -49,6 +52,10 @@ class Team(models.Model):
             models.CheckConstraint(condition=Q(report_hour__range=(0, 23)), name="team_report_hour"),
         ]
 
+    def all_organisations(self) -> models.QuerySet[Organisation]:
+        """The owner and those who share the team, in name order."""
+        return Organisation.objects.filter(Q(pk=self.owner_id) | Q(teams=self)).distinct().order_by("name")
+
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def running(self) -> "MembershipQuerySet":
@@ -56,12 +63,18 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         today = timezone.localdate()
         return self.filter(Q(ended_on=None) | Q(ended_on__gt=today), started_on__lte=today)
 
+    def managing(self) -> "MembershipQuerySet":
+        """Those who may change the team and its members."""
+        return self.filter(role__in=[role for role in Role if allows(role, Permission.MANAGE_TEAM)])
 
+
+@pghistory.track(exclude=["public_id", "last_visit_at", "previous_visit_at"])
 class Membership(models.Model):
     """A user in a team on behalf of an organisation. Read on every request; ending it closes the door at once."""
 
     wall = Wall.NONE  # read before a scope opens; shows colleagues, no participant
 
+    public_id = PublicIdField()
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")

@@ -14,6 +14,10 @@
       say(words()[name === "htmx:timeout" ? "late" : "lost"], { fault: true });
     });
   }
+  /* A poll says that it is one: the server does not take it for a hand on the keys. */
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (event.detail.elt?.closest?.("[data-silent]")) event.detail.headers["X-Poll"] = "1";
+  });
   /* A sign-in page must never land inside a fragment: go there instead. */
   document.addEventListener("htmx:beforeSwap", (event) => {
     const address = event.detail.xhr?.responseURL ?? "";

@@ -1,0 +1,25 @@
+"""What can be done to users, teams and memberships. Import the module: `from accounts import actions`."""
+
+from accounts.actions.errors import ActionError
+from accounts.actions.invitations import accept, accept_as_new, invite, resend, revoke
+from accounts.actions.memberships import change_membership, end_membership, set_skills
+from accounts.actions.sessions import end_all_sessions, end_other_sessions, end_session
+from accounts.actions.teams import add_organisation, change_team, set_up
+
+__all__ = [
+    "ActionError",
+    "accept",
+    "accept_as_new",
+    "add_organisation",
+    "change_membership",
+    "change_team",
+    "end_all_sessions",
+    "end_membership",
+    "end_other_sessions",
+    "end_session",
+    "invite",
+    "resend",
+    "revoke",
+    "set_skills",
+    "set_up",
+]

@@ -1,0 +1,73 @@
+"""The team itself, and the first of everything on a new installation."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.actions.errors import ActionError
+from accounts.enums import Role
+from accounts.models import Membership, Organisation, Team, User
+from core import feed
+
+SETTINGS = (
+    "name",
+    "report_weekday",
+    "report_hour",
+    "assessment_days",
+    "health_visibility",
+    "sharing_agreement",
+    "municipality_code",
+    "contact_name",
+    "contact_phone",
+)
+
+
+def change_team(*, team: Team, values: Mapping[str, Any], by: User) -> Team:
+    """Changes the settings named in `values` (of SETTINGS)."""
+    names = [name for name in SETTINGS if name in values]
+    for name in names:
+        setattr(team, name, values[name])
+    with transaction.atomic():
+        team.save(update_fields=names)
+        feed.record(team_id=team.pk, subject_type="team", subject_ids=[team.pk], kind="changed")
+    return team
+
+
+def add_organisation(*, team: Team, name: str, sector: str, by: User) -> Organisation:
+    """Lets an organisation take part in the team; makes it when nobody has entered it before."""
+    with transaction.atomic():
+        organisation, _made = Organisation.objects.get_or_create(name=name, defaults={"sector": sector})
+        if not team.all_organisations().filter(pk=organisation.pk).exists():
+            team.organisations.add(organisation)
+            feed.record(team_id=team.pk, subject_type="team", subject_ids=[team.pk], kind="changed")
+    return organisation
+
+
+@dataclass(frozen=True)
+class First:
+    """What a new installation starts with. `slug` stands in addresses."""
+
+    organisation: str
+    sector: str
+    team: str
+    slug: str
+    name: str
+    email: str
+
+
+def set_up(*, first: First, password: str) -> Membership:
+    """The first organisation, team and administrator. The password has been checked.
+
+    Raises ActionError when somebody has an account already: then people are invited.
+    """
+    with transaction.atomic():
+        if User.objects.exists():
+            raise ActionError(_("Det finns redan konton här. Bjud in fler från teamets sida."))
+        organisation = Organisation.objects.create(name=first.organisation, sector=first.sector)
+        team = Team.objects.create(slug=first.slug, name=first.team, owner=organisation)
+        team.organisations.add(organisation)
+        user = User.objects.create_superuser(first.email, password, name=first.name)
+        return Membership.objects.create(team=team, user=user, organisation=organisation, role=Role.ADMIN)

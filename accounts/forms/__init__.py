@@ -1,0 +1,1 @@
+"""Forms of accounts: signing in, one's own page, the team's members."""

@@ -1,0 +1,34 @@
+"""The way in: to the team's first page, or a kind word to somebody without a team."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.guards import TeamRequest, team_member
+from accounts.models import Membership
+from accounts.permissions import Permission
+from accounts.places import first_page
+from core.guards import signed_in
+
+
+@signed_in
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    running = Membership.objects.running().filter(user=request.user.pk).select_related("team")
+    membership = running.order_by("team__is_practice", "team__name").first()
+    if membership is None:
+        return render(request, "accounts/no_team.html")
+    return redirect(first_page(membership))
+
+
+@team_member(Permission.SEE_TEAM)
+@require_GET
+def team_home(request: TeamRequest) -> HttpResponse:
+    return redirect(first_page(request.membership))
+
+
+@signed_in
+@require_POST
+def stay(request: HttpRequest) -> HttpResponse:
+    """ "Stanna kvar": the request itself is the hand on the keys."""
+    return HttpResponse(status=204)

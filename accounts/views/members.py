@@ -1,0 +1,79 @@
+"""The team's members: who they are, and for those who manage the team, changing and ending memberships."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts import actions, queries
+from accounts.forms.teams import PlaceInTeam, SkillsForm
+from accounts.guards import TeamRequest, team_member
+from accounts.models import Membership
+from accounts.permissions import Permission
+
+
+def _member(request: TeamRequest, public_id: str) -> Membership:
+    running = Membership.objects.running().filter(team=request.team).select_related("user", "organisation", "team")
+    return get_object_or_404(running, public_id=public_id)
+
+
+@team_member(Permission.SEE_TEAM, area="team")
+@require_GET
+def member_list(request: TeamRequest) -> HttpResponse:
+    manages = request.may(Permission.MANAGE_TEAM)
+    context = {
+        "members": queries.list_members(request.team, me=request.membership.user),
+        "manages": manages,
+        "invitations": queries.list_invitations(request.team) if manages else [],
+    }
+    return render(request, "accounts/members.html", context)
+
+
+@team_member(Permission.SEE_TEAM, area="team")
+@require_http_methods(["GET", "POST"])
+def member_edit(request: TeamRequest, public_id: str) -> HttpResponse:
+    """Role and organisation by those who manage the team; languages and municipalities by them and by oneself."""
+    member = _member(request, public_id)
+    manages = request.may(Permission.MANAGE_TEAM)
+    if not manages and member.user_id != request.membership.user_id:
+        raise PermissionDenied
+    initial = {"role": member.role, "organisation": member.organisation_id}
+    place = PlaceInTeam(request.POST or None, team=request.team, initial=initial) if manages else None
+    skills = SkillsForm(request.POST or None, membership=member)
+    if request.method == "POST" and skills.is_valid() and (place is None or place.is_valid()):
+        try:
+            _save(request, member, place, skills)
+        except actions.ActionError as fault:
+            assert place is not None
+            place.add_error(None, str(fault))
+        else:
+            messages.success(request, _("Sparat."))
+            return redirect("accounts:member_list", request.team.slug)
+    context = {"member": member, "place": place, "skills": skills, "manages": manages}
+    return render(request, "accounts/member.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _save(request: TeamRequest, member: Membership, place: PlaceInTeam | None, skills: SkillsForm) -> None:
+    by = request.membership.user
+    if place is not None and place.has_changed():
+        given = place.cleaned_data
+        actions.change_membership(membership=member, role=given["role"], organisation=given["organisation"], by=by)
+    if skills.has_changed():
+        actions.set_skills(membership=member, by=by, **skills.keys())
+
+
+@team_member(Permission.MANAGE_TEAM, area="team")
+@require_POST
+def member_end(request: TeamRequest, public_id: str) -> HttpResponse:
+    member = _member(request, public_id)
+    try:
+        actions.end_membership(membership=member, by=request.membership.user)
+    except actions.ActionError as fault:
+        context = {"member": member, "words": str(fault)}
+        return render(request, "accounts/member_stays.html", context, status=422)
+    messages.success(request, _("%(name)s är inte längre med i teamet.") % {"name": member.user.name})
+    if member.user_id == request.membership.user_id:
+        return redirect("home")
+    return redirect("accounts:member_list", request.team.slug)
