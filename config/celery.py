@@ -15,5 +15,7 @@ app.conf.beat_schedule = {
     "seal the read log": {"task": "core.seal_log", "schedule": crontab(minute=20)},
     "jobs whose last day is over": {"task": "employers.expire_jobs", "schedule": crontab(minute="*/10")},
     "jobs begun and never confirmed": {"task": "employers.forget_drafts", "schedule": crontab(hour=4, minute=20)},
+    "files of old runs": {"task": "core.remove_old_files", "schedule": crontab(hour=4, minute=20)},
+    "weekly reports": {"task": "followup.make_due_reports", "schedule": crontab(minute=5)},
     "partitions of the read log": {"task": "core.ensure_log_partitions", "schedule": crontab(hour=4, minute=10)},
 }

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.db import transaction
 
-from core import mail, outbox, runs
+from core import mail, outbox, runfiles, runs
 from core.db.logs import ensure_partitions, seal_lines
 from core.outbox import Queue
 
@@ -34,3 +34,9 @@ def ensure_log_partitions() -> None:
     """Daily: makes the read log's partitions for this month and the next two. Safe to run twice."""
     with transaction.atomic():
         ensure_partitions()
+
+
+@shared_task(name="core.remove_old_files", queue=Queue.QUICK)
+def remove_old_files() -> None:
+    """Daily: files of runs are kept a week. Safe to run twice."""
+    runfiles.remove_old()

@@ -8,6 +8,7 @@ app_name = "core"
 
 urlpatterns = [
     path("korning/<str:public_id>/", views.run_detail, name="run_detail"),
+    path("korning/<str:public_id>/fil/", views.run_file, name="run_file"),
     path("halsa/live/", views.alive, name="alive"),
     path("halsa/redo/", views.ready, name="ready"),
 ]

@@ -1,11 +1,11 @@
 """Error pages, progress of a run, signs of life."""
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from core import guards
+from core import guards, runfiles
 from core.models import Run
 from core.scope import Kind, Scope, enter
 
@@ -22,6 +22,18 @@ def run_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     if htmx and run.is_over:
         response.status_code = 286
     return response
+
+
+@guards.signed_in
+@require_GET
+def run_file(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The file a run made, for its owner."""
+    with enter(Scope(Kind.MEMBER, user_id=request.user.pk)):
+        run = get_object_or_404(Run, public_id=public_id, owner_id=request.user.pk)
+        answer = runfiles.response(run)
+    if answer is None:
+        raise Http404
+    return answer
 
 
 @guards.public("an uptime probe has no account; says nothing but up or down")

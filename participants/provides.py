@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from core import persondata, registry
 from core.context import register_nav
 from core.registry import PersonData
-from participants import persons
+from participants import figures, persons
 from participants.queries import timeline
 
 persondata.register(
@@ -38,3 +38,4 @@ registry.merge.register("person", PersonData(PERSON, persons.merge))
 registry.erase.register("person", PersonData(PERSON, persons.erase))
 register_nav("people", _("Deltagare"), "participants:register", 20)
 registry.timeline.register("participants", timeline.entries)
+registry.report_figures.register("participants", figures.weekly)

@@ -2,5 +2,6 @@
 
 from participants.queries.access import sees_health, shown_intervention
 from participants.queries.states import Ready
+from participants.queries.watch import strongest_signal
 
-__all__ = ["Ready", "sees_health", "shown_intervention"]
+__all__ = ["Ready", "sees_health", "shown_intervention", "strongest_signal"]

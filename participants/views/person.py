@@ -20,9 +20,9 @@ from participants import numbers, permissions
 from participants.models import Participant
 from participants.queries import person as queries
 from participants.queries.timeline import is_whole_day
+from participants.queries.watch import spans_of, standing
 from participants.standing import signals
 from participants.views.reach import enrolment_of, participant_of
-from participants.views.rows import spans_of, standing
 
 FIRST = 12  # events on the page itself
 MORE = 40  # events on each page of the whole story

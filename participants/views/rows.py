@@ -11,10 +11,9 @@ from django.utils.translation import get_language, gettext
 from core import parts, swedish_dates
 from core.charts import StripBar, StripGap, strip
 from participants.queries.register import Row
+from participants.queries.watch import Spans, spans_of, standing
 from participants.rules import Span, gap_days, merged
-from participants.standing import LIMITS, Code, Signal, Standing, signals
-
-Spans = list[tuple[date, date | None, bool]]
+from participants.standing import LIMITS, Code, Signal, signals
 
 
 @dataclass(frozen=True)
@@ -26,29 +25,6 @@ class Shown:
     me: int
     colleagues: Mapping[int, str]
     may_write: bool
-
-
-def standing(row: Row, spans: Spans) -> Standing:
-    return Standing(
-        state=row.state,
-        started_on=row.started_on,
-        ended_on=row.ended_on,
-        has_handler=row.handler_id is not None,
-        has_handover=row.has_handover,
-        goal=row.goal,
-        next_step=row.next_step,
-        next_step_on=row.next_step_on,
-        last_contact_on=row.last_contact_on,
-        next_assessment_on=row.next_assessment_on,
-        paused_until=row.paused_until,
-        spans=spans,
-    )
-
-
-def spans_of(interventions: Iterable[list]) -> Spans:
-    """RegisterRow's [[first, last, is job-focused], …] with real dates."""
-    read = date.fromisoformat
-    return [(read(first), read(last) if last else None, bool(job)) for first, last, job in interventions]
 
 
 def rows_html(rows: Iterable[Row], shown: Shown) -> SafeString:

@@ -1,0 +1,52 @@
+"""The frozen numbers of a team's week; makes the report when there is none yet."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from accounts.models import Team
+from core.pdf import render_pdf
+from core.scope import run_for_team
+from followup import actions, queries, runs, weeks
+
+
+class Command(BaseCommand):
+    help = "Shows (and if needed makes) a team's weekly report: --team SLUG --week 2026-W46 [--pdf FILE] [--json]."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--team", required=True, metavar="SLUG")
+        parser.add_argument("--week", required=True, metavar="YYYY-Www")
+        parser.add_argument("--pdf", type=Path, metavar="FILE", help="also write the report as PDF")
+        parser.add_argument("--json", action="store_true", help="one JSON object on the last line")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        team = Team.objects.filter(slug=options["team"]).first()
+        if team is None:
+            raise CommandError(f"no team {options['team']}")
+        try:
+            week = weeks.parse(options["week"])
+        except weeks.NotAWeek as error:
+            raise CommandError(f"not an ISO week: {options['week']} (write 2026-W46)") from error
+        with run_for_team(team.pk) as scope:
+            report = actions.make_report(team=team, week=week)
+            shown = queries.show_report(report, scope=scope)
+        if options["pdf"]:
+            context = runs.report_context(report, shown, team)
+            options["pdf"].write_bytes(
+                render_pdf("followup/report_pdf.html", context, title=f"Veckorapport {report.label}")
+            )
+        figures = {
+            figure.key: figure.count if figure.value is None else figure.value
+            for part in shown.parts
+            for figure in part.figures
+        }
+        told = {
+            "team": team.slug,
+            "week": str(week),
+            "made_at": report.made_at.isoformat(),
+            "goal": {"reached": shown.goal_reached, "of": shown.goal_base, "percent": shown.goal_percent},
+            "figures": figures,
+        }
+        self.stdout.write(json.dumps(told, ensure_ascii=False, indent=None if options["json"] else 2))

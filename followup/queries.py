@@ -1,0 +1,217 @@
+"""What the weekly report and min dag show, as the viewer may see it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as mark
+from django.utils.translation import ngettext
+
+from core import notices
+from core.models import Notice
+from core.scope import Scope
+from followup.models import WeeklyReport
+from participants.enums import EnrolmentState, MeetingState
+from participants.models import (
+    Handover,
+    Meeting,
+    NoteDraft,
+    Participant,
+    RegisterRow,
+    Task,
+)
+from participants.queries import strongest_signal
+
+# The parts of the report: key, heading, figures in order. Figures no part names stand last.
+PARTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    (
+        "movement",
+        mark("Veckan som gick"),
+        ("in", "out", "out_to_goal", "began_work", "began_studies", "began_own_business", "began_internship"),
+    ),
+    (
+        "conditions",
+        mark("De fem villkoren"),
+        ("active", "no_handler", "handler_changed", "gap", "no_parallel", "no_job_focus"),
+    ),
+    ("steps", mark("Nästa steg"), ("no_next_step", "step_late")),
+)
+SIGNALS_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class ShownFigure:
+    """A figure as this viewer may see it: `count` people, or `value`, or rows of `detail`."""
+
+    key: str
+    label: str
+    count: int | None
+    value: float | None
+    detail: dict[str, Any]
+    before: str = ""  # the same figure the week before, as text
+
+
+@dataclass(frozen=True)
+class ShownPart:
+    key: str
+    heading: str
+    figures: tuple[ShownFigure, ...]
+
+
+@dataclass(frozen=True)
+class ShownReport:
+    parts: tuple[ShownPart, ...]
+    goal_reached: int
+    goal_base: int
+
+    @property
+    def goal_percent(self) -> int | None:
+        return round(100 * self.goal_reached / self.goal_base) if self.goal_base else None
+
+
+def show_report(report: WeeklyReport, *, scope: Scope) -> ShownReport:
+    """Counts over those the viewer may see, with the week before beside: two queries however large the report."""
+    previous = WeeklyReport.objects.visible_to(scope).filter(first_day=report.first_day - timedelta(days=7)).first()
+    seen = _seen(report, scope) | (_seen(previous, scope) if previous else set())
+    before = {one["key"]: _text(_shown(one, seen)) for one in previous.figures} if previous else {}
+    figures = {one["key"]: replace(_shown(one, seen), before=before.get(one["key"], "")) for one in report.figures}
+    parts, used = [], {"goal_base", "goal_reached"}
+    for key, heading, keys in PARTS:
+        parts.append(ShownPart(key, _(heading), tuple(figures[k] for k in keys if k in figures)))
+        used.update(keys)
+    rest = tuple(figure for key, figure in figures.items() if key not in used)
+    if rest:
+        parts.append(ShownPart("smail", _("Frågor om jobb"), rest))
+    reached, base = figures.get("goal_reached"), figures.get("goal_base")
+    return ShownReport(tuple(parts), (reached.count or 0) if reached else 0, (base.count or 0) if base else 0)
+
+
+def _text(figure: ShownFigure) -> str:
+    return str(figure.count) if figure.value is None else f"{figure.value:.1f}".replace(".", ",")
+
+
+def report_sentence(shown: ShownReport) -> str:
+    """The week in one or two plain sentences (look.md: the sentence before the figure)."""
+    counts = {figure.key: figure.count or 0 for part in shown.parts for figure in part.figures}
+    began = counts.get("began_work", 0) + counts.get("began_studies", 0) + counts.get("began_own_business", 0)
+    gap = counts.get("gap", 0)
+    words = [
+        ngettext("%(n)d person började arbeta eller studera.", "%(n)d personer började arbeta eller studera.", began)
+        % {"n": began}
+        if began
+        else _("Ingen började arbeta eller studera den här veckan.")
+    ]
+    if gap:
+        words.append(
+            ngettext("%(n)d saknar insats och behöver en plan.", "%(n)d saknar insats och behöver en plan.", gap)
+            % {"n": gap}
+        )
+    if counts.get("no_handler"):
+        n = counts["no_handler"]
+        words.append(ngettext("%(n)d saknar handledare.", "%(n)d saknar handledare.", n) % {"n": n})
+    return " ".join(words)
+
+
+def _seen(report: WeeklyReport, scope: Scope) -> set[int]:
+    ids = {pk for figure in report.figures for pk in figure["ids"]}
+    return set(Participant.objects.visible_to(scope).filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def _shown(figure: dict[str, Any], seen: set[int]) -> ShownFigure:
+    counted = None if figure["value"] is not None else len(seen.intersection(figure["ids"]))
+    return ShownFigure(figure["key"], figure["label"], counted, figure["value"], figure["detail"])
+
+
+def people_behind(report: WeeklyReport, key: str, *, scope: Scope) -> tuple[str, list[Participant]] | None:
+    """The label and the people a number counts, as the viewer may see them; None for no such number."""
+    figure = report.figure(key)
+    if figure is None or figure["value"] is not None:
+        return None
+    people = Participant.objects.visible_to(scope).filter(pk__in=figure["ids"]).order_by("sort_name", "pk")
+    return figure["label"], list(people)
+
+
+@dataclass(frozen=True)
+class MyDay:
+    """What one colleague's day holds. Rows are RegisterRow, Meeting, Task, Handover as the viewer may see them."""
+
+    today: date
+    meetings: Sequence[Meeting] = ()
+    tasks: Sequence[Task] = ()
+    steps: Sequence[RegisterRow] = ()
+    handovers: Sequence[Handover] = ()
+    signals: Sequence[tuple[RegisterRow, Any]] = ()  # (row, participants' Signal)
+    changed: Sequence[RegisterRow] = ()
+    drafts: Sequence[NoteDraft] = ()
+    notices: Sequence[Notice] = field(default_factory=list)
+
+    def participant_ids(self) -> list[int]:
+        """Everybody shown, for the read log."""
+        rows = [*self.meetings, *self.tasks, *self.steps, *self.handovers, *self.changed, *self.drafts]
+        return sorted({row.participant_id for row in [*rows, *(row for row, _signal in self.signals)]})
+
+
+def day_sentence(day: MyDay) -> str:
+    """What waits, in one sentence."""
+    waits = len(day.handovers) + len(day.steps) + len(day.tasks)
+    meetings = len(day.meetings)
+    first = (
+        ngettext("%(n)d möte i dag.", "%(n)d möten i dag.", meetings) % {"n": meetings}
+        if meetings
+        else _("Inga möten i dag.")
+    )
+    second = (
+        ngettext("%(n)d sak väntar på dig.", "%(n)d saker väntar på dig.", waits) % {"n": waits}
+        if waits
+        else _("Ingen väntar på dig.")
+    )
+    return f"{first} {second}"
+
+
+def greeting(name: str, hour: int) -> str:
+    """By the clock in Stockholm."""
+    if hour < 10:
+        return _("God morgon, %(name)s") % {"name": name}
+    return _("God kväll, %(name)s") % {"name": name} if hour >= 18 else _("Hej, %(name)s") % {"name": name}
+
+
+def my_day(*, scope: Scope, since: Any = None) -> MyDay:
+    """One query for each part; `since` is the viewer's previous visit."""
+    today = timezone.localdate()
+    start = timezone.make_aware(datetime.combine(today, time.min))
+    mine = RegisterRow.objects.visible_to(scope).filter(handler_id=scope.user_id).exclude(state=EnrolmentState.ENDED)
+    rows = list(mine.order_by("sort_name", "pk"))
+    changed = (
+        RegisterRow.objects.visible_to(scope).filter(updated_at__gt=since).order_by("-updated_at")[:8] if since else []
+    )
+    return MyDay(
+        today=today,
+        meetings=list(
+            Meeting.objects.visible_to(scope)
+            .filter(with_user_id=scope.user_id, starts_at__range=(start, start + timedelta(days=1)))
+            .exclude(state=MeetingState.CANCELLED)
+            .select_related("participant")
+            .order_by("starts_at")
+        ),
+        tasks=list(
+            Task.objects.visible_to(scope)
+            .filter(owner_id=scope.user_id, done_at=None)
+            .filter(Q(due_on=None) | Q(due_on__lte=today + timedelta(days=7)))
+            .select_related("participant")
+            .order_by("due_on", "pk")[:20]
+        ),
+        steps=[row for row in rows if row.next_step_on is not None and row.next_step_on <= today],
+        handovers=list(
+            Handover.objects.visible_to(scope)
+            .filter(to_user_id=scope.user_id, accepted_at=None, declined_at=None)
+            .select_related("participant")
+        ),
+        signals=[(row, found) for row in rows if (found := strongest_signal(row, today)) is not None][:SIGNALS_SHOWN],
+        changed=list(changed),
+        drafts=list(NoteDraft.objects.visible_to(scope).filter(user_id=scope.user_id).select_related("participant")),
+        notices=notices.unread(scope.user_id) if scope.user_id else [],
+    )

@@ -1,0 +1,64 @@
+"""Background work of followup."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership, Team
+from core import runfiles
+from core.models import Run
+from core.pdf import render_pdf
+from core.runs import RunError
+from core.scope import Kind, Scope, enter, run_for_team
+from followup import actions, queries, weeks
+from followup.models import WeeklyReport
+
+
+def make_due_reports() -> list[str]:
+    """Makes this week's report for every team whose day and hour have come; returns their slugs. Safe to run twice.
+    Practice teams stand outside all figures."""
+    now = timezone.localtime()
+    made = []
+    for team in Team.objects.filter(is_practice=False).order_by("pk"):
+        if weeks.is_due(now, weekday=team.report_weekday, hour=team.report_hour):
+            with run_for_team(team.pk):
+                actions.make_report(team=team, week=weeks.of(now.date()))
+            made.append(team.slug)
+    return made
+
+
+def report_context(report: WeeklyReport, shown: queries.ShownReport, team: Team) -> dict[str, object]:
+    """What the report's PDF template needs."""
+    return {
+        "report": report,
+        "shown": shown,
+        "team_name": team.name,
+        "sentence": queries.report_sentence(shown),
+    }
+
+
+def report_pdf(run: Run) -> dict[str, object]:
+    """The report as PDF, with the numbers its owner may see."""
+    with transaction.atomic():
+        membership = (
+            Membership.objects.running()
+            .filter(team_id=run.team_id, user_id=run.owner_id)
+            .select_related("team")
+            .first()
+        )
+        if membership is None:
+            raise RunError(_("Du är inte med i teamet längre."))
+        scope = Scope(
+            Kind.MEMBER,
+            user_id=run.owner_id,
+            team_id=run.team_id,
+            organisation_id=membership.organisation_id,
+            role=membership.role,
+        )
+        with enter(scope):
+            report = WeeklyReport.objects.visible_to(scope).get(pk=run.params["report"])
+            shown = queries.show_report(report, scope=scope)
+    title = _("Veckorapport vecka %(week)s") % {"week": report.week}
+    context = report_context(report, shown, membership.team)
+    data = render_pdf("followup/report_pdf.html", context, title=title)
+    return runfiles.attach(run, data, name=f"veckorapport-{report.label}.pdf")

@@ -1,0 +1,84 @@
+"""Min dag and the weekly report."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.guards import TeamRequest, team_member
+from accounts.permissions import Permission
+from core import readlog, runs
+from followup import queries, weeks
+from followup.models import WeeklyReport
+
+SHOWN = 60
+
+
+@team_member(Permission.SEE_PEOPLE, area="my_day")
+@require_GET
+def my_day(request: TeamRequest) -> HttpResponse:
+    """What the day holds for the one who is signed in."""
+    day = queries.my_day(scope=request.scope, since=request.membership.previous_visit_at)
+    readlog.listed(request.scope, day.participant_ids(), place="followup:my_day")
+    context = {
+        "day": day,
+        "greeting": queries.greeting(request.user.first_name, timezone.localtime().hour),
+        "sentence": queries.day_sentence(day),
+    }
+    return render(request, "followup/my_day.html", context)
+
+
+@team_member(Permission.SEE_REPORT, area="report")
+@require_GET
+def report_list(request: TeamRequest) -> HttpResponse:
+    """All weeks, newest first."""
+    reports = WeeklyReport.objects.visible_to(request.scope).order_by("-year", "-week").defer("figures")[:SHOWN]
+    return render(request, "followup/report_list.html", {"reports": reports})
+
+
+def _report(request: TeamRequest, week: str) -> WeeklyReport:
+    try:
+        wanted = weeks.parse(week)
+    except weeks.NotAWeek as error:
+        raise Http404 from error
+    return get_object_or_404(WeeklyReport.objects.visible_to(request.scope), year=wanted.year, week=wanted.number)
+
+
+@team_member(Permission.SEE_REPORT, area="report")
+@require_GET
+def report_detail(request: TeamRequest, week: str) -> HttpResponse:
+    """One week in numbers; each number opens its people."""
+    report = _report(request, week)
+    shown = queries.show_report(report, scope=request.scope)
+    context = {"report": report, "shown": shown, "sentence": queries.report_sentence(shown)}
+    return render(request, "followup/report_detail.html", context)
+
+
+@team_member(Permission.SEE_REPORT, area="report")
+@require_GET
+def report_people(request: TeamRequest, week: str, key: str) -> HttpResponse:
+    """The people a number counts, resolved now for this viewer."""
+    report = _report(request, week)
+    found = queries.people_behind(report, key, scope=request.scope)
+    if found is None:
+        raise Http404
+    label, people = found
+    readlog.listed(request.scope, [person.pk for person in people], place="followup:report_people")
+    context = {"report": report, "label": label, "people": people}
+    return render(request, "followup/report_people.html", context)
+
+
+@team_member(Permission.SEE_REPORT, area="report")
+@require_POST
+def report_pdf(request: TeamRequest, week: str) -> HttpResponse:
+    """Asks for the week as PDF; the run's page tells when it is there."""
+    report = _report(request, week)
+    run = runs.start(
+        kind="followup.report_pdf",
+        title=_("Veckorapport vecka %(week)s") % {"week": report.week},
+        by_id=request.user.pk,
+        team_id=request.team.pk,
+        params={"report": report.pk},
+    )
+    return redirect("core:run_detail", run.public_id)

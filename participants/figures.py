@@ -1,0 +1,172 @@
+"""Figures of the weekly report that participants knows: in, out and to what, the goal, the five conditions.
+
+Each counts people by their ids, as the facts stood when the report was made; whoever opens it sees those they may see.
+Sources: teamet/REDO (seed 000: 100 %), SMAIL chefshandledning (seed 003: five conditions), domain A.6.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from core.registry import Figure
+from participants.enums import GOAL_OUTCOMES, EndReason, HandlerKind, OutcomeKind
+from participants.models import Enrolment, HandlerAssignment, Intervention, Outcome, Pause
+from participants.rules import Span, gap_days, merged
+
+GOAL_DAYS = 365
+GAP_DAYS, NO_JOB_FOCUS_DAYS, PARALLEL_DAYS = 7, 14, 21
+
+
+def weekly(team_id: int, first: date, last: date) -> list[Figure]:
+    """Monday `first` to Sunday `last`. Registered by mistake counts nowhere. About six queries."""
+    return [*_movement(team_id, first, last), *_goal(team_id, last), *_conditions(team_id, last)]
+
+
+def _distinct(ids: Iterable[int]) -> tuple[int, ...]:
+    """People, not re-entries."""
+    return tuple(sorted(set(ids)))
+
+
+def _movement(team_id: int, first: date, last: date) -> list[Figure]:
+    enrolments = Enrolment.objects.filter(team_id=team_id, is_mistake=False)
+    came = enrolments.filter(started_on__range=(first, last)).values_list("participant_id", flat=True)
+    left = list(enrolments.filter(ended_on__range=(first, last)).values_list("participant_id", "end_reason"))
+    began = list(
+        Outcome.objects.filter(
+            team_id=team_id, enrolment__is_mistake=False, starts_on__range=(first, last)
+        ).values_list("participant_id", "kind")
+    )
+    figures = [
+        Figure("in", _("Nya"), _distinct(came)),
+        Figure("out", _("Avslutade"), _distinct(pk for pk, _reason in left)),
+    ]
+    for kind in OutcomeKind:
+        figures.append(
+            Figure(
+                f"began_{kind}",
+                _("Började: %(what)s") % {"what": kind.label},
+                _distinct(p for p, k in began if k == kind),
+            )
+        )
+    to = {EndReason.WORK, EndReason.STUDIES, EndReason.WORK_AND_STUDIES}
+    figures.append(
+        Figure("out_to_goal", _("Avslutade till arbete eller studier"), _distinct(p for p, r in left if r in to))
+    )
+    return figures
+
+
+def _goal(team_id: int, last: date) -> list[Figure]:
+    """Of everyone enrolled at some time during the last year: who has reached work or studies."""
+    since = last - timedelta(days=GOAL_DAYS)
+    with_us = (
+        Enrolment.objects.filter(team_id=team_id, is_mistake=False, started_on__lte=last)
+        .exclude(ended_on__lt=since)
+        .exclude(end_reason=EndReason.DECEASED)
+        .values_list("participant_id", flat=True)
+    )
+    base = set(with_us)
+    reached = Outcome.objects.filter(
+        team_id=team_id, participant_id__in=base, kind__in=GOAL_OUTCOMES, starts_on__range=(since, last)
+    ).values_list("participant_id", flat=True)
+    return [
+        Figure("goal_base", _("Inskrivna någon gång det senaste året"), _distinct(base)),
+        Figure("goal_reached", _("Har nått arbete eller studier"), _distinct(reached)),
+    ]
+
+
+@dataclass(frozen=True)
+class _Case:
+    """An enrolment that was active on the report's last day, and what held that day."""
+
+    participant: int
+    started_on: date
+    handlers: int  # how many primary handlers it has had
+    has_handler: bool
+    next_step: str
+    next_step_on: date | None
+    spans: tuple[Span, ...]
+
+    def running(self, day: date) -> list[Span]:
+        return [s for s in self.spans if s.first <= day and (s.last is None or s.last >= day)]
+
+    def gap(self, day: date, *, job: bool = False) -> int:
+        return gap_days(merged(s for s in self.spans if s.job or not job), self.started_on, day)
+
+
+def _conditions(team_id: int, last: date) -> list[Figure]:
+    """Who lacks what on the report's last day. Paused people and those in work wait for nobody here.
+
+    Next steps are not kept by day: they are as they stand when the report is made.
+    """
+    cases = _cases(team_id, last)
+
+    def who(test: Callable[[_Case], bool]) -> tuple[int, ...]:
+        return _distinct(case.participant for case in cases if test(case))
+
+    def alone(case: _Case) -> bool:
+        running = case.running(last)
+        return len(running) == 1 and (last - running[0].first).days > PARALLEL_DAYS
+
+    return [
+        Figure("active", _("Aktiva"), who(lambda case: True)),
+        Figure("no_handler", _("Saknar handledare"), who(lambda case: not case.has_handler)),
+        Figure("handler_changed", _("Har bytt handledare"), who(lambda case: case.handlers > 1)),
+        Figure("gap", _("Glapp mellan insatser"), who(lambda case: case.gap(last) > GAP_DAYS)),
+        Figure("no_parallel", _("En insats i taget"), who(alone)),
+        Figure("no_job_focus", _("Utan jobbfokus"), who(lambda case: case.gap(last, job=True) > NO_JOB_FOCUS_DAYS)),
+        Figure("no_next_step", _("Saknar nästa steg"), who(lambda case: not case.next_step)),
+        Figure(
+            "step_late",
+            _("Nästa steg har passerat"),
+            who(lambda case: bool(case.next_step_on and case.next_step_on < last)),
+        ),
+    ]
+
+
+def _cases(team_id: int, last: date) -> list[_Case]:
+    rows = list(
+        Enrolment.objects.filter(team_id=team_id, is_mistake=False, started_on__lte=last)
+        .exclude(ended_on__lte=last)
+        .exclude(pk__in=_on(Pause, team_id, last, "starts_on", "ends_on"))
+        .exclude(pk__in=_on(Outcome, team_id, last, "starts_on", "ended_on", kind__in=GOAL_OUTCOMES))
+        .values_list("pk", "participant_id", "started_on", "next_step", "next_step_on")
+    )
+    ids = [row[0] for row in rows]
+    assigned = HandlerAssignment.objects.filter(enrolment_id__in=ids, kind=HandlerKind.PRIMARY, started_on__lte=last)
+    had: dict[int, set[int]] = defaultdict(set)
+    has: set[int] = set()
+    for enrolment_id, user_id, ended_on in assigned.values_list("enrolment_id", "user_id", "ended_on"):
+        had[enrolment_id].add(user_id)
+        if ended_on is None or ended_on > last:
+            has.add(enrolment_id)
+    spans = _spans(ids)
+    return [
+        _Case(person, started, len(had[pk]), pk in has, step, on, tuple(spans.get(pk, ())))
+        for pk, person, started, step, on in rows
+    ]
+
+
+def _on(model: Any, team_id: int, day: date, first: str, after: str, **more: Any) -> Any:
+    """Enrolments with a row of `model` in force on a day (`after` is the first day it no longer is)."""
+    return (
+        model.objects.filter(team_id=team_id, **{f"{first}__lte": day}, **more)
+        .filter(Q(**{f"{after}__isnull": True}) | Q(**{f"{after}__gt": day}))
+        .values("enrolment_id")
+    )
+
+
+def _spans(enrolment_ids: list[int]) -> dict[int, list[Span]]:
+    found: dict[int, list[Span]] = {}
+    rows = (
+        Intervention.objects.filter(enrolment_id__in=enrolment_ids)
+        .exclude(end_reason__in=("cancelled", "mistake"))
+        .values_list("enrolment_id", "starts_on", "planned_end_on", "ended_on", "focus")
+    )
+    for enrolment_id, starts_on, planned_end_on, ended_on, focus in rows:
+        found.setdefault(enrolment_id, []).append(Span(starts_on, ended_on or planned_end_on, job=focus == "job"))
+    return found

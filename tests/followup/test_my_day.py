@@ -1,0 +1,84 @@
+"""Min dag: what the day holds for the one who is signed in, and for nobody else."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from core.models import ReadLine
+from participants import actions
+from participants.enums import Focus
+from tests.participants.factories import days_from_today, enrolled, intervention
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def mine(entered, team, municipality, handler):
+    enrolment = enrolled(team, municipality, "Zahra", "Ahmadi", handler=handler)
+    intervention(enrolment, Focus.SKILL, -60, 60)
+    actions.set_next_step(
+        enrolment=enrolment, step="Ringa köket", who="Alice", on=days_from_today(-1), waiting_for="", by=handler
+    )
+    actions.book_meeting(
+        enrolment=enrolment, starts_at=timezone.now(), with_user=handler, by=handler, about="inför intervjun"
+    )
+    actions.add_task(enrolment=enrolment, title="Översätta intyg", owner=handler, by=handler, due_on=days_from_today(1))
+    return enrolment
+
+
+def test_day_shows_meetings_steps_tasks_and_signals_of_mine(mine, team, handler, as_user):
+    page = as_user(handler).get(f"/t/{team.slug}/").content.decode()
+    for words in (
+        "inför intervjun",
+        "Ringa köket",
+        "Översätta intyg",
+        "Utan jobbfokus",
+        "1 möte i dag",
+        "2 saker väntar på dig",
+    ):
+        assert words in page
+
+
+def test_colleagues_day_does_not_hold_mine(mine, team, colleague, as_user):
+    page = as_user(colleague).get(f"/t/{team.slug}/").content.decode()
+    for words in ("inför intervjun", "Ringa köket", "Översätta intyg"):
+        assert words not in page
+    assert "Ingen väntar på dig" in page
+
+
+def test_question_to_take_over_waits_for_the_receiver(mine, team, handler, colleague, as_user):
+    actions.propose_handover(enrolment=mine, to=colleague, by=handler, reason="Byter dagar")
+    page = as_user(colleague).get(f"/t/{team.slug}/").content.decode()
+    assert "Ta över som handledare" in page
+    assert "Byter dagar" in page
+
+
+def test_everybody_shown_stands_in_the_read_log(mine, team, handler, as_user):
+    as_user(handler).get(f"/t/{team.slug}/")
+    line = ReadLine.objects.get(place="followup:my_day")
+    assert line.subject_ids == [mine.participant_id]
+
+
+def test_empty_day_says_so_and_logs_nothing(team, handler, as_user):
+    page = as_user(handler).get(f"/t/{team.slug}/").content.decode()
+    assert "Inga möten i dag" in page
+    assert not ReadLine.objects.exists()
+
+
+@pytest.mark.parametrize(("who", "status"), [("handler", 200), ("stranger", 404), ("steering", 403)])
+def test_day_opens_for_the_team_only(request, team, as_user, who, status):
+    assert as_user(request.getfixturevalue(who)).get(f"/t/{team.slug}/").status_code == status
+
+
+@pytest.mark.parametrize("size", [2, 20])
+def test_queries_of_the_day_do_not_grow(entered, team, municipality, handler, as_user, size, django_assert_num_queries):
+    for n in range(size):
+        enrolment = enrolled(team, municipality, f"P{n}", "X", handler=handler)
+        actions.book_meeting(
+            enrolment=enrolment, starts_at=timezone.now() + timedelta(seconds=1), with_user=handler, by=handler
+        )
+    client = as_user(handler)
+    client.get(f"/t/{team.slug}/")
+    with django_assert_num_queries(14):
+        client.get(f"/t/{team.slug}/")

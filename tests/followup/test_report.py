@@ -1,0 +1,205 @@
+"""The weekly report: frozen as it was, counted over whom the viewer may see, each number opening its people."""
+
+import json
+from datetime import date, datetime, timedelta
+from io import BytesIO, StringIO
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+from pypdf import PdfReader
+
+from core import runs
+from core.models import Run
+from core.scope import Kind, Scope, enter
+from followup import actions, queries, weeks
+from followup.models import WeeklyReport
+from followup.runs import make_due_reports
+from participants import actions as people
+from participants.enums import EndKind, EndReason, Focus, OutcomeKind, SharingBasis
+from tests.participants.factories import days_from_today, enrolled, intervention
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def week():
+    return weeks.of(timezone.localdate())
+
+
+def make(team, week) -> WeeklyReport:
+    with enter(Scope(Kind.RUN, team_id=team.pk)):
+        return actions.make_report(team=team, week=week)
+
+
+def count(report, key, scope) -> int | None:
+    shown = queries.show_report(report, scope=scope)
+    found = {figure.key: figure for part in shown.parts for figure in part.figures}
+    return found[key].count
+
+
+@pytest.fixture
+def busy_team(entered, team, municipality, handler):
+    """One well on the way, one without anything, one who came and one who went to work this week."""
+    well = enrolled(team, municipality, "Väl", "X", handler=handler)
+    intervention(well, Focus.JOB, -60, 30)
+    intervention(well, Focus.SKILL, -60, 30)
+    people.set_next_step(enrolment=well, step="Ringa", who="Alice", on=days_from_today(9), waiting_for="", by=handler)
+    enrolled(team, municipality, "Utan", "X")
+    new = enrolled(team, municipality, "Ny", "X", handler=handler, started_on=days_from_today(0))
+    intervention(new, Focus.JOB, 0, 30)
+    gone = enrolled(team, municipality, "Borta", "X", handler=handler)
+    people.record_outcome(enrolment=gone, kind=OutcomeKind.WORK, starts_on=days_from_today(0), by=handler)
+    people.end_enrolment(enrolment=gone, reason=EndReason.WORK, kind=EndKind.ENDED, by=handler)
+    return team
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [("in", 1), ("out", 1), ("out_to_goal", 1), ("began_work", 1), ("active", 3), ("no_handler", 1), ("gap", 1),
+     ("no_job_focus", 1), ("no_parallel", 0), ("no_next_step", 2), ("step_late", 0), ("handler_changed", 0)],
+)  # fmt: skip
+def test_figures_count_the_facts(busy_team, week, entered, key, expected):
+    assert count(make(busy_team, week), key, entered) == expected
+
+
+def test_goal_counts_people_and_not_re_entries(busy_team, week, entered, municipality, handler):
+    shown = queries.show_report(make(busy_team, week), scope=entered)
+    assert (shown.goal_reached, shown.goal_base, shown.goal_percent) == (1, 4, 25)
+
+
+def test_mistake_counts_nowhere(entered, team, municipality, week, handler):
+    wrong = enrolled(team, municipality, "Fel", "X", started_on=days_from_today(0))
+    people.end_enrolment(enrolment=wrong, reason=EndReason.MISTAKE, kind=EndKind.ENDED, by=handler)
+    report = make(team, week)
+    assert {figure["key"]: figure["ids"] for figure in report.figures if figure["ids"]} == {}
+
+
+def test_report_is_frozen_and_made_once(busy_team, week, entered, municipality):
+    report = make(busy_team, week)
+    enrolled(busy_team, municipality, "Senare", "X", started_on=days_from_today(0))
+    assert make(busy_team, week) == report
+    assert count(report, "in", entered) == 1
+
+
+def test_colleague_counts_only_whom_they_may_see(
+    entered, team, municipality, handler, colleague, week, scope_of, as_user
+):
+    enrolled(team, municipality, "Delad", "X")
+    hidden = enrolled(team, municipality, "Hemlig", "Person", basis=SharingBasis.NONE)
+    report = make(team, week)
+    assert count(report, "active", entered) == 2
+    with enter(scope_of(colleague, team)) as scope:
+        assert count(report, "active", scope) == 1
+    address = f"/t/{team.slug}/rapport/{report.label}/active/"
+    assert hidden.participant.list_name in as_user(handler).get(address).content.decode()
+    assert hidden.participant.list_name not in as_user(colleague).get(address).content.decode()
+
+
+def test_every_number_opens_its_people(busy_team, week, handler, as_user, entered):
+    report = make(busy_team, week)
+    client = as_user(handler)
+    page = client.get(f"/t/{busy_team.slug}/rapport/{report.label}/").content.decode()
+    shown = queries.show_report(report, scope=entered)
+    for figure in [f for part in shown.parts for f in part.figures if f.count]:
+        address = f"/t/{busy_team.slug}/rapport/{report.label}/{figure.key}/"
+        assert address in page
+        assert client.get(address).content.decode().count('class="name"') == figure.count
+
+
+@pytest.mark.parametrize("path", ["", "2026-W99/", "x/", "2026-W01/", "2026-W46/active/"])
+def test_address_of_no_report_is_404(team, handler, as_user, path):
+    expected = 200 if path == "" else 404
+    assert as_user(handler).get(f"/t/{team.slug}/rapport/{path}").status_code == expected
+
+
+@pytest.mark.parametrize(("who", "status"), [("handler", 200), ("stranger", 404), ("steering", 403)])
+def test_report_opens_for_the_team_only(request, busy_team, week, as_user, who, status):
+    report = make(busy_team, week)
+    client = as_user(request.getfixturevalue(who))
+    for path in ("", f"{report.label}/", f"{report.label}/active/"):
+        assert client.get(f"/t/{busy_team.slug}/rapport/{path}").status_code == status
+    assert client.post(f"/t/{busy_team.slug}/rapport/{report.label}/pdf/").status_code == (
+        302 if status == 200 else status
+    )
+
+
+def test_pdf_holds_the_numbers_and_is_its_owners_alone(busy_team, week, handler, colleague, as_user):
+    report = make(busy_team, week)
+    client = as_user(handler)
+    client.post(f"/t/{busy_team.slug}/rapport/{report.label}/pdf/")
+    run = Run.objects.get(kind="followup.report_pdf")
+    runs.execute(run.pk)
+    run.refresh_from_db()
+    assert run.state == "done", run.message
+
+    answer = client.get(run.result_url)
+
+    assert answer["Content-Disposition"] == f'attachment; filename="veckorapport-{report.label}.pdf"'
+    reader = PdfReader(BytesIO(answer.content))
+    text = " ".join(page.extract_text() for page in reader.pages)
+    assert "Veckorapport" in text
+    assert "Saknar handledare" in text
+    assert "Borta" not in text
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert as_user(colleague).get(run.result_url).status_code == 404
+
+
+def test_beat_makes_each_teams_report_on_its_day_and_hour(team, other_team):
+    type(team).objects.filter(pk=team.pk).update(report_weekday=4, report_hour=6)
+    type(team).objects.filter(pk=other_team.pk).update(is_practice=True)
+    with time_machine.travel(datetime(2026, 11, 12, 4, 59, tzinfo=timezone.get_default_timezone()), tick=False):
+        assert make_due_reports() == []
+    with time_machine.travel(datetime(2026, 11, 12, 6, 5, tzinfo=timezone.get_default_timezone()), tick=False):
+        assert make_due_reports() == [team.slug]
+        assert make_due_reports() == [team.slug]
+    with enter(Scope(Kind.RUN, team_id=team.pk)):
+        assert [report.label for report in WeeklyReport.objects.all()] == ["2026-W46"]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [("2026-W46", date(2026, 11, 9)), ("2026-W1", date(2025, 12, 29)), ("2026-W53", date(2026, 12, 28))],
+)
+def test_week_is_read(text, first):
+    assert weeks.parse(text).first == first
+
+
+@pytest.mark.parametrize("text", ["", "2026-46", "2025-W53", "2026-W00", "2026-W٤٦x", "9999-W10"])
+def test_no_week_is_refused(text):
+    with pytest.raises(weeks.NotAWeek):
+        weeks.parse(text)
+
+
+def test_command_tells_the_frozen_numbers(busy_team, week, tmp_path):
+    out = StringIO()
+    target = tmp_path / "rapport.pdf"
+    call_command("weekly_report", team=busy_team.slug, week=str(week), pdf=target, json=True, stdout=out)
+    told = json.loads(out.getvalue().splitlines()[-1])
+    assert told["figures"]["active"] == 3
+    assert told["goal"] == {"reached": 1, "of": 4, "percent": 25}
+    assert target.read_bytes().startswith(b"%PDF")
+    with pytest.raises(CommandError, match="ISO week"):
+        call_command("weekly_report", team=busy_team.slug, week="v46", stdout=out)
+
+
+@pytest.mark.parametrize("size", [2, 20])
+def test_queries_of_the_report_page_do_not_grow(
+    entered, team, municipality, week, handler, as_user, size, django_assert_num_queries
+):
+    for n in range(size):
+        enrolled(team, municipality, f"P{n}", "X")
+    report = make(team, week)
+    client = as_user(handler)
+    client.get(f"/t/{team.slug}/rapport/{report.label}/")
+    with django_assert_num_queries(10):
+        client.get(f"/t/{team.slug}/rapport/{report.label}/")
+
+
+def test_previous_week_stands_beside(busy_team, week, entered):
+    last = weeks.of(week.first - timedelta(days=7))
+    make(busy_team, last)
+    shown = queries.show_report(make(busy_team, week), scope=entered)
+    figures = {figure.key: figure for part in shown.parts for figure in part.figures}
+    assert figures["in"].before == "0"
