@@ -28,7 +28,7 @@ def mine(entered, team, municipality, handler):
 
 
 def test_day_shows_meetings_steps_tasks_and_signals_of_mine(mine, team, handler, as_user):
-    page = as_user(handler).get(f"/t/{team.slug}/").content.decode()
+    page = as_user(handler).get(f"/t/{team.slug}/min-dag/").content.decode()
     for words in (
         "inför intervjun",
         "Ringa köket",
@@ -41,7 +41,7 @@ def test_day_shows_meetings_steps_tasks_and_signals_of_mine(mine, team, handler,
 
 
 def test_colleagues_day_does_not_hold_mine(mine, team, colleague, as_user):
-    page = as_user(colleague).get(f"/t/{team.slug}/").content.decode()
+    page = as_user(colleague).get(f"/t/{team.slug}/min-dag/").content.decode()
     for words in ("inför intervjun", "Ringa köket", "Översätta intyg"):
         assert words not in page
     assert "Ingen väntar på dig" in page
@@ -49,26 +49,26 @@ def test_colleagues_day_does_not_hold_mine(mine, team, colleague, as_user):
 
 def test_question_to_take_over_waits_for_the_receiver(mine, team, handler, colleague, as_user):
     actions.propose_handover(enrolment=mine, to=colleague, by=handler, reason="Byter dagar")
-    page = as_user(colleague).get(f"/t/{team.slug}/").content.decode()
+    page = as_user(colleague).get(f"/t/{team.slug}/min-dag/").content.decode()
     assert "Ta över som handledare" in page
     assert "Byter dagar" in page
 
 
 def test_everybody_shown_stands_in_the_read_log(mine, team, handler, as_user):
-    as_user(handler).get(f"/t/{team.slug}/")
+    as_user(handler).get(f"/t/{team.slug}/min-dag/")
     line = ReadLine.objects.get(place="followup:my_day")
     assert line.subject_ids == [mine.participant_id]
 
 
 def test_empty_day_says_so_and_logs_nothing(team, handler, as_user):
-    page = as_user(handler).get(f"/t/{team.slug}/").content.decode()
+    page = as_user(handler).get(f"/t/{team.slug}/min-dag/").content.decode()
     assert "Inga möten i dag" in page
     assert not ReadLine.objects.exists()
 
 
 @pytest.mark.parametrize(("who", "status"), [("handler", 200), ("stranger", 404), ("steering", 403)])
 def test_day_opens_for_the_team_only(request, team, as_user, who, status):
-    assert as_user(request.getfixturevalue(who)).get(f"/t/{team.slug}/").status_code == status
+    assert as_user(request.getfixturevalue(who)).get(f"/t/{team.slug}/min-dag/").status_code == status
 
 
 @pytest.mark.parametrize("size", [2, 20])
@@ -79,6 +79,6 @@ def test_queries_of_the_day_do_not_grow(entered, team, municipality, handler, as
             enrolment=enrolment, starts_at=timezone.now() + timedelta(seconds=1), with_user=handler, by=handler
         )
     client = as_user(handler)
-    client.get(f"/t/{team.slug}/")
+    client.get(f"/t/{team.slug}/min-dag/")
     with django_assert_num_queries(14):
-        client.get(f"/t/{team.slug}/")
+        client.get(f"/t/{team.slug}/min-dag/")
