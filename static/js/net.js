@@ -16,7 +16,8 @@
   }
   /* A poll says that it is one: the server does not take it for a hand on the keys. */
   document.addEventListener("htmx:configRequest", (event) => {
-    if (event.detail.elt?.closest?.("[data-silent]")) event.detail.headers["X-Poll"] = "1";
+    const { elt, headers, triggeringEvent } = event.detail;
+    if (elt.closest("[data-silent]") || (!triggeringEvent && /\bevery\b/.test(elt.getAttribute("hx-trigger") ?? ""))) headers["X-Poll"] = "1";
   });
   /* A sign-in page must never land inside a fragment: go there instead. */
   document.addEventListener("htmx:beforeSwap", (event) => {
