@@ -16,6 +16,8 @@ from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 MARK = ".framat-data"
+# Local settings may be read, and keep their secrets, before any server is needed.
+MADE_BY_SETTINGS = {"secrets"}
 # A Unix socket's path may have 107 characters on Linux, 103 on macOS; PostgreSQL's file name takes 14 of them.
 LONGEST_SOCKET_FOLDER = 103 - len("/.s.PGSQL.5432")
 
@@ -46,7 +48,7 @@ def prepare(data: Path) -> Path:
     """Makes and marks the data folder. Raises FolderError when it holds somebody else's files."""
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not is_ours(data) and any(data.iterdir()):
+        if not is_ours(data) and any(path.name not in MADE_BY_SETTINGS for path in data.iterdir()):
             raise FolderError(f"{data} is not empty and was not made by Framåt: choose a new folder.")
         if not (data / MARK).exists():
             data.chmod(0o700)

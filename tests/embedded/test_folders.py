@@ -24,6 +24,11 @@ def test_prepare_somebody_elses_files_is_refused(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
+def test_prepare_folder_with_nothing_but_our_secrets_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "secrets").mkdir()
+    assert folders.is_ours(folders.prepare(tmp_path))
+
+
 def test_prepare_in_a_file_says_so(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("")
     with pytest.raises(FolderError, match="choose another folder"):
