@@ -2,10 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core import persondata, registry
+from core import persondata, registry, runs
 from core.context import register_nav
+from core.outbox import Queue
 from core.registry import PersonData
 from participants import figures, persons
+from participants.importing import batches
+from participants.importing import runs as importing_runs
 from participants.queries import timeline
 
 persondata.register(
@@ -39,3 +42,4 @@ registry.erase.register("person", PersonData(PERSON, persons.erase))
 register_nav("people", _("Deltagare"), "participants:register", 20)
 registry.timeline.register("participants", timeline.entries)
 registry.report_figures.register("participants", figures.weekly)
+runs.register(batches.RUN_KIND, importing_runs.run_import, queue=Queue.HEAVY)

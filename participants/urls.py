@@ -16,4 +16,7 @@ people: list[URLPattern | URLResolver] = [
     path("<slug:public_id>/nummer/", person.reveal, name="number_reveal"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [path("t/<slug:team>/deltagare/", include(people))]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("t/<slug:team>/import/", include("participants.importing.urls")),
+    path("t/<slug:team>/deltagare/", include(people)),
+]

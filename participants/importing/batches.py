@@ -13,6 +13,7 @@ from accounts.enums import Role
 from accounts.models import Membership, Organisation, Team, User
 from core import notices, runs
 from core.scope import Kind, Scope, enter
+from participants.actions import ActionError
 from participants.enums import SharingBasis
 from participants.importing import layout, outcome, planning, reading, saving, sealing
 from participants.importing.enums import BatchState, Fate, Field
@@ -144,7 +145,11 @@ def plan(batch: ImportBatch) -> planning.Plan:
 
 @transaction.atomic
 def start(*, batch: ImportBatch, by: User, title: str) -> None:
-    """Saves now, or in the background when the rows are many (`batch.run_public_id`)."""
+    """Saves now, or in the background when the rows are many (`batch.run_public_id`). Raises ActionError for one that
+    somebody has started already (a second press, another tab)."""
+    locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if not locked.is_open or locked.outcome is None:
+        raise ActionError(_("Kalkylbladet är redan inläst."))
     if batch.counts.get("rows", 0) <= INLINE_ROWS:
         carry_out(batch)
         return

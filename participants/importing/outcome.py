@@ -24,6 +24,7 @@ class Line:
     asides: list[str] = field(default_factory=list)  # what kinds of words were laid aside, in words
     remarks: list[str] = field(default_factory=list)
     is_fixed: bool = False
+    is_protected: bool = False
     match: str = ""  # public id of the person it is a duplicate of
     match_id: int | None = None
 
@@ -61,6 +62,7 @@ def _line(row: RowPlan, plan: Plan, titles: dict[str, str]) -> Line:
         asides=_asides(row) if created else [],
         remarks=row.remarks if created else [],
         is_fixed=bool(row.fixed),
+        is_protected=created and row.is_protected,
         match=plan.public_ids.get(row.matches, "") if row.matches is not None else "",
         match_id=row.matches,
     )

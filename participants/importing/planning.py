@@ -1,5 +1,6 @@
 """Each row's fate, told before anything is saved. Saving follows the very same plan, so a dry run cannot lie."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -23,7 +24,7 @@ _HEADINGS = (
     "|april|maj|juni|juli|augusti|september|oktober|november|december|vecka|host|var"
 )
 HEADINGS = frozenset(_HEADINGS.split("|"))
-SUMS = ("antal", "summa", "totalt", "total", "sum", "count", "medel", "genomsnitt")
+SUMS = frozenset(("antal", "summa", "totalt", "total", "sum", "count", "medel", "medelvarde", "genomsnitt"))
 
 
 @dataclass(frozen=True)
@@ -103,16 +104,20 @@ def plan(order: Order) -> Plan:
 def not_a_person(cells: Row, titles: Row, names: Sequence[int], kept: Sequence[int]) -> str:
     """Why a row is none of a person: a heading in the middle, a sum, the titles once more. "" = it may be one."""
     filled = [(index, cells[index]) for index in kept if index < len(cells) and cells[index]]
-    named = [text for index, text in filled if index in names and any(char.isalpha() for char in text)]
+    named = [t for index, t in filled if index in names and any(char.isalpha() for char in t) and not _is_sum(t)]
     if sum(1 for index, text in filled if index < len(titles) and fold(text) == fold(titles[index])) >= 3:
         return _("Rubrikerna står en gång till här.")
-    if not named and any(fold(text).strip(" :.").startswith(SUMS) for _index, text in filled):
+    if not named and any(_is_sum(text) for _index, text in filled):
         return _("Det här ser ut som en summering, inte en person.")
     if len(filled) == 1 and _is_heading(filled[0][1]):
         return _("Det här ser ut som en rubrik, inte en person.")
     if not named:
         return _("Namn saknas.") if filled else _("Raden har inget att läsa in.")
     return ""
+
+
+def _is_sum(text: str) -> bool:
+    return next(iter(re.findall(r"\w+", fold(text))), "") in SUMS
 
 
 def _is_heading(text: str) -> bool:
@@ -158,6 +163,8 @@ def _settle(order: Order, plans: list[RowPlan]) -> Plan:
             continue
         if not row.first_name:
             row.fate, row.why = Fate.REFUSED, _("Namnet går inte att läsa.")
+        elif row.name.startswith("="):
+            row.fate, row.why = Fate.REFUSED, _("Namnet är en formel. Klistra in det som värde i Excel först.")
         elif row.is_protected and not made.keepers and order.by_id is None:
             row.fate, row.why = (
                 Fate.REFUSED,

@@ -1,0 +1,185 @@
+"""The spreadsheet's forms: bring it, choose sheet, say what the columns are."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Organisation, Team
+from core.forms import Form
+from participants.enums import SharingBasis
+from participants.importing import reading
+from participants.importing.enums import MANY, Field
+from participants.importing.mapping import Column, is_sensitive
+from participants.importing.sheets import Sheet
+
+PASTED_LENGTH = 800_000  # characters; stays under DATA_UPLOAD_MAX_MEMORY_SIZE
+
+GROUPS: tuple[tuple[Any, tuple[Field, ...]], ...] = (
+    (gettext_lazy("Personen"), (Field.NAME, Field.FIRST_NAME, Field.LAST_NAME, Field.NUMBER, Field.BIRTH_YEAR)),
+    (gettext_lazy("Kontakt"), (Field.PHONE, Field.EMAIL, Field.STREET, Field.PLACE)),
+    (
+        gettext_lazy("Inskrivningen"),
+        (
+            Field.STARTED_ON,
+            Field.ENDED_ON,
+            Field.STATUS,
+            Field.HANDLER,
+            Field.ORGANISATION,
+            Field.SOURCE,
+            Field.GOAL,
+            Field.NEXT_STEP,
+            Field.NEXT_STEP_ON,
+            Field.INTERVENTION,
+        ),
+    ),
+    (
+        gettext_lazy("Vill och kan"),
+        (Field.OCCUPATION, Field.EXPERIENCE, Field.LANGUAGES, Field.INTERPRETER, Field.LICENCES),
+    ),
+    (
+        gettext_lazy("Övrigt"),
+        (Field.OWN, Field.NOTE, Field.RESTRICTED, Field.PROTECTION, Field.SKIP),
+    ),
+)
+
+
+class UploadForm(Form):
+    """A file or pasted cells."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Fil från Excel"),
+        required=False,
+        allow_empty_file=True,
+        max_length=200,
+        help_text=gettext_lazy("Excel (.xlsx) eller .csv, högst 5 MB."),
+        error_messages={"max_length": gettext_lazy("Filens namn är för långt.")},
+    )
+    pasted = forms.CharField(
+        label=gettext_lazy("Eller klistra in celler"),
+        required=False,
+        max_length=PASTED_LENGTH,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false", "autocomplete": "off"}),
+        help_text=gettext_lazy("Markera rader i Excel, rubrikerna också, kopiera och klistra in här."),
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data.get("file")
+        if file is not None and file.size > reading.MAX_BYTES:
+            raise ValidationError(reading.too_large())
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors and data.get("file") is None and not (data.get("pasted") or "").strip():
+            raise ValidationError(_("Välj en fil, eller klistra in celler."))
+        return data
+
+
+class SheetForm(Form):
+    """Which sheet, and which row has the titles."""
+
+    sheet = forms.ChoiceField(label=gettext_lazy("Blad"), widget=forms.RadioSelect)
+    header_row = forms.IntegerField(
+        label=gettext_lazy("Rubrikerna står på rad"),
+        min_value=0,
+        help_text=gettext_lazy("0 om det inte finns några rubriker."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 6}),
+    )
+    header_row.size = "short"  # type: ignore[attr-defined]
+
+    def __init__(self, *args: Any, sheets: Sequence[Sheet], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sheets = list(sheets)
+        field: Any = self.fields["sheet"]
+        field.choices = [(str(at), _sheet_label(sheet)) for at, sheet in enumerate(self.sheets)]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        at, row = data.get("sheet"), data.get("header_row")
+        if at is not None and row is not None and row >= len(self.sheets[int(at)].rows):
+            words = _("Bladet slutar på rad %(last)d.") % {"last": len(self.sheets[int(at)].rows)}
+            self.add_error("header_row", words)
+        return data
+
+    @property
+    def chosen(self) -> str:
+        """The sheet's name, of a valid form."""
+        return self.sheets[int(self.cleaned_data["sheet"])].name
+
+
+def _sheet_label(sheet: Sheet) -> str:
+    name = sheet.name or _("Hela filen")
+    return _("%(name)s, %(rows)d rader") % {"name": name, "rows": sheet.filled}
+
+
+class ColumnsForm(Form):
+    """What each column is, who answers for the people, on what ground the team sees them."""
+
+    organisation = forms.ModelChoiceField(
+        label=gettext_lazy("Ansvarig organisation"), queryset=Organisation.objects.none(), empty_label=None
+    )
+    basis = forms.ChoiceField(
+        label=gettext_lazy("Får alla i teamet se personerna?"),
+        choices=[
+            (SharingBasis.AGREEMENT, gettext_lazy("Ja, vi har en överenskommelse för hela teamet")),
+            (SharingBasis.CONSENT, gettext_lazy("Ja, var och en har sagt ja")),
+            (SharingBasis.NONE, gettext_lazy("Nej, bara den ansvariga organisationen tills vi har frågat")),
+        ],
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, columns: Sequence[Column], team: Team, **kwargs: Any) -> None:
+        self.columns = list(columns)
+        # Before the form is made, so that the house's rules reach these fields as well.
+        fields = {**type(self).base_fields, **{name_of(c): _choice(c) for c in self.columns}}
+        self.base_fields = fields  # type: ignore[misc]
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["organisation"]
+        field.queryset = (
+            Organisation.objects.filter(pk=team.owner_id) | Organisation.objects.filter(teams=team)
+        ).distinct()
+        field.label_from_instance = lambda organisation: organisation.name
+
+    def chosen(self) -> dict[int, Field]:
+        """Column index → field, of a valid form."""
+        return {c.index: Field(self.cleaned_data[name_of(c)]) for c in self.columns}
+
+    def pairs(self) -> Iterator[tuple[Column, forms.BoundField]]:
+        """Each column with its choice, for the page."""
+        for column in self.columns:
+            yield column, self[name_of(column)]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        seen: dict[str, str] = {}
+        for column in self.columns:
+            name = name_of(column)
+            chosen = data.get(name)
+            if chosen is None:
+                continue
+            if chosen in seen and Field(chosen) not in MANY:
+                words = _("”%(other)s” är redan %(what)s. Det kan bara vara en kolumn.")
+                self.add_error(name, words % {"other": seen[chosen], "what": Field(chosen).label.lower()})
+            if chosen in (Field.OWN, Field.NOTE) and is_sensitive(column.title):
+                self.add_error(name, _("Det här ser känsligt ut. Lägg det för sig, eller läs inte in det."))
+            seen.setdefault(chosen, column.title)
+        if not self.errors and not seen.keys() & {Field.NAME, Field.FIRST_NAME}:
+            raise ValidationError(_("Säg vilken kolumn som är namnet."))
+        return data
+
+
+def _choice(column: Column) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=column.title or _("Kolumn %(number)d") % {"number": column.index + 1},
+        choices=[(str(label), [(f.value, f.label) for f in fields]) for label, fields in GROUPS],
+        initial=column.field.value,
+    )
+
+
+def name_of(column: Column) -> str:
+    return f"column_{column.index}"

@@ -1,0 +1,39 @@
+"""An import of many rows in the background."""
+
+import logging
+
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core import runs, scope
+from core.models import Run
+from participants.importing import batches, outcome
+from participants.importing.enums import BatchState
+from participants.models import ImportBatch
+
+logger = logging.getLogger("framat.import")
+
+
+def run_import(run: Run) -> dict[str, object]:
+    """Saves a batch. Run twice, the second time finds it done."""
+    with scope.run_for_team(run.team_id or 0, user_id=run.owner_id):
+        batch = ImportBatch.objects.select_related("team", "organisation").get(pk=run.params["batch"])
+    run.result_url = reverse("participants:import_detail", args=[batch.team.slug, batch.public_id])
+    if batch.state == BatchState.DONE:
+        return dict(batch.counts)
+    total = int(batch.counts.get("rows", 0))
+    runs.progress(run, 0, total, _("Läser in %(n)d rader") % {"n": total})
+    try:
+        made = batches.carry_out(batch)
+    except (LookupError, DatabaseError) as error:
+        logger.warning("import %s failed: %s", batch.public_id, type(error).__name__)
+        _failed(batch)
+        raise runs.RunError(_("Inget lästes in. Försök igen, eller dela filen i flera.")) from error
+    runs.progress(run, total, total, outcome.summary(made))
+    return dict(batch.counts)
+
+
+def _failed(batch: ImportBatch) -> None:
+    with transaction.atomic(), scope.enter(batches.team_scope(batch)):
+        ImportBatch.objects.filter(pk=batch.pk, state=BatchState.RUNNING).update(state=BatchState.FAILED)

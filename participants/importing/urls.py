@@ -1,0 +1,16 @@
+"""Addresses of the import, under /t/<team>/import/."""
+
+from django.urls import path
+
+from participants.views import importing as views
+
+urlpatterns = [
+    path("", views.start, name="import_start"),
+    path("<publicid:public_id>/", views.detail, name="import_detail"),
+    path("<publicid:public_id>/blad/", views.sheet, name="import_sheet"),
+    path("<publicid:public_id>/kolumner/", views.columns, name="import_columns"),
+    path("<publicid:public_id>/rader/", views.rows, name="import_rows"),
+    path("<publicid:public_id>/angra/", views.undo, name="import_undo"),
+    path("<publicid:public_id>/slang/", views.clear, name="import_clear"),
+    path("<publicid:public_id>/inte-inlasta/", views.untaken, name="import_untaken"),
+]
