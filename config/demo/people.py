@@ -70,7 +70,7 @@ class Reference:
 
 
 def reference(code: str = "1480") -> Reference:
-    occupations = list(Occupation.objects.filter(retired=False, no_education_required=True).order_by("pk"))
+    occupations = list(Occupation.objects.filter(retired=False, no_education_required=True, ads__gt=0).order_by("pk"))
     skills: dict[int, list[int]] = {}
     for group, skill in SsykSkill.objects.filter(ssyk4__in={o.ssyk4_id for o in occupations}).values_list(
         "ssyk4_id", "skill_id"
@@ -79,7 +79,7 @@ def reference(code: str = "1480") -> Reference:
     wanted = (words.SWEDISH, *words.LANGUAGES)
     return Reference(
         occupations=occupations,
-        weights=[1 + 3 * o.ads for o in occupations],
+        weights=[o.ads for o in occupations],
         skills={group: sorted(found) for group, found in skills.items()},
         languages={lang.concept_id: lang for lang in Language.objects.filter(concept_id__in=wanted)},
         places=list(Municipality.objects.filter(code__in=(code, "1481", "1482", "1402", "1401")).order_by("code")),
@@ -235,7 +235,8 @@ class Maker:
         started = today - timedelta(days=draw.randint(3, HISTORY_DAYS))
         age = (today - started).days
         state = draw.choices(list(EnrolmentState), (55, 8, 17, 20))[0] if age > 90 else EnrolmentState.ACTIVE
-        step, who = draw.choice(words.STEPS)
+        step, whose = draw.choice(words.STEPS)
+        who = {"h": draw.choice(self.handlers).first_name, "p": person.first_name}.get(whose, whose)
         going = state != EnrolmentState.ENDED
         has_step = going and draw.random() < 0.85
         enrolment = self.writer.add(

@@ -1,7 +1,7 @@
 """Employers, their contacts, jobs and what they ask for, the team's posting link.
 
 None of these holds a participant, and employers and jobs belong to an organisation rather than a team: they stand
-outside row-level security (`Wall.NONE`) and are told apart by `visible_to(scope)` (docs/adr/0020). The contact log
+outside row-level security (`Wall.NONE`) and are told apart by `visible_to(scope)` (docs/adr/0008). The contact log
 is the exception: its words may touch a person, so they stay within the team that wrote them.
 """
 

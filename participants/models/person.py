@@ -146,9 +146,9 @@ class Participant(TeamOwned):
         ]
 
     def save(self, *args: object, **kwargs: object) -> None:
-        self.sort_name = sort_key(f"{self.last_name} {self.first_name}")[:170]
+        self.sort_name = sort_key(self.alias or f"{self.last_name} {self.first_name}")[:170]
         fields = kwargs.get("update_fields")
-        if isinstance(fields, (list, tuple, set)) and {"first_name", "last_name"} & set(fields):
+        if isinstance(fields, (list, tuple, set)) and {"first_name", "last_name", "alias"} & set(fields):
             kwargs["update_fields"] = {*fields, "sort_name"}
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
