@@ -7,7 +7,6 @@ from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Wh
 from django.db.models.functions import Coalesce
 
 from accounts.models import Membership, User
-from core.registry import Panel, Registry
 from core.scope import Scope
 from employers.enums import JobStatus, Source
 from employers.models import ContactLogEntry, Employer, JobPosting
@@ -15,9 +14,6 @@ from employers.models.jobs import JobQuerySet
 from taxonomy.enums import Kind
 from taxonomy.models import Municipality, Occupation, Skill
 from taxonomy.queries import read, resolve, suggest
-
-# Parts of the job page owned by higher apps: `context(job, scope)`; matching puts its ranked people here.
-job_panels: Registry[Panel] = Registry("job_panels")
 
 PAGE = 50
 COUNT_CAP = 1000

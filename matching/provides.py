@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from core import registry
+from accounts.permissions import Permission, allows
+from core import readlog, registry
 from core.registry import Panel
 from core.scope import Scope
 from matching import queries
@@ -12,13 +13,18 @@ SHOWN = 5
 
 
 def jobs_panel(participant: Any, scope: Scope) -> Mapping[str, Any] | None:
-    """The best open jobs on the participant's page."""
-    return {"participant": participant, "ranked": queries.jobs_for_person(participant, scope=scope, top=SHOWN)}
+    """The best open jobs on the participant's page; nothing for one who is not looking."""
+    ranked = queries.jobs_for_person(participant, scope=scope, top=SHOWN)
+    return {"participant": participant, "ranked": ranked} if ranked else None
 
 
 def people_panel(job: Any, scope: Scope) -> Mapping[str, Any] | None:
-    """The team's people for a job, on the job's page."""
-    return {"job": job, "ranked": queries.people_for_job(job, scope=scope, top=SHOWN)}
+    """The team's people for a job, on the job's page, for those who may see people. They stand in the read log."""
+    if not allows(scope.role, Permission.SEE_PEOPLE):
+        return None
+    ranked = queries.people_for_job(job, scope=scope, top=SHOWN)
+    readlog.listed(scope, [one.subject.pk for one in ranked], place="matching:people_panel")
+    return {"job": job, "ranked": ranked}
 
 
 registry.panels.register("matching", Panel("matching/jobs_panel.html", order=50, context=jobs_panel))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.guards import TeamRequest, team_member
 from accounts.permissions import Permission
+from core.registry import job_panels
 from employers import facts, mails, queries
 from employers.actions import jobs as acts
 from employers.enums import Actor, JobStatus, may_become
@@ -110,7 +111,7 @@ def show_job(request: TeamRequest, job: JobPosting, status: int = 200, **forms: 
 def _panels(request: TeamRequest, job: JobPosting) -> list[SafeString]:
     """Parts of the page that higher apps own, in their order."""
     made = []
-    for panel in sorted(queries.job_panels, key=lambda panel: panel.order):
+    for panel in sorted(job_panels, key=lambda panel: panel.order):
         context = panel.context(job, request.scope)
         if context is not None:
             made.append(render_to_string(panel.template, {**context, "job": job}, request=request))

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from core import feed
+from core.models import ReadLine
 from core.scope import Kind, Scope, enter
 from matching import engine as engines
 from matching import loading, queries
@@ -209,3 +210,16 @@ def test_command_tells_one_json_object_last(entered, team, municipality, job, co
     assert told["ranked"][0]["id"] == participant.public_id
     assert set(told["ranked"][0]) == {"id", "score", "parts", "missing", "hard_requirements_missed"}
     assert told["engine_version"]
+
+
+def test_job_page_shows_the_teams_people_and_logs_them(entered, team, municipality, job, cook, handler, as_user):
+    participant = wants(enrolled(team, municipality, "Zahra", "Ahmadi"), cook)
+    page = as_user(handler).get(f"/t/{team.slug}/jobb/{job.public_id}/").content.decode()
+    assert "Ahmadi, Zahra" in page
+    assert ReadLine.objects.get(place="matching:people_panel").subject_ids == [participant.pk]
+
+
+def test_participant_page_shows_jobs_that_fit(entered, team, municipality, job, cook, handler, as_user):
+    participant = wants(enrolled(team, municipality, "Zahra", "Ahmadi"), cook)
+    page = as_user(handler).get(f"/t/{team.slug}/deltagare/{participant.public_id}/").content.decode()
+    assert job.title in page
