@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from accounts import access
-from accounts.models import Membership, Team
+from accounts.models import Membership, Team, User
 from accounts.permissions import Permission, allows
 from core.guards import mark
 from core.scope import Kind, Scope, enter
@@ -22,6 +22,7 @@ TeamView = Callable[..., HttpResponse]
 class TeamRequest(HttpRequest):
     """A request past the door: who, in which team, with what role."""
 
+    user: User  # type: ignore[assignment]  # signed in, or the guard had stopped
     team: Team
     teams: list[Team]
     membership: Membership

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core import registry
-from core.registry import PersonData
-from smail import persons, queries
+from core.registry import Panel, PersonData
+from smail import figures, persons, queries, story
+from smail.panel import panel
 
 
 class RegisterFacts:
@@ -21,3 +22,6 @@ registry.register_facts.register("smail", RegisterFacts())
 registry.extract.register("smail", PersonData(persons.MODELS, persons.extract))
 registry.merge.register("smail", PersonData(persons.MODELS, persons.merge))
 registry.erase.register("smail", PersonData(persons.MODELS, persons.erase))
+registry.panels.register("smail", Panel("smail/panel.html", 20, panel))
+registry.timeline.register("smail", story.entries)
+registry.report_figures.register("smail", figures.figures)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from smail.views import phone
+from smail.views import development, phone, staff
 
 app_name = "smail"
 
@@ -19,4 +19,19 @@ on_the_phone: list[URLPattern | URLResolver] = [
     path("sagt/<slug:what>/", phone.said, name="said"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [path("f/", include(on_the_phone))]
+of_a_person: list[URLPattern | URLResolver] = [
+    path("", staff.overview, name="overview"),
+    path("lage/", staff.state, name="state"),
+    path("ny/", staff.begin, name="begin"),
+    path("din-del/", staff.handler_part, name="handler_part"),
+    path("kod/", staff.here_code, name="here_code"),
+    path("lank/", staff.send_home, name="send_home"),
+    path("kod-hemma/", staff.tell_code, name="tell_code"),
+    path("utan-svar/", staff.close, name="close"),
+    path("utveckling/", development.development, name="development"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("f/", include(on_the_phone)),
+    path("t/<slug:team>/deltagare/<publicid:public_id>/fragor/", include(of_a_person)),
+]

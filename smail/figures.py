@@ -1,0 +1,116 @@
+"""What the weekly report tells of assessments: done, due, late, and how answers have changed over the team.
+
+Read in the team's own scope and handed on as ids and aggregates: the viewer's own walls decide whose names open.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from core.registry import Figure
+from core.scope import Kind, Scope, enter
+from participants.enums import EnrolmentState
+from participants.models import RegisterRow
+from smail import instrument, rules, scoring
+from smail.enums import Rater, Stage
+from smail.models import Assessment, Rating
+
+
+def figures(team_id: int, first: date, last: date) -> list[Figure]:
+    """Figures of the days `first` to `last`, both included. Due and late are as of `last`."""
+    with enter(Scope(Kind.RUN, team_id=team_id)):
+        return [*_cycle(team_id, first, last), *_changes(team_id, first, last)]
+
+
+def _cycle(team_id: int, first: date, last: date) -> list[Figure]:
+    done = (
+        Assessment.objects.filter(team_id=team_id, locked_on__range=(first, last), enrolment__is_mistake=False)
+        .order_by("participant_id")
+        .values_list("participant_id", flat=True)
+        .distinct()
+    )
+    waiting = (
+        RegisterRow.objects.filter(team_id=team_id, next_assessment_on__lte=last, enrolment__is_mistake=False)
+        .exclude(state__in=(EnrolmentState.ENDED, EnrolmentState.PAUSED))
+        .order_by("participant_id")
+        .values_list("participant_id", "next_assessment_on")
+    )
+    due: dict[bool, list[int]] = {True: [], False: []}
+    for participant_id, on in waiting:
+        due[rules.nearness(on, last) is rules.Due.LATE].append(participant_id)
+    return [
+        Figure("assessments_done", _("Skattningar klara"), tuple(done)),
+        Figure("assessments_due", _("Skattningar att göra"), tuple(due[False])),
+        Figure("assessments_late", _("Skattningar mer än två veckor sena"), tuple(due[True])),
+    ]
+
+
+def _changes(team_id: int, first: date, last: date) -> list[Figure]:
+    """Mean step since the round before, per rater and indicator, over those who answered both; health too, as an
+    aggregate. Fewer than five people: no number at all. The handler's belief is not in the team's report."""
+    steps = _steps(team_id, first, last)
+    made = []
+    raters = {Rater.PARTICIPANT: _("egna svar"), Rater.HANDLER: _("handledarens svar")}
+    for rater, words in raters.items():
+        for ask in instrument.indicators():
+            if ask.handler_only:
+                continue
+            group = scoring.group_change(steps[(rater, ask.code)])
+            made.append(
+                Figure(
+                    f"change_{rater}_{ask.code}",
+                    f"{ask.name('sv', 'said')}, {words}",
+                    value=None if group.mean is None else float(group.mean),
+                    detail=_detail(rater, ask.code, group),
+                )
+            )
+    return made
+
+
+def _detail(rater: str, code: str, group: scoring.GroupChange) -> dict[str, object]:
+    detail: dict[str, object] = {"rater": str(rater), "indicator": code, "suppressed": group.is_suppressed}
+    if group.median is not None:
+        detail |= {"people": group.people, "median": float(group.median)}
+    return detail
+
+
+def _steps(team_id: int, first: date, last: date) -> dict[tuple[str, str], list[int]]:
+    """Steps by rater and indicator from rounds locked in the period, each to the same enrolment's answered round before
+    it; the last round of the period counts once per enrolment."""
+    enrolments = (
+        Assessment.objects.filter(team_id=team_id, locked_on__range=(first, last), enrolment__is_mistake=False)
+        .order_by()
+        .values_list("enrolment_id", flat=True)
+        .distinct()
+    )
+    rows = (
+        Rating.objects.filter(
+            part__assessment__enrolment_id__in=list(enrolments),
+            part__assessment__locked_on__lte=last,
+            stage=Stage.SHOWN,
+            indicator__handler_only=False,
+            value__isnull=False,
+        )
+        .order_by("part__assessment__number")
+        .values_list(
+            "part__assessment__enrolment_id", "part__rater", "indicator__code", "value", "part__assessment__locked_on"
+        )
+    )
+    return _stepped(rows, first)
+
+
+def _stepped(
+    rows: Iterable[tuple[int, str, str, int | None, date | None]], first: date
+) -> dict[tuple[str, str], list[int]]:
+    series: dict[tuple[int, str, str], list[tuple[date, int]]] = defaultdict(list)
+    for enrolment_id, rater, code, value, on in rows:
+        if value is not None and on is not None:
+            series[(enrolment_id, rater, code)].append((on, value))
+    steps: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for (_enrolment, rater, code), readings in series.items():
+        before = [value for on, value in readings if on < first]
+        if before and readings[-1][0] >= first:
+            steps[(rater, code)].append(readings[-1][1] - before[-1])
+    return steps
