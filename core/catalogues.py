@@ -6,6 +6,7 @@ Reads Python and templates with Babel and Django's own translation of templates,
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_python
@@ -15,7 +16,7 @@ from django.utils.translation.template import templatize
 
 from core.db.tenancy import OURS
 
-KEYWORDS = {
+KEYWORDS: dict[str, Any] = {
     **DEFAULT_KEYWORDS,
     "gettext_lazy": None,
     "gettext_noop": None,
@@ -46,10 +47,10 @@ def messages(app: str) -> Iterator[tuple[str, str | tuple[str, ...], str | None]
     for path in sources(app):
         text = path.read_text()
         code = text if path.suffix == ".py" else _flat(templatize(text))
-        for line, function, found, _comments in extract_python(BytesIO(code.encode()), list(KEYWORDS), [], {}):
+        for line, function, found, _comments in extract_python(BytesIO(code.encode()), KEYWORDS, [], {}):
             place = f"{path.relative_to(root)}:{line}"
-            parts = found if isinstance(found, tuple) else (found,)
-            yield from _message(place, function, parts)
+            parts = tuple(found) if isinstance(found, (tuple, list)) else (found,)
+            yield from _message(place, str(function), parts)
 
 
 def _flat(code: str) -> str:
@@ -58,7 +59,7 @@ def _flat(code: str) -> str:
 
 
 def _message(
-    place: str, function: str, parts: tuple[str | None, ...]
+    place: str, function: str, parts: tuple[object, ...]
 ) -> Iterator[tuple[str, str | tuple[str, ...], str | None]]:
     words = tuple(part for part in parts if isinstance(part, str) and part)
     if not words:

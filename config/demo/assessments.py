@@ -105,7 +105,7 @@ def _ratings(draw: random.Random, part: Part, version: "instrument.Version") -> 
             value=max(1, min(5, round(level + draw.uniform(-1, 1)))),
             stage=Stage.SHOWN,
             by_id=part.ended_by_id if part.rater == Rater.HANDLER else None,
-            rated_at=part.ended_at,
+            rated_at=part.ended_at or timezone.now(),
         )
         for ask in asks
     ]

@@ -104,9 +104,7 @@ class Writer:
         """Writes everything; returns the enrolments' ids."""
         for model in ORDER:
             for row in self.rows[model]:
-                for field in model._meta.concrete_fields:
-                    if field.is_relation and field.is_cached(row):
-                        setattr(row, field.attname, getattr(row, field.name).pk if getattr(row, field.name) else None)
+                _take_parents_ids(row)
             model._base_manager.bulk_create(self.rows[model], batch_size=BATCH)
         SearchToken.objects.bulk_create(self._tokens(), batch_size=BATCH)
         ids = [row.pk for row in self.rows[Enrolment]]
@@ -125,6 +123,14 @@ class Writer:
             for person in self.rows[Participant]
             for token in tokens(f"{person.first_name} {person.last_name} {person.place} {person.phone}")
         ]
+
+
+def _take_parents_ids(row: models.Model) -> None:
+    """Parents given as unsaved rows have their ids by now."""
+    for field in row._meta.concrete_fields:
+        parent = row._state.fields_cache.get(field.name)
+        if parent is not None:
+            setattr(row, field.attname, parent.pk)
 
 
 class Maker:
