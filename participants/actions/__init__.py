@@ -9,17 +9,25 @@ from participants.actions.access import (
     revoke_access,
     withdraw_sharing,
 )
+from participants.actions.arriving import enrol_again, enrol_new, known_number, set_number
 from participants.actions.enrolments import (
     end_enrolment,
     enrol,
     pause,
     record_outcome,
     resume,
+    set_goal,
     set_next_step,
     update_person,
 )
 from participants.actions.errors import ActionError, DuplicateNumber
-from participants.actions.handlers import accept_handover, assign_handler, decline_handover, propose_handover
+from participants.actions.handlers import (
+    accept_handover,
+    assign_handler,
+    decline_handover,
+    end_assignment,
+    propose_handover,
+)
 from participants.actions.plan import (
     add_intervention,
     add_note,
@@ -31,7 +39,7 @@ from participants.actions.plan import (
     save_draft,
     update_intervention,
 )
-from participants.actions.profile import get_profile, profile_changed
+from participants.actions.profile import get_profile, profile_changed, remove_from_profile, set_lists
 
 __all__ = [
     "ActionError",
@@ -45,23 +53,31 @@ __all__ = [
     "book_meeting",
     "close_meeting",
     "decline_handover",
+    "end_assignment",
     "end_conflict",
     "end_enrolment",
     "end_intervention",
     "enrol",
+    "enrol_again",
+    "enrol_new",
     "finish_task",
     "get_profile",
     "grant_access",
+    "known_number",
     "pause",
     "profile_changed",
     "propose_handover",
     "protect",
     "record_outcome",
     "record_sharing",
+    "remove_from_profile",
     "resume",
     "revoke_access",
     "save_draft",
+    "set_goal",
+    "set_lists",
     "set_next_step",
+    "set_number",
     "update_intervention",
     "update_person",
     "withdraw_sharing",

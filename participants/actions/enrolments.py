@@ -119,6 +119,17 @@ def set_next_step(*, enrolment: Enrolment, step: str, who: str, on: date | None,
 
 
 @transaction.atomic
+def set_goal(*, enrolment: Enrolment, goal: str, by: User) -> None:
+    """What the person is heading for, in their own words; earlier goals stay in the history."""
+    enrolment.goal = goal
+    enrolment.save(update_fields=["goal"])
+    register.update([enrolment.pk])
+    feed.record(
+        team_id=enrolment.team_id, subject_type="participant", subject_ids=[enrolment.participant_id], kind="changed"
+    )
+
+
+@transaction.atomic
 def pause(
     *,
     enrolment: Enrolment,

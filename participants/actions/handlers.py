@@ -47,6 +47,17 @@ def assign_handler(
     return made
 
 
+@transaction.atomic
+def end_assignment(*, assignment: HandlerAssignment, on: date, by: User) -> None:
+    """`on` is the first day without. For co-handlers and stand-ins; a primary handler is replaced, not ended."""
+    assignment.ended_on = max(on, assignment.started_on)
+    assignment.save(update_fields=["ended_on"])
+    register.update([assignment.enrolment_id])
+    feed.record(
+        team_id=assignment.team_id, subject_type="enrolment", subject_ids=[assignment.enrolment_id], kind="handler"
+    )
+
+
 def _running_primary(enrolment: Enrolment) -> HandlerAssignment | None:
     return (
         HandlerAssignment.objects.select_for_update()

@@ -26,6 +26,7 @@ from participants.models import (
     ProfileOccupation,
     ProfilePlace,
     ProfileSkill,
+    ProtectedAccess,
     RegisterRow,
     Sharing,
     Task,
@@ -89,8 +90,9 @@ def is_running(assignment: HandlerAssignment, today: date) -> bool:
 
 
 def find(scope: Scope, public_id: str) -> Participant | None:
-    """The participant with profile and its lists, None for somebody the viewer must not know of. One statement."""
+    """The participant with `is_manager`, profile and its lists, None for somebody the viewer must not know of. One statement."""
     profile = OuterRef("profile")
+    managed = ProtectedAccess.objects.filter(participant=OuterRef("pk"), user_id=scope.user_id, is_manager=True)
     names = {
         "wished": ProfileOccupation.objects.filter(profile=profile, is_wish=True)
         .order_by("position", "pk")
@@ -107,7 +109,9 @@ def find(scope: Scope, public_id: str) -> Participant | None:
         Participant.objects.visible_to(scope)
         .filter(public_id=public_id)
         .select_related("municipality", "preferred_language", "limited_to_organisation", "profile")
-        .annotate(**{f"profile_{name}": ArraySubquery(query) for name, query in names.items()})
+        .annotate(
+            **{f"profile_{name}": ArraySubquery(query) for name, query in names.items()}, is_manager=Exists(managed)
+        )
         .first()
     )
 

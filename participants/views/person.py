@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.enums import Role
 from accounts.guards import TeamRequest, team_member
 from accounts.permissions import Permission
 from core import readlog, registry
@@ -52,6 +53,7 @@ def detail(request: TeamRequest, public_id: str) -> HttpResponse:
         "events": events,
         "older": older,
         "may_work": permissions.may_work(request.scope),
+        "may_guard": request.scope.role == Role.LEADER or participant.is_manager,  # type: ignore[attr-defined]
         "base": reverse("participants:detail", args=[request.team.slug, public_id]),
     }
     return render(request, "participants/person.html", context)

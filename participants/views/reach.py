@@ -22,3 +22,11 @@ def enrolment_of(request: TeamRequest, participant: Participant) -> Enrolment:
         raise Http404
     found.participant = participant
     return found  # type: ignore[no-any-return]
+
+
+def open_enrolment(request: TeamRequest, public_id: str) -> Enrolment:
+    """The enrolment that is open. Raises Http404 when there is none: an ended one is not planned for."""
+    found = enrolment_of(request, participant_of(request, public_id))
+    if not found.is_open:
+        raise Http404
+    return found

@@ -1,0 +1,130 @@
+"""Somebody comes, or comes back. A number that is in the team already is told, or goes silently to those who know.
+
+Nothing a colleague sees may hint that somebody is hidden from them (design 5.3): when the number belongs to a person they
+must not know of, the enrolment goes through as any other, and the named manager is told that the two are one.
+"""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Organisation, Team, User
+from core import crypto, feed, notices
+from core.scope import Kind, Scope, current, enter
+from participants import numbers, register
+from participants.actions.access import apply_sharing
+from participants.actions.enrolments import Person, enrol, index_person, update_person
+from participants.actions.errors import ActionError, DuplicateNumber
+from participants.actions.handlers import assign_handler
+from participants.enums import EnrolmentState, HandlerKind, SharingBasis
+from participants.models import Enrolment, HandlerAssignment, Participant, ProtectedAccess
+
+
+def known_number(*, number: numbers.Number) -> Participant | None:
+    """The participant with this number whom the scope's user may know of."""
+    index = crypto.blind_index(number.normal)
+    return Participant.objects.visible_to(current()).filter(number_index=index).first()
+
+
+@transaction.atomic
+def enrol_new(
+    *,
+    team: Team,
+    person: Person,
+    organisation: Organisation,
+    basis: SharingBasis,
+    by: User,
+    started_on: date | None = None,
+    goal: str = "",
+    handler: User | None = None,
+) -> Enrolment:
+    """Enrols somebody new, with a handler if one is given. Raises DuplicateNumber when the number belongs to somebody the
+    viewer knows of; when it belongs to somebody hidden, those who know are told and nobody else notices."""
+    plain = Person(person.first_name, person.last_name, None, person.fields)
+    if person.number is not None and known_number(number=person.number) is not None:
+        raise DuplicateNumber(_("Personen finns redan i teamet."))
+    enrolment = enrol(
+        team=team, person=plain, organisation=organisation, basis=basis, by=by, started_on=started_on, goal=goal
+    )
+    if person.number is not None:
+        set_number(participant=enrolment.participant, number=person.number, by=by)
+    if handler is not None:
+        assign_handler(enrolment=enrolment, user=handler, by=by, on=enrolment.started_on)
+    return enrolment
+
+
+@transaction.atomic
+def set_number(*, participant: Participant, number: numbers.Number, by: User) -> None:
+    """Seals a number. Raises DuplicateNumber as `enrol_new` does."""
+    index = crypto.blind_index(number.normal)
+    with enter(Scope(Kind.RUN, user_id=by.pk, team_id=participant.team_id)):
+        holder = Participant.objects.filter(team_id=participant.team_id, number_index=index)
+        other = holder.exclude(pk=participant.pk).first()
+    if other is None:
+        update_person(participant=participant, by=by, number=number)
+        return
+    if Participant.objects.visible_to(current()).filter(pk=other.pk).exists():
+        raise DuplicateNumber(_("Numret finns redan på en annan person i teamet."))
+    numbers.seal(participant, number)
+    # An index of its own: the two rows may both carry the number until somebody who knows of both merges them.
+    participant.number_index = crypto.blind_index(f"{number.normal}/{participant.public_id}")
+    participant.save(update_fields=["number_kind", "number_sealed", "number_index", "birth_year"])
+    index_person(participant)
+    _tell_those_who_know(other, participant, by)
+
+
+def _tell_those_who_know(other: Participant, new: Participant, by: User) -> None:
+    """The named manager of a protected person, else the person's handler."""
+    with enter(Scope(Kind.RUN, user_id=by.pk, team_id=other.team_id)):
+        managers = [a.user for a in ProtectedAccess.objects.filter(participant=other, is_manager=True)]
+        running = HandlerAssignment.objects.filter(participant=other, ended_on=None, kind=HandlerKind.PRIMARY)
+        told = managers or [a.user for a in running.select_related("user")]
+        slug = other.team.slug
+    for user in told:
+        notices.tell(
+            user_id=user.pk,
+            email=user.email,
+            kind="duplicate",
+            title=_("Ett personnummer finns på två personer"),
+            url=f"/t/{slug}/deltagare/{new.public_id}/",
+            team_id=other.team_id,
+        )
+
+
+@transaction.atomic
+def enrol_again(
+    *,
+    participant: Participant,
+    organisation: Organisation,
+    basis: SharingBasis,
+    by: User,
+    started_on: date | None = None,
+    goal: str = "",
+    handler: User | None = None,
+) -> Enrolment:
+    """A new enrolment for somebody who comes back: profile, notes and history stay theirs; sharing is asked anew.
+
+    Raises ActionError while an enrolment is open, or when it would begin before the last one ended.
+    """
+    day = started_on or timezone.localdate()
+    last = participant.enrolments.select_for_update(of=("self",), no_key=True).order_by("-started_on", "-pk").first()
+    if last is not None and last.state != EnrolmentState.ENDED:
+        raise ActionError(_("Personen är redan inskriven."))
+    if last is not None and last.ended_on is not None and day < last.ended_on:
+        raise ActionError(_("Den nya inskrivningen kan inte börja innan den förra slutade."))
+    enrolment = Enrolment.objects.create(
+        team_id=participant.team_id,
+        participant=participant,
+        responsible_organisation=organisation,
+        started_on=day,
+        goal=goal,
+        created_by=by,
+    )
+    apply_sharing(enrolment, basis=basis, by=by)
+    register.update([enrolment.pk])
+    if handler is not None:
+        assign_handler(enrolment=enrolment, user=handler, by=by, on=day)
+    feed.record(team_id=participant.team_id, subject_type="participant", subject_ids=[participant.pk], kind="enrolled")
+    return enrolment

@@ -1,0 +1,129 @@
+"""Pause, outcome, end, return: the turns an enrolment takes."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Membership, Organisation, Team, User
+from core.forms import DateField, Form, WholeNumberField
+from participants.enums import EndKind, EndReason, OutcomeKind, PauseReason, SharingBasis
+from participants.forms.fields import ColleagueField, colleagues
+
+
+class PauseForm(Form):
+    mark_optional = True
+
+    reason = forms.ChoiceField(
+        label=_("Varför"),
+        choices=PauseReason.choices,
+        widget=forms.RadioSelect,
+        help_text=_("Skälet ser bara handledarna."),
+    )
+    starts_on = DateField(label=_("Från"), initial=timezone.localdate)
+    next_contact_on = DateField(
+        label=_("Nästa kontakt"), lean="future", required=False, help_text=_("Dagen ni har sagt att ni hörs.")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        first, contact = given.get("starts_on"), given.get("next_contact_on")
+        if first and contact and contact < first:
+            self.add_error("next_contact_on", _("Kontakten kan inte komma före pausen."))
+        return given
+
+
+class ResumeForm(Form):
+    on = DateField(label=_("Tillbaka från"), initial=timezone.localdate)
+
+
+class OutcomeForm(Form):
+    mark_optional = True
+
+    kind = forms.ChoiceField(label=_("Vad"), choices=OutcomeKind.choices, widget=forms.RadioSelect)
+    starts_on = DateField(label=_("Från"))
+    where = forms.CharField(label=_("Var"), max_length=160, required=False)
+    extent_percent = WholeNumberField(
+        label=_("Omfattning i procent"), min_value=1, max_value=100, required=False, help_text=_("Heltid är 100.")
+    )
+
+
+class EndForm(Form):
+    mark_optional = True
+
+    reason = forms.ChoiceField(label=_("Varför"), choices=EndReason.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("Hur"),
+        choices=[
+            (EndKind.ENDED, _("Avslutat: enligt plan, eller inte längre aktuellt")),
+            (EndKind.BROKEN_OFF, _("Avbrutet: personen slutade själv eller tog tillbaka sitt samtycke")),
+        ],
+        initial=EndKind.ENDED,
+        widget=forms.RadioSelect,
+    )
+    on = DateField(label=_("Sista dagen"), lean="past", initial=timezone.localdate)
+    note = forms.CharField(
+        label=_("Något att komma ihåg"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+def sharing_choices(team: Team, organisation: str) -> list[tuple[str, Any]]:
+    """The bases for sharing this team has; the widest first."""
+    choices: list[tuple[str, Any]] = []
+    if team.sharing_agreement:
+        choices.append((SharingBasis.AGREEMENT, _("Ja, teamet har en överenskommelse")))
+    choices.append((SharingBasis.CONSENT, _("Ja, personen har sagt ja")))
+    none = _("Inte än. Bara %(organisation)s ser personen, fråga på första mötet")
+    choices.append((SharingBasis.NONE, none % {"organisation": organisation}))
+    return choices
+
+
+class StartFields(Form):
+    """What every start asks: whose, shared or not, from when, with whom, towards what."""
+
+    mark_optional = True
+
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Ansvarig organisation"))
+    basis = forms.ChoiceField(label=_("Får hela teamet se personen?"), widget=forms.RadioSelect)
+    started_on = DateField(label=_("Inskriven från"), initial=timezone.localdate)
+    handler = ColleagueField(label=_("Handledare"), required=False, empty_label=_("Ingen än"))
+    goal = forms.CharField(
+        label=_("Mot vilket arbete eller vilka studier?"),
+        max_length=200,
+        required=False,
+        help_text=_("Med personens egna ord."),
+    )
+
+    def __init__(self, *args: Any, team: Team, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.team, self.own = team, organisation
+        own = self.fields["organisation"]
+        own.queryset = Organisation.objects.filter(Q(teams=team) | Q(pk=organisation.pk)).distinct().order_by("name")  # type: ignore[attr-defined]
+        own.label_from_instance = lambda item: item.name  # type: ignore[attr-defined]
+        own.initial = organisation.pk
+        self.fields["basis"].choices = sharing_choices(team, organisation.name)  # type: ignore[attr-defined]
+        self.fields["basis"].initial = SharingBasis.AGREEMENT if team.sharing_agreement else SharingBasis.NONE
+        self.fields["handler"].queryset = colleagues(team.pk)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        organisation, handler = given.get("organisation"), given.get("handler")
+        if organisation and given.get("basis") == SharingBasis.NONE and organisation != self.own:
+            self.add_error(
+                "basis", _("Utan delning måste din egen organisation vara ansvarig, annars ser du inte personen.")
+            )
+        if handler and given.get("basis") == SharingBasis.NONE and not self._works_for_own(handler):
+            self.add_error(
+                "handler", _("Handledaren är från en annan organisation och ser inte personen utan delning.")
+            )
+        return given
+
+    def _works_for_own(self, handler: User) -> bool:
+        mine = Membership.objects.running().filter(team=self.team, user=handler, organisation=self.own)
+        return mine.exists()
+
+
+class ReturnForm(StartFields):
+    """Back after an end: the same person, a new enrolment."""

@@ -1,0 +1,134 @@
+"""Who handles: assign, ask a colleague to take over, answer, co-handler and stand-in."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.guards import TeamRequest, team_member
+from accounts.permissions import Permission
+from participants import actions, permissions
+from participants.enums import HandlerKind
+from participants.forms.access import HandlerForm, HelperForm
+from participants.models import Enrolment, HandlerAssignment, Handover
+from participants.views.acting import Asking, answer, done, home, posted, show
+from participants.views.reach import open_enrolment
+
+form_methods = require_http_methods(["GET", "POST"])
+
+
+@team_member(Permission.ASSIGN, area="people")
+@form_methods
+def handler(request: TeamRequest, public_id: str) -> HttpResponse:
+    """Assigns when nobody is handler; otherwise the colleague is asked, and the old one stays until the answer."""
+    enrolment = open_enrolment(request, public_id)
+    running = _primary(request, enrolment)
+    form = HandlerForm(
+        posted(request),
+        team_id=request.team.pk,
+        without=running.user_id if running else None,
+        first=running is None,
+        initial={} if running else {"user": request.user.pk},
+    )
+
+    def act(given: dict[str, Any]) -> None:
+        if running is None:
+            actions.assign_handler(enrolment=enrolment, user=given["user"], by=request.user)
+        else:
+            actions.propose_handover(
+                enrolment=enrolment,
+                to=given["user"],
+                by=request.user,
+                reason=given["reason"],
+                url=home(request, enrolment.participant) + "overlamning/",
+            )
+
+    if running is None:
+        asking = Asking(_("Utse handledare"), _("Utse"))
+        return answer(request, enrolment.participant, form, asking, act, _("Handledaren är utsedd."))
+    lead = _("%(name)s är kvar tills kollegan har sagt ja. Samma handledare hela vägen hjälper mest.")
+    asking = Asking(_("Byt handledare"), _("Fråga"), lead=lead % {"name": running.user.name})
+    return answer(request, enrolment.participant, form, asking, act, _("Frågan är skickad."))
+
+
+@team_member(Permission.ASSIGN, area="people")
+@form_methods
+def helper(request: TeamRequest, public_id: str) -> HttpResponse:
+    """A co-handler, or a stand-in for a time."""
+    enrolment = open_enrolment(request, public_id)
+    form = HelperForm(posted(request), team_id=request.team.pk)
+
+    def act(given: dict[str, Any]) -> None:
+        made = actions.assign_handler(
+            enrolment=enrolment, user=given["user"], kind=given["kind"], on=given["starts_on"], by=request.user
+        )
+        if given["ends_on"]:
+            actions.end_assignment(assignment=made, on=given["ends_on"] + timedelta(days=1), by=request.user)
+
+    lead = _("Medhandledare och vikarie räknas inte som byte.")
+    asking = Asking(_("Medhandledare eller vikarie"), _("Spara"), lead=lead)
+    return answer(request, enrolment.participant, form, asking, act, _("Sparat."))
+
+
+@team_member(Permission.ASSIGN, area="people")
+@form_methods
+def helper_end(request: TeamRequest, public_id: str, user_id: int) -> HttpResponse:
+    """Ends a co-handler's or stand-in's time today."""
+    enrolment = open_enrolment(request, public_id)
+    running = HandlerAssignment.objects.visible_to(request.scope).filter(enrolment=enrolment, user_id=user_id)
+    today = timezone.localdate()
+    found = [a for a in running.exclude(kind=HandlerKind.PRIMARY).select_related("user") if _runs(a)]
+    if not found:
+        raise Http404
+    if request.method == "POST":
+        for assignment in found:
+            actions.end_assignment(assignment=assignment, on=today, by=request.user)
+        return done(request, enrolment.participant, _("Sparat."))
+    asking = Asking(_("Avsluta som medhandledare eller vikarie"), _("Avsluta"), lead=found[0].user.name)
+    return show(request, enrolment.participant, None, asking)
+
+
+@team_member(Permission.WORK_WITH_PEOPLE, area="people")
+@form_methods
+def handover(request: TeamRequest, public_id: str) -> HttpResponse:
+    """Whoever was asked answers; the others see that an answer is awaited (403 when they try)."""
+    enrolment = open_enrolment(request, public_id)
+    waiting = Handover.objects.visible_to(request.scope).filter(enrolment=enrolment, accepted_at=None, declined_at=None)
+    found = waiting.select_related("from_user", "proposed_by", "enrolment").first()
+    if found is None:
+        raise Http404
+    if not permissions.may_answer(request.scope, found):
+        raise PermissionDenied
+    asking = Asking(
+        _("Vill du ta över som handledare?"),
+        _("Ja, jag tar över"),
+        no=_("Nej, inte nu"),
+        before="participants/act_handover.html",
+        more={"handover": found},
+    )
+    if request.method == "POST" and request.POST.get("answer") == "no":
+        actions.decline_handover(handover=found, by=request.user)
+        return done(request, enrolment.participant, _("Du har tackat nej. Handledaren är kvar."))
+
+    def act(_given: dict[str, Any]) -> None:
+        actions.accept_handover(handover=found, by=request.user)
+
+    form = forms.Form(posted(request))
+    return answer(request, enrolment.participant, form, asking, act, _("Du är handledare nu."))
+
+
+def _primary(request: TeamRequest, enrolment: Enrolment) -> HandlerAssignment | None:
+    rows = HandlerAssignment.objects.visible_to(request.scope).filter(
+        enrolment=enrolment, kind=HandlerKind.PRIMARY, ended_on=None
+    )
+    return rows.select_related("user").first()  # type: ignore[no-any-return]
+
+
+def _runs(assignment: HandlerAssignment) -> bool:
+    today = timezone.localdate()
+    return assignment.started_on <= today and (assignment.ended_on is None or assignment.ended_on > today)

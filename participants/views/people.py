@@ -1,0 +1,117 @@
+"""Enrolling somebody new, and the person's own facts."""
+
+import hashlib
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.guards import TeamRequest, team_member
+from accounts.permissions import Permission
+from participants import actions
+from participants.actions.enrolments import Person
+from participants.enums import SharingBasis
+from participants.forms.people import EnrolForm, PersonForm
+from participants.models import Participant
+from participants.queries.people import Lookalike, lookalikes
+from participants.views.acting import Asking, answer, done, posted
+from participants.views.reach import participant_of
+from taxonomy.models import Municipality
+
+WORK = Permission.WORK_WITH_PEOPLE
+form_methods = require_http_methods(["GET", "POST"])
+
+
+@team_member(WORK, area="people")
+@form_methods
+def enrol(request: TeamRequest) -> HttpResponse:
+    """A new person. Somebody with the same number is told; somebody with a like name is shown once, never in the way."""
+    organisation = request.membership.organisation
+    initial = {"municipality": _own_municipality(request)}
+    form = EnrolForm(posted(request), team=request.team, organisation=organisation, initial=initial)
+    if request.method != "POST":
+        return _enrol_page(request, form)
+    known = None
+    if form.is_valid():
+        number = form.cleaned_data["number"]
+        known = actions.known_number(number=number) if number else None
+        alike = _alike(request, form.cleaned_data)
+        if known is not None:
+            form.add_error("number", _("Personen finns redan i teamet."))
+        elif not alike or form.cleaned_data["seen"] == _fingerprint(alike):
+            participant = _enrol(request, form.cleaned_data)
+            return done(request, participant, _("Personen är inskriven."))
+        else:
+            return _enrol_page(request, form, alike=alike, status=422)
+    return _enrol_page(request, form, known=known, status=422)
+
+
+def _own_municipality(request: TeamRequest) -> Municipality | None:
+    """Most live where the team works."""
+    return Municipality.objects.filter(code=request.team.municipality_code).first()
+
+
+def _enrol(request: TeamRequest, given: dict[str, Any]) -> Participant:
+    fields = {"municipality": given["municipality"]}
+    enrolment = actions.enrol_new(
+        team=request.team,
+        person=Person(given["first_name"], given["last_name"], given["number"], fields),
+        organisation=given["organisation"],
+        basis=SharingBasis(given["basis"]),
+        started_on=given["started_on"],
+        goal=given["goal"],
+        handler=given["handler"],
+        by=request.user,
+    )
+    return enrolment.participant
+
+
+def _enrol_page(
+    request: TeamRequest,
+    form: EnrolForm,
+    *,
+    known: Participant | None = None,
+    alike: list[Lookalike] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {"form": form, "known": known, "alike": alike or [], "seen": _fingerprint(alike) if alike else ""}
+    return render(request, "participants/enrol.html", context, status=status)
+
+
+@team_member(WORK, area="people")
+@require_POST
+def enrol_alike(request: TeamRequest) -> HttpResponse:
+    """People with a like name, while the name is being written. POST: a name never stands in an address."""
+    names = {name: request.POST.get(name, "")[:80] for name in ("first_name", "last_name")}
+    alike = _alike(request, names)
+    context = {"alike": alike, "seen": _fingerprint(alike) if alike else ""}
+    return render(request, "participants/alike.html", context)
+
+
+def _alike(request: TeamRequest, given: dict[str, Any]) -> list[Lookalike]:
+    return lookalikes(request.scope, given["first_name"], given["last_name"])
+
+
+def _fingerprint(alike: list[Lookalike]) -> str:
+    """Says which people were shown, so that they are shown once."""
+    return hashlib.sha256("".join(one.public_id for one in alike).encode()).hexdigest()[:16]
+
+
+@team_member(WORK, area="people")
+@form_methods
+def edit(request: TeamRequest, public_id: str) -> HttpResponse:
+    """The person's own facts. A number of somebody the viewer knows is told; a hidden person's goes to who knows."""
+    participant = participant_of(request, public_id)
+    form = PersonForm(posted(request), instance=participant)
+
+    def act(given: dict[str, Any]) -> None:
+        form.save()
+        if given["number"] is not None:
+            actions.set_number(participant=participant, number=given["number"], by=request.user)
+        else:
+            actions.update_person(participant=participant, by=request.user)
+
+    asking = Asking(_("Ändra uppgifter"), _("Spara"))
+    return answer(request, participant, form, asking, act, _("Uppgifterna är sparade."))

@@ -1,0 +1,224 @@
+"""Next step, goal, notes, meetings, tasks, interventions of one person."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.guards import TeamRequest, team_member
+from accounts.permissions import Permission
+from participants import actions, permissions
+from participants.enums import MeetingState, NoteKind
+from participants.forms.people import GoalForm
+from participants.forms.plan import (
+    AfterMeetingForm,
+    EndInterventionForm,
+    InterventionForm,
+    MeetingForm,
+    NextStepForm,
+    NoteForm,
+    TaskForm,
+)
+from participants.models import Enrolment, Intervention, Meeting, NoteDraft, Task
+from participants.queries import sees_health
+from participants.views.acting import Asking, answer, done, posted, show
+from participants.views.reach import enrolment_of, open_enrolment, participant_of
+
+WORK = Permission.WORK_WITH_PEOPLE
+form_methods = require_http_methods(["GET", "POST"])
+
+
+@team_member(WORK, area="people")
+@form_methods
+def next_step(request: TeamRequest, public_id: str) -> HttpResponse:
+    """Next step · who · when. A colleague's text in the same box is shown before it is replaced."""
+    enrolment = open_enrolment(request, public_id)
+    form = NextStepForm(posted(request), instance=enrolment)
+
+    def act(_given: dict[str, Any]) -> None:
+        saved: Enrolment = form.instance
+        actions.set_next_step(
+            enrolment=saved,
+            step=saved.next_step,
+            who=saved.next_step_who,
+            on=saved.next_step_on,
+            waiting_for=saved.waiting_for,
+            by=request.user,
+        )
+
+    asking = Asking(_("Nästa steg"), _("Spara"))
+    return answer(request, enrolment.participant, form, asking, act, _("Nästa steg sparat."))
+
+
+@team_member(WORK, area="people")
+@form_methods
+def goal(request: TeamRequest, public_id: str) -> HttpResponse:
+    enrolment = open_enrolment(request, public_id)
+    form = GoalForm(posted(request), instance=enrolment)
+
+    def act(_given: dict[str, Any]) -> None:
+        actions.set_goal(enrolment=form.instance, goal=form.instance.goal, by=request.user)
+
+    return answer(request, enrolment.participant, form, Asking(_("Mål"), _("Spara")), act, _("Målet sparat."))
+
+
+@team_member(WORK, area="people")
+@form_methods
+def note(request: TeamRequest, public_id: str) -> HttpResponse:
+    """A note; what is being written is kept on the server meanwhile and met again here."""
+    enrolment = enrolment_of(request, participant_of(request, public_id))
+    mine = NoteDraft.objects.visible_to(request.scope).filter(participant=enrolment.participant, user=request.user)
+    draft = mine.first()
+    form = NoteForm(posted(request), initial={"text": draft.text, "kind": draft.kind} if draft else {})
+
+    def act(given: dict[str, Any]) -> None:
+        actions.add_note(
+            enrolment=enrolment,
+            text=given["text"],
+            kind=given["kind"],
+            happened_at=given["happened_on"],
+            by=request.user,
+        )
+
+    address = reverse("participants:note_draft", args=[request.team.slug, public_id])
+    asking = Asking(_("Skriv anteckning"), _("Spara"), draft=address)
+    return answer(request, enrolment.participant, form, asking, act, _("Anteckningen sparad."))
+
+
+@team_member(WORK, area="people")
+@require_POST
+def note_draft(request: TeamRequest, public_id: str) -> HttpResponse:
+    """Keeps what is being written: 204. What is too long is refused (422) and stays in the page."""
+    enrolment = enrolment_of(request, participant_of(request, public_id))
+    form = NoteForm(request.POST)
+    form.fields["text"].required = False
+    form.is_valid()
+    if "text" in form.errors:
+        return HttpResponse(status=422)
+    kind = form.cleaned_data.get("kind") or NoteKind.NOTE
+    actions.save_draft(enrolment=enrolment, text=form.cleaned_data["text"], kind=kind, by=request.user)
+    return HttpResponse(status=204)
+
+
+@team_member(WORK, area="people")
+@form_methods
+def meeting(request: TeamRequest, public_id: str) -> HttpResponse:
+    enrolment = open_enrolment(request, public_id)
+    form = MeetingForm(posted(request), team_id=request.team.pk, me=request.user)
+
+    def act(given: dict[str, Any]) -> None:
+        actions.book_meeting(
+            enrolment=enrolment,
+            starts_at=form.starts_at(),
+            with_user=given["with_user"],
+            minutes=given["minutes"],
+            place=given["place"],
+            about=given["about"],
+            by=request.user,
+        )
+
+    return answer(request, enrolment.participant, form, Asking(_("Boka möte"), _("Boka")), act, _("Mötet är bokat."))
+
+
+@team_member(WORK, area="people")
+@form_methods
+def meeting_after(request: TeamRequest, public_id: str, item: str) -> HttpResponse:
+    """Came or did not, and two lines."""
+    participant = participant_of(request, public_id)
+    meeting = Meeting.objects.visible_to(request.scope).filter(participant=participant, public_id=item).first()
+    if meeting is None:
+        raise Http404
+    form = AfterMeetingForm(posted(request))
+
+    def act(given: dict[str, Any]) -> None:
+        actions.close_meeting(meeting=meeting, state=MeetingState(given["state"]), by=request.user)
+        if given["text"].strip():
+            when = min(meeting.starts_at, timezone.now())
+            actions.add_note(
+                enrolment=meeting.enrolment, text=given["text"], kind="meeting", happened_at=when, by=request.user
+            )
+
+    return answer(request, participant, form, Asking(_("Efter mötet"), _("Spara")), act, _("Mötet är avslutat."))
+
+
+@team_member(WORK, area="people")
+@form_methods
+def task(request: TeamRequest, public_id: str) -> HttpResponse:
+    enrolment = open_enrolment(request, public_id)
+    form = TaskForm(posted(request), team_id=request.team.pk, me=request.user)
+
+    def act(given: dict[str, Any]) -> None:
+        actions.add_task(enrolment=enrolment, by=request.user, **given)
+
+    return answer(
+        request, enrolment.participant, form, Asking(_("Ny uppgift"), _("Spara")), act, _("Uppgiften sparad.")
+    )
+
+
+@team_member(WORK, area="people")
+@form_methods
+def task_done(request: TeamRequest, public_id: str, item: str) -> HttpResponse:
+    """Asks on GET (for who has no script), finishes on POST."""
+    participant = participant_of(request, public_id)
+    task = Task.objects.visible_to(request.scope).filter(participant=participant, public_id=item).first()
+    if task is None:
+        raise Http404
+    if request.method == "POST":
+        actions.finish_task(task=task, by=request.user)
+        return done(request, participant, _("Uppgiften är klar."))
+    return show(request, participant, None, Asking(_("Är uppgiften klar?"), _("Ja, klar"), lead=task.title))
+
+
+@team_member(WORK, area="people")
+@form_methods
+def intervention_add(request: TeamRequest, public_id: str) -> HttpResponse:
+    enrolment = open_enrolment(request, public_id)
+    form = InterventionForm(posted(request))
+
+    def act(given: dict[str, Any]) -> None:
+        actions.add_intervention(enrolment=enrolment, by=request.user, **given)
+
+    return answer(request, enrolment.participant, form, Asking(_("Ny insats"), _("Spara")), act, _("Insatsen sparad."))
+
+
+@team_member(WORK, area="people")
+@form_methods
+def intervention_edit(request: TeamRequest, public_id: str, item: str) -> HttpResponse:
+    intervention = _intervention(request, public_id, item)
+    form = InterventionForm(posted(request), instance=intervention)
+
+    def act(_given: dict[str, Any]) -> None:
+        form.save()
+        actions.update_intervention(intervention=intervention, by=request.user)
+
+    end = reverse("participants:intervention_end", args=[request.team.slug, public_id, item])
+    asking = Asking(_("Ändra insats"), _("Spara"), after="participants/act_end_link.html", more={"end_url": end})
+    return answer(request, intervention.participant, form, asking, act, _("Insatsen sparad."))
+
+
+@team_member(WORK, area="people")
+@form_methods
+def intervention_end(request: TeamRequest, public_id: str, item: str) -> HttpResponse:
+    intervention = _intervention(request, public_id, item)
+    form = EndInterventionForm(posted(request), initial={"on": timezone.localdate()})
+
+    def act(given: dict[str, Any]) -> None:
+        actions.end_intervention(intervention=intervention, on=given["on"], reason=given["reason"], by=request.user)
+
+    asking = Asking(_("Avsluta insats"), _("Avsluta"), lead=intervention.title)
+    return answer(request, intervention.participant, form, asking, act, _("Insatsen är avslutad."))
+
+
+def _intervention(request: TeamRequest, public_id: str, item: str) -> Intervention:
+    """One this viewer may read. Raises Http404: whoever may not read it sees nothing to change."""
+    participant = participant_of(request, public_id)
+    rows = Intervention.objects.visible_to(request.scope).filter(participant=participant, public_id=item)
+    found = rows.select_related("enrolment").first()
+    sees = bool(found) and participant.pk in sees_health(request.scope, [participant.pk])
+    if found is None or not permissions.may_change(found, sees_health=sees):
+        raise Http404
+    found.participant = participant
+    return found  # type: ignore[no-any-return]
