@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core import swedish_dates
@@ -116,7 +117,7 @@ def _strength(signal: Signal) -> int:
 
 
 def _short(day: date, today: date) -> str:
-    return swedish_dates.short(day, today=today)
+    return swedish_dates.short(day, today=today, language=get_language() or "sv")
 
 
 def _paused(row: Standing, today: date) -> Signal:
@@ -161,10 +162,10 @@ def _assessment(found: list[Signal], row: Standing, today: date, limits: Limits)
     due = row.next_assessment_on
     if due is None:
         return
-    words = _("Frågor om jobb %(day)s") % {"day": _short(due, today)}
     if (today - due).days > limits.assessment_late:
-        found.append(Signal(Code.ASSESSMENT_LATE, Level.NOW, words))
+        found.append(Signal(Code.ASSESSMENT_LATE, Level.NOW, _("Sena frågor om jobb")))
     elif (due - today).days <= limits.assessment_ahead:
+        words = _("Frågor om jobb %(day)s") % {"day": _short(due, today)}
         found.append(Signal(Code.ASSESSMENT_DUE, Level.SOON, words))
 
 

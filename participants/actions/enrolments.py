@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -191,7 +193,8 @@ def record_outcome(
         created_by=by,
     )
     if kind != OutcomeKind.INTERNSHIP and locked.state != EnrolmentState.ENDED:
-        Pause.objects.filter(enrolment=locked, ends_on=None).update(ends_on=max(starts_on, locked.started_on))
+        open_pause = Pause.objects.filter(enrolment=locked, ends_on=None)
+        open_pause.update(ends_on=Greatest(F("starts_on"), Value(starts_on)))  # a job may have begun before the pause
         _set_state(enrolment, EnrolmentState.IN_WORK)
     return outcome
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection, models
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core import swedish_dates
@@ -91,5 +92,7 @@ def _words(field: models.Field, value: Any) -> str:
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))  # type: ignore[attr-defined]
     if isinstance(field, models.DateField):
-        return swedish_dates.short(date.fromisoformat(str(value)[:10]), today=timezone.localdate())
+        return swedish_dates.short(
+            date.fromisoformat(str(value)[:10]), today=timezone.localdate(), language=get_language() or "sv"
+        )
     return str(value)

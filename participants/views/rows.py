@@ -115,7 +115,7 @@ def signal_html(found: list[Signal], more: str) -> str:
         return first
     others = "; ".join(signal.words for signal in found[1:])
     count = f'<span class="more" title="{escape(others)}">+{rest}<span class="only-read"> {more % {"n": rest}}</span></span>'
-    return f"{first} {count}"
+    return f'<div class="sigs">{first}{count}</div>'
 
 
 def _row(row: Row, shown: Shown, who: Mapping[int, str], nobody: str, words: _Words) -> str:
