@@ -47,9 +47,9 @@ def jobs_for(
     if after:
         wanted = _after(wanted, after)
     rows = list(
-        wanted.select_related("employer", "municipality", "occupation", "answering_team", "owner").order_by(
-            "-dated_at", "-pk"
-        )[: PAGE + 1]
+        wanted.select_related("municipality", "occupation", "answering_team", "owner")
+        .defer("description", "search_text", "digest")
+        .order_by("-dated_at", "-pk")[: PAGE + 1]
     )
     counts = {name: _view(scope, name)[: COUNT_CAP + 1].count() for name in (OPEN, REVIEW, NATIONAL)}
     return JobList(rows[:PAGE], rows[PAGE - 1].public_id if len(rows) > PAGE else "", counts)

@@ -12,6 +12,8 @@ from employers.enums import Actor, JobAct, JobStatus, may_become
 from employers.models import JobEvent, JobLanguage, JobLicence, JobPosting, JobSkill
 from employers.models.visibility import searchable
 
+PEOPLE = {Actor.STAFF, Actor.EMPLOYER}  # imported ads follow their source alone
+
 
 class NotNow(Exception):
     """The job stands in another status than it did when the page was opened; what was asked for no longer applies."""
@@ -37,7 +39,7 @@ def move(
     """Takes a job to another status, with `fields` set at the same time. Raises NotNow when that step is not one."""
     with transaction.atomic():
         fresh = locked(job)
-        if not may_become(fresh.status, to, actor):
+        if not may_become(fresh.status, to, actor) or (actor in PEOPLE and not fresh.is_own):
             raise NotNow
         fresh.status = to
         for name, value in fields.items():

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.edits import VersionedModelForm
 from core.forms import DateField, Form, HouseRules, PhoneField
-from employers.enums import ContactKind, Openness
-from employers.forms.fields import NumberField, offer_colleagues, picks
+from employers.enums import ContactKind, Openness, Size
+from employers.forms.fields import NumberField, capped, offer_colleagues, picks
 from employers.models import Employer
 from taxonomy.enums import Kind
 from taxonomy.models import SniGroup
@@ -38,7 +38,7 @@ class EmployerForm(HouseRules, VersionedModelForm):
     collective_agreement = forms.NullBooleanField(
         label=_("Kollektivavtal"),
         required=False,
-        widget=forms.Select(choices=[("unknown", _("vet inte")), ("true", _("ja")), ("false", _("nej"))]),
+        widget=forms.Select(choices=[("unknown", _("Vet inte")), ("true", _("Ja")), ("false", _("Nej"))]),
     )
 
     class Meta:
@@ -52,6 +52,8 @@ class EmployerForm(HouseRules, VersionedModelForm):
         super().__init__(*args, **kwargs)
         offer_colleagues(self, colleagues)
         self.fields["industry"].queryset = SniGroup.objects.current().filter(level=1)  # type: ignore[attr-defined]
+        self.fields["size"].choices = capped(Size.choices, empty=_("Vet inte"))  # type: ignore[attr-defined]
+        self.fields["industry"].empty_label = _("Vet inte")  # type: ignore[attr-defined]
         self.fields["about"].help_text = _("Skriv inget om deltagare här. Organisationens andra team ser det.")
         self.initial["municipality"] = self.instance.municipality
 
@@ -70,7 +72,7 @@ class LogForm(Form):
 
     mark_optional = True
 
-    kind = forms.ChoiceField(label=_("Hur"), choices=ContactKind.choices)
+    kind = forms.ChoiceField(label=_("Hur"), choices=capped(ContactKind.choices))
     on = DateField(label=_("Dag"), lean="past")
     contact: Any = forms.ModelChoiceField(
         queryset=None, label=_("Med"), required=False, empty_label=_("ingen särskild")

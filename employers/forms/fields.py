@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from employers.rules import FULL_TIME_HOURS, organisation_number, read_number
@@ -110,15 +111,22 @@ def _is_person(text: str) -> bool:
         return False
 
 
-def picks(choices: Any, *, label: Any, **kwargs: Any) -> forms.MultipleChoiceField:
-    """Boxes to tick, any number of them."""
+def capped(choices: Any, *, empty: Any = None) -> list[tuple[str, Any]]:
+    """The choices as lines of a form, each with a capital; `empty` is the line for no answer."""
+    lines = [(value, capfirst(label)) for value, label in choices]
+    return lines if empty is None else [("", empty), *lines]
+
+
+def picks(choices: Any, *, label: Any, across: bool = False, **kwargs: Any) -> forms.MultipleChoiceField:
+    """Boxes to tick, any number of them; `across`: short words, several on a line."""
     kwargs.setdefault("required", False)
-    return forms.MultipleChoiceField(choices=choices, label=label, widget=forms.CheckboxSelectMultiple, **kwargs)
+    widget = forms.CheckboxSelectMultiple(attrs={"class": "across"} if across else {})
+    return forms.MultipleChoiceField(choices=capped(choices), label=label, widget=widget, **kwargs)
 
 
 def one_of(choices: Any, *, label: Any, **kwargs: Any) -> forms.ChoiceField:
     """One answer out of a few."""
-    return forms.ChoiceField(choices=choices, label=label, widget=forms.RadioSelect, **kwargs)
+    return forms.ChoiceField(choices=capped(choices), label=label, widget=forms.RadioSelect, **kwargs)
 
 
 def offer_colleagues(form: forms.BaseForm, colleagues: Any) -> None:

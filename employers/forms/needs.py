@@ -42,7 +42,7 @@ class NeedsForm(Form):
     )
     languages_must = forms.BooleanField(label=_("Språken är ett krav"), required=False)
     licence = one_of(WEIGHTS, label=_("Behövs körkort?"), initial=NO)
-    licence_classes = picks([], label=_("Vilket körkort?"))
+    licence_classes = picks([], label=_("Vilket körkort?"), across=True)
     experience = one_of(Experience.choices, label=_("Behövs erfarenhet?"), initial=Experience.NONE)
     education = one_of([("no", _("Nej")), ("yes", _("Ja"))], label=_("Behövs utbildning?"), initial="no")
     education_text = forms.CharField(label=_("I så fall vilken?"), required=False, max_length=200)

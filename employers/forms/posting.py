@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateField, Form, PhoneField, WholeNumberField
 from employers.enums import EmploymentForm, JobKind, JobStatus, Openness, PayForm, Shift, WorkTask
-from employers.forms.fields import HoursField, OrganisationNumberField, one_of, picks
+from employers.forms.fields import HoursField, OrganisationNumberField, capped, one_of, picks
 from employers.forms.needs import NeedsForm
 from employers.models import JobPosting
 from employers.queries import occupations_to_offer
@@ -53,7 +53,7 @@ class WhatStep(StepForm):
     description = forms.CharField(
         label=_("Vad gör man en vanlig dag?"), widget=forms.Textarea(attrs={"rows": 3}), max_length=4000, required=False
     )
-    tasks = picks(WorkTask.choices, label=_("Vad ingår?"))
+    tasks = picks(WorkTask.choices, label=_("Vad ingår?"), across=True)
     places_count = WholeNumberField(label=_("Hur många söker ni?"), min_value=1, max_value=999, initial=1)
 
 
@@ -94,10 +94,9 @@ class WorkStep(StepForm):
     kinds = picks(JobKind.choices, label=_("Vad erbjuder ni?"), required=True)
     openness = picks(Openness.choices, label=_("Kan ni tänka er något av det här?"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        assert self.job is not None
-        self._offered = {row.concept_id: row for row in occupations_to_offer(self.job)}
+    def __init__(self, *args: Any, job: JobPosting, **kwargs: Any) -> None:
+        self._offered = {row.concept_id: row for row in occupations_to_offer(job)}
+        super().__init__(*args, job=job, **kwargs)
         if self._offered:
             choices = [(key, row.label) for key, row in self._offered.items()]
             self.fields["occupation"].choices = [*choices, (ANOTHER, _("Inget av dem"))]  # type: ignore[attr-defined]
@@ -107,8 +106,12 @@ class WorkStep(StepForm):
             self.fields["other"].help_text = ""
 
     def initial_of(self, job: JobPosting) -> dict[str, Any]:
-        chosen = job.occupation.concept_id if job.occupation else ""
-        return {"kinds": job.kinds or [JobKind.EMPLOYMENT], "openness": job.openness, "occupation": chosen}
+        """The best guess stands ticked: most often it is right."""
+        return {
+            "kinds": job.kinds or [JobKind.EMPLOYMENT],
+            "openness": job.openness,
+            "occupation": next(iter(self._offered), ""),
+        }
 
     def fields_of_job(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -130,7 +133,7 @@ class WhenStep(StepForm):
     heading = _("När och var?")
 
     hours = HoursField(label=_("Hur många timmar i veckan?"), help_text=_("Till exempel 40, eller 20–30."))
-    shifts = picks(Shift.choices, label=_("Vilka tider?"))
+    shifts = picks(Shift.choices, label=_("Vilka tider?"), across=True)
     starts_on = DateField(
         label=_("När börjar jobbet?"),
         required=False,
@@ -140,10 +143,10 @@ class WhenStep(StepForm):
     municipality = WordField(kind=Kind.MUNICIPALITY, label=_("I vilken kommun?"))
     address = forms.CharField(label=_("Var?"), required=False, max_length=200, help_text=_("Adress eller hållplats."))
     employment_form = forms.ChoiceField(
-        label=_("Hur länge?"), required=False, choices=[("", _("vet inte än")), *EmploymentForm.choices]
+        label=_("Hur länge?"), required=False, choices=capped(EmploymentForm.choices, empty=_("Vet inte än"))
     )
     pay_form = forms.ChoiceField(
-        label=_("Vilken lön?"), required=False, choices=[("", _("bestäms sen")), *PayForm.choices]
+        label=_("Vilken lön?"), required=False, choices=capped(PayForm.choices, empty=_("Bestäms sen"))
     )
     pay_text = forms.CharField(
         label=_("Mer om lönen"), required=False, max_length=200, help_text=_("Till exempel enligt kollektivavtal.")

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from core.edits import VersionedModelForm
 from core.forms import DateField, Form, HouseRules, PhoneField, WholeNumberField
 from employers.actions.changes import Needs
-from employers.enums import JobKind, Openness, Shift, SubsidyForm, WorkTask
-from employers.forms.fields import LONGEST_WEEK, OrganisationNumberField, offer_colleagues, picks
+from employers.enums import EmploymentForm, JobKind, Openness, PayForm, Shift, SubsidyForm, WorkTask
+from employers.forms.fields import LONGEST_WEEK, OrganisationNumberField, capped, offer_colleagues, picks
 from employers.forms.needs import NeedsForm
 from employers.models import JobPosting
 from taxonomy.enums import Kind
@@ -51,13 +51,13 @@ class JobForm(HouseRules, VersionedModelForm):
 
     mark_optional = True
 
-    tasks = picks(WorkTask.choices, label=_("Uppgifter"))
+    tasks = picks(WorkTask.choices, label=_("Uppgifter"), across=True)
     occupation = WordField(kind=Kind.OCCUPATION, label=_("Yrke"), required=False)
     municipality = WordField(kind=Kind.MUNICIPALITY, label=_("Kommun"), required=False)
-    kinds = picks(JobKind.choices, label=_("Slag"))
+    kinds = picks(JobKind.choices, label=_("Slag"), across=True)
     subsidies = picks(SubsidyForm.choices, label=_("Stöd arbetsgivaren kan tänka sig"))
     openness = picks(Openness.choices, label=_("Öppna för"))
-    shifts = picks(Shift.choices, label=_("Tider"))
+    shifts = picks(Shift.choices, label=_("Tider"), across=True)
     places_count = WholeNumberField(label=_("Antal platser"), min_value=1, max_value=999)
     hours_min = WholeNumberField(label=_("Minst timmar i veckan"), required=False, min_value=0, max_value=LONGEST_WEEK)
     hours_max = WholeNumberField(label=_("Högst timmar i veckan"), required=False, min_value=0, max_value=LONGEST_WEEK)
@@ -78,6 +78,8 @@ class JobForm(HouseRules, VersionedModelForm):
     def __init__(self, *args: Any, colleagues: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_colleagues(self, colleagues)
+        for name, choices in (("employment_form", EmploymentForm.choices), ("pay_form", PayForm.choices)):
+            self.fields[name].choices = capped(choices, empty=_("Vet inte"))  # type: ignore[attr-defined]
         self.initial["occupation"] = self.instance.occupation
         self.initial["municipality"] = self.instance.municipality
 

@@ -45,7 +45,7 @@ class WordQuerySet(models.QuerySet[T]):
         if not asked:
             return self.none()
         query = SearchQuery(" & ".join(f"{word}:*" for word in asked), config=CONFIG, search_type="raw")
-        return self.annotate(found=word_vector()).filter(found=query)
+        return self.alias(found=word_vector()).filter(found=query)
 
 
 class OwnedQuerySet(WordQuerySet[T]):

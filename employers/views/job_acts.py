@@ -14,7 +14,7 @@ from employers.actions import jobs as acts
 from employers.actions.changes import NotNow
 from employers.forms.staff import ExtendForm, QuestionForm, ReasonForm
 from employers.models import JobPosting
-from employers.views.jobs import AREA, employer_page, job_or_404, job_page, show_job
+from employers.views.jobs import AREA, employer_page, job_page, own_job_or_404, show_job
 
 
 def _done(request: TeamRequest, job: JobPosting, act: Callable[[], JobPosting], words: str) -> HttpResponse:
@@ -30,7 +30,7 @@ def _done(request: TeamRequest, job: JobPosting, act: Callable[[], JobPosting], 
 @require_POST
 @team_member(Permission.WORK_WITH_JOBS, area=AREA)
 def job_open(request: TeamRequest, public_id: str) -> HttpResponse:
-    job = job_or_404(request, public_id)
+    job = own_job_or_404(request, public_id)
     return _done(
         request,
         job,
@@ -42,7 +42,7 @@ def job_open(request: TeamRequest, public_id: str) -> HttpResponse:
 @require_POST
 @team_member(Permission.WORK_WITH_JOBS, area=AREA)
 def job_ask(request: TeamRequest, public_id: str) -> HttpResponse:
-    job = job_or_404(request, public_id)
+    job = own_job_or_404(request, public_id)
     form = QuestionForm(request.POST)
     if not form.is_valid():
         return show_job(request, job, status=422, question_form=form)
@@ -62,7 +62,7 @@ def job_ask(request: TeamRequest, public_id: str) -> HttpResponse:
 @require_POST
 @team_member(Permission.WORK_WITH_JOBS, area=AREA)
 def job_refuse(request: TeamRequest, public_id: str) -> HttpResponse:
-    job = job_or_404(request, public_id)
+    job = own_job_or_404(request, public_id)
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return show_job(request, job, status=422, reason_form=form)
@@ -77,14 +77,14 @@ def job_refuse(request: TeamRequest, public_id: str) -> HttpResponse:
 @require_POST
 @team_member(Permission.WORK_WITH_JOBS, area=AREA)
 def job_close(request: TeamRequest, public_id: str) -> HttpResponse:
-    job = job_or_404(request, public_id)
+    job = own_job_or_404(request, public_id)
     return _done(request, job, lambda: acts.close(job, by=request.membership.user), _("Jobbet är stängt."))
 
 
 @require_POST
 @team_member(Permission.WORK_WITH_JOBS, area=AREA)
 def job_extend(request: TeamRequest, public_id: str) -> HttpResponse:
-    job = job_or_404(request, public_id)
+    job = own_job_or_404(request, public_id)
     form = ExtendForm(request.POST)
     if not form.is_valid():
         return show_job(request, job, status=422, extend_form=form)

@@ -38,6 +38,14 @@ def job_or_404(request: TeamRequest, public_id: str) -> JobPosting:
     return job
 
 
+def own_job_or_404(request: TeamRequest, public_id: str) -> JobPosting:
+    """A job the team's organisations own: imported ads are the source's, to be read only."""
+    job = job_or_404(request, public_id)
+    if not job.is_own:
+        raise Http404
+    return job
+
+
 def job_page(request: TeamRequest, job: JobPosting) -> str:
     return reverse("employers:job_detail", args=[request.team.slug, job.public_id])
 
@@ -140,7 +148,7 @@ def job_call(request: TeamRequest) -> HttpResponse:
 @team_member(Permission.WORK_WITH_JOBS, area=AREA)
 def job_edit(request: TeamRequest, public_id: str) -> HttpResponse:
     """All but what the job asks for. Imported ads are the source's and are not edited."""
-    job = _own_or_404(request, public_id)
+    job = own_job_or_404(request, public_id)
     colleagues = queries.colleagues_in(request.team.pk)
     form = JobForm(request.POST or None, instance=job, colleagues=colleagues)
     if request.method == "POST" and form.is_valid():
@@ -155,20 +163,13 @@ def job_edit(request: TeamRequest, public_id: str) -> HttpResponse:
 @team_member(Permission.WORK_WITH_JOBS, area=AREA)
 def job_needs(request: TeamRequest, public_id: str) -> HttpResponse:
     """What the job asks for."""
-    job = _own_or_404(request, public_id)
+    job = own_job_or_404(request, public_id)
     form = StaffNeedsForm(request.POST, job=job) if request.method == "POST" else StaffNeedsForm(job=job)
     if request.method == "POST" and form.is_valid():
         acts.change_needs(job, needs=form.needs(), fields=form.fields_of_job(), by=request.membership.user)
         return redirect(job_page(request, job))
     context = {"form": form, "job": job, "back": job_page(request, job), "heading": _("Vad jobbet kräver")}
     return render(request, "employers/job_form.html", context, status=422 if form.is_bound else 200)
-
-
-def _own_or_404(request: TeamRequest, public_id: str) -> JobPosting:
-    job = job_or_404(request, public_id)
-    if not job.is_own:
-        raise Http404
-    return job
 
 
 @require_GET
@@ -179,7 +180,7 @@ def posting_link(request: TeamRequest) -> HttpResponse:
     whole = request.build_absolute_uri(reverse("employers:posting_start", args=[link.token])) if link else ""
     context = {
         "address": whole,
-        "qr": segno.make(whole, error="m").svg_data_uri(scale=5, border=2) if whole else "",
+        "qr": segno.make(whole, error="m").svg_data_uri(scale=5, border=3, light="#fff") if whole else "",
         "may_work": request.may(Permission.WORK_WITH_JOBS),
     }
     return render(request, "employers/posting_link.html", context)
