@@ -1,0 +1,126 @@
+"""Whatever is sent to the public form: kind words, never an error; strangers' addresses lead nowhere."""
+
+import time
+
+import pytest
+from django.core import signing
+from django.urls import reverse
+
+from employers.enums import Shift, SpokenLevel
+from employers.forms.fields import HoursField
+from employers.forms.posting import SALT
+from employers.models import JobPosting
+from tests.employers.factories import EmployerFactory, JobFactory, link_for
+
+BAD = [
+    "", " ", "\x00", "a\x00b", "😀" * 40, "<script>alert(1)</script>", "' OR 1=1 --", "x" * 9_000, "0001-01-01",
+    "år 0001", "9999-12-31", "-1", "99999999999999999999", "\u202eoutput", "heltid", "0-0", "5-999", "٤٠",
+]  # fmt: skip
+SCREENS = {
+    1: ["title", "description", "tasks", "places_count", "website", "opened"],
+    2: ["occupation", "other", "other-text", "other-pick", "kinds", "openness"],
+    3: ["must_skills", "nice_skills", "swedish", "languages", "languages-text", "languages_must", "licence",
+        "licence_classes", "experience", "education", "education_text", "record_check"],
+    4: ["hours", "shifts", "starts_on", "municipality", "municipality-text", "address", "employment_form", "pay_form",
+        "pay_text"],
+    5: ["employer_name", "employer_number", "contact_name", "contact_phone", "contact_email", "apply_by",
+        "may_be_public"],
+}  # fmt: skip
+
+
+@pytest.fixture
+def link(team):
+    return link_for(team)
+
+
+@pytest.fixture
+def draft(client, link):
+    """A draft this browser began."""
+    client.post(
+        reverse("employers:posting_start", args=[link.token]),
+        {"title": "Diskare", "places_count": "1", "opened": signing.dumps(int(time.time()) - 60, salt=SALT)},
+    )
+    return JobPosting.objects.get()
+
+
+@pytest.mark.parametrize("step", SCREENS)
+@pytest.mark.parametrize("bad", BAD, ids=range(len(BAD)))
+def test_bad_input_on_any_screen_is_told_in_words(client, link, draft, step, bad):
+    page = reverse("employers:posting_step", args=[link.token, draft.public_id, step])
+    for data in ({name: bad for name in SCREENS[step]}, {name: [bad] * 3 for name in SCREENS[step]}):
+        response = client.post(page, data)
+        assert response.status_code in (302, 422)
+        assert "<script>alert" not in response.content.decode()
+
+
+@pytest.mark.parametrize("bad", BAD, ids=range(len(BAD)))
+def test_bad_input_on_the_small_screens_is_told_in_words(client, link, draft, bad):
+    for name, args, field in (
+        ("posting_start", [], "title"),
+        ("posting_resume", [], "email"),
+        ("posting_later", [draft.public_id], "email"),
+        ("posting_language", [], "next"),
+        ("posting_send", [draft.public_id], "x"),
+    ):
+        response = client.post(reverse(f"employers:{name}", args=[link.token, *args]), {field: bad, "language": bad})
+        assert response.status_code in (302, 422), name
+    client.post(reverse("employers:posting_resume", args=[link.token]), {"email": "kim@example.org"})
+    response = client.post(reverse("employers:posting_code", args=[link.token]), {"code": bad})
+    assert response.status_code == 422
+
+
+@pytest.mark.parametrize("token", ["%00", "x", "2" * 14, "å" * 14, "2" * 2000])
+def test_unknown_link_is_404(client, db, token):
+    assert client.get(f"/lagg-in-jobb/{token}/").status_code == 404
+    assert client.post(f"/lagg-in-jobb/{token}/", {"title": "x"}).status_code == 404
+
+
+def test_screens_beyond_the_last_are_404(client, link, draft):
+    for step in (0, 6, 10**9):
+        assert client.get(f"/lagg-in-jobb/{link.token}/{draft.public_id}/steg/{step}/").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["posting_status", "posting_receipt", "posting_later", "posting_send"])
+def test_somebody_elses_job_leads_to_the_question_for_a_code(client, link, team, name):
+    job = JobFactory(employer=EmployerFactory(organisation=team.owner), answering_team=team, title="Hemligt jobb")
+    response = client.get(reverse(f"employers:{name}", args=[link.token, job.public_id]))
+
+    assert response["Location"] == reverse("employers:posting_resume", args=[link.token])
+
+
+@pytest.mark.parametrize("name", ["posting_close", "posting_reopen", "posting_confirm"])
+def test_somebody_elses_job_cannot_be_moved(client, link, team, name):
+    job = JobFactory(employer=EmployerFactory(organisation=team.owner), answering_team=team)
+    page = reverse(f"employers:{name}", args=[link.token, job.public_id])
+    assert client.post(page).status_code == 302
+    assert client.get(page).status_code == 405
+
+    job.refresh_from_db()
+    assert job.status == "open"
+    assert not job.events.exists()
+
+
+def test_somebody_elses_draft_is_not_opened_by_its_address(client, link, draft):
+    other = type(client)()
+    page = reverse("employers:posting_step", args=[link.token, draft.public_id, 1])
+
+    assert other.get(page).status_code == 302
+    assert other.post(page, {"title": "Kapat", "places_count": "1"}).status_code == 302
+    draft.refresh_from_db()
+    assert draft.title == "Diskare"
+
+
+@pytest.mark.parametrize(
+    ("typed", "hours"),
+    [("40", (40, 40)), ("20-30", (20, 30)), ("30–20", (20, 30)), ("20 till 30 timmar", (20, 30)), ("ca 25 tim", (25, 25)),
+     ("heltid", (40, 40)), ("37,5", (37, 37)), ("100 %", (40, 40))],
+)  # fmt: skip
+def test_hours_are_read_as_people_write_them(typed, hours):
+    assert HoursField().clean(typed) == hours
+
+
+def test_codes_of_shifts_and_levels_are_those_of_a_participants_profile():
+    from participants import enums
+
+    assert set(Shift.values) == set(enums.Shift.values)
+    assert set(SpokenLevel.values) <= set(enums.LanguageLevel.values)
