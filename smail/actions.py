@@ -9,15 +9,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core import feed
+from core import feed, notices
 from core.scope import Kind, Scope, enter
 from participants import register
 from participants.actions import ActionError
-from participants.models import Enrolment
+from participants.enums import HandlerKind
+from participants.models import Enrolment, HandlerAssignment
 from smail import instrument, progress
 from smail.enums import AssessmentKind, GivenHow, NoValue, PartEnd, Rater, Stage
 from smail.models import Assessment, Part, Rating
@@ -186,6 +188,8 @@ def finish_as_participant(*, part: Part, at: datetime | None = None) -> Assessme
         if missing:
             raise Incomplete(missing)
         _end(locked, held, PartEnd.ANSWERED, None, at or timezone.now())
+        if at is None:
+            _tell_handler(locked)
     return locked
 
 
@@ -203,7 +207,26 @@ def close_for_participant(
         locked, part = _hold(assessment, Rater.PARTICIPANT)
         Rating.objects.filter(part=part).delete()
         _end(locked, part, ended_as, by, at or timezone.now())
+        if by is None:
+            _tell_handler(locked)
     return locked
+
+
+def _tell_handler(assessment: Assessment) -> None:
+    """A notice to the primary handler: no name and no answer in it, since it may go by mail."""
+    running = HandlerAssignment.objects.filter(
+        enrolment_id=assessment.enrolment_id, kind=HandlerKind.PRIMARY, ended_on=None
+    )
+    handler = running.select_related("user", "team", "participant").first()
+    if handler is not None:
+        notices.tell(
+            user_id=handler.user_id,
+            email=handler.user.email,
+            kind="assessment_part",
+            title=_("En deltagare är klar med sina frågor."),
+            url=reverse("smail:overview", args=[handler.team.slug, handler.participant.public_id]),
+            team_id=assessment.team_id,
+        )
 
 
 def _hold(assessment: Assessment, rater: Rater) -> tuple[Assessment, Part]:

@@ -7,9 +7,12 @@ from typing import Any
 
 from django.db.models import Max
 
+from accounts.enums import Role
+from core.scope import Kind, Scope, enter
 from participants.models import Enrolment, Pause
-from smail import rules
-from smail.models import Assessment
+from smail import rules, scoring
+from smail.enums import Stage
+from smail.models import Assessment, Rating
 from smail.rules import Away
 
 
@@ -47,3 +50,24 @@ def cycle(enrolment_ids: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
         }
         for pk, started_on, state, every in found
     }
+
+
+def belief_over_team(scope: Scope) -> scoring.GroupLevel | None:
+    """The handlers' latest belief over the team's open enrolments, for a leader only and never with fewer than five
+    people behind it (design 5.5). None for everybody else."""
+    if scope.kind != Kind.MEMBER or scope.role != Role.LEADER:
+        return None
+    with enter(Scope(Kind.RUN, user_id=scope.user_id, team_id=scope.team)):
+        latest = (
+            Rating.objects.filter(
+                team_id=scope.team,
+                stage=Stage.SHOWN,
+                indicator__handler_only=True,
+                value__isnull=False,
+                part__assessment__enrolment__ended_on=None,
+            )
+            .order_by("part__assessment__enrolment_id", "-part__assessment__number")
+            .distinct("part__assessment__enrolment_id")
+            .values_list("value", flat=True)
+        )
+        return scoring.group_level([value for value in latest if value is not None])

@@ -53,6 +53,14 @@ class GroupChange:
         return self.mean is None
 
 
+@dataclass(frozen=True)
+class GroupLevel:
+    """A group's mean on one indicator; None when fewer than five people are behind it."""
+
+    people: int
+    mean: Decimal | None
+
+
 def index(answers: Answers) -> Decimal | None:
     """Mean of what was answered, two decimals; None with fewer than five answers."""
     given = [value for value in answers.values() if value is not None]
@@ -130,6 +138,14 @@ def group_change(steps: Iterable[int]) -> GroupChange:
         return GroupChange(len(sample), None, None)
     mean = _rounded(Decimal(sum(sample)) / len(sample))
     return GroupChange(len(sample), mean, _median(sample))
+
+
+def group_level(values: Iterable[int]) -> GroupLevel:
+    """Mean of people's answers; suppressed, and the number of people with it, under five."""
+    sample = list(values)
+    if len(sample) < GROUP_MINIMUM:
+        return GroupLevel(0, None)
+    return GroupLevel(len(sample), _rounded(Decimal(sum(sample)) / len(sample)))
 
 
 def _median(sample: Sequence[int]) -> Decimal:

@@ -74,7 +74,7 @@ def _is_at_home(request: HttpRequest) -> bool:
 
 
 @public(NO_ACCOUNT)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def enter_code(request: HttpRequest) -> HttpResponse:
     """The code: eight digits of "här nu", or six read out on the telephone to whoever came by a link."""
     version = instrument.current()

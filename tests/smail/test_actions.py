@@ -229,3 +229,31 @@ def test_health_wall_says_the_same_in_python_and_in_the_database(
             with enter(scope), connection.cursor() as cursor:
                 cursor.execute("SELECT health_open_to_scope()")
                 assert {row[0] for row in cursor.fetchall()} == sees_health(scope, everybody), (visibility, user.name)
+
+
+def test_belief_over_the_team_is_for_the_leader_and_for_five(team, municipality, handler, leader, entered, scope_of):
+    from smail.queries import belief_over_team
+
+    def made(number: int, belief: int) -> None:
+        each = enrolled(team, municipality, "Omid", f"Nr {number}", by=handler, handler=handler)
+        make.assessed(each, handler, on=days_from_today(-9), handler=make.answers(3, handler_belief=1))
+        make.assessed(each, handler, on=days_from_today(-2), handler=make.answers(3, handler_belief=belief))
+
+    for number in range(4):
+        made(number, 4)
+    assert belief_over_team(scope_of(leader, team)).mean is None
+    made(5, 2)
+    found = belief_over_team(scope_of(leader, team))
+    assert (found.people, float(found.mean)) == (5, 3.6)
+    assert belief_over_team(entered) is None
+
+
+def test_handler_is_told_without_a_name_when_the_person_is_done(person, handler):
+    from core.models import Notice
+
+    assessment = actions.open_assessment(enrolment=person, by=handler)
+    make.participant_answered(assessment)
+    notice = Notice.objects.get()
+    assert (notice.user_id, notice.kind) == (handler.pk, "assessment_part")
+    assert "Zahra" not in notice.title
+    assert notice.url.endswith("/fragor/")

@@ -272,3 +272,14 @@ def test_without_a_code_nothing_opens(client, assessment):
         assert client.get(path).url == "/f/stangt/"
         assert client.post(path, {"a": "3", "sprak": "sv"}).url == "/f/stangt/"
     assert Part.objects.filter(assessment=assessment).exclude(started_at=None).count() == 0
+
+
+@pytest.mark.parametrize("token", ["%00", "x", "%F0%9F%98%80", "a" * 3000, "..%2F.."])
+@pytest.mark.parametrize("kind", ["q", "h"])
+def test_bad_link_is_never_a_fault_of_ours(client, db, kind, token):
+    assert client.get(f"/f/{kind}/{token}/").status_code in (200, 404)
+    assert client.post(f"/f/{kind}/{token}/").status_code in (302, 404, 422)
+
+
+def test_mail_scanner_s_head_is_answered(client, db):
+    assert client.head("/f/").status_code == 200

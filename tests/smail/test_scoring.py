@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from smail import scoring
@@ -93,9 +93,12 @@ def test_group_of_fewer_than_five_is_suppressed(steps, mean, median):
     assert found.is_suppressed is (mean is None)
 
 
+# A busy machine is no fault of ours.
+calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 ANSWERS = st.fixed_dictionaries({code: st.none() | st.integers(1, 5) for code in SIX})
 
 
+@calm
 @given(ANSWERS, ANSWERS)
 def test_swapping_before_and_now_turns_every_step_round(before, now):
     forward = {c.code: c.step for c in scoring.changes(before, now)}
@@ -103,6 +106,7 @@ def test_swapping_before_and_now_turns_every_step_round(before, now):
     assert forward == {code: -step for code, step in back.items()}
 
 
+@calm
 @given(ANSWERS)
 def test_same_answers_are_neither_progress_nor_regression(same):
     assert scoring.verdict(same, same, same) == "stable"
