@@ -1,6 +1,7 @@
 """Where the libraries of sign-in ask us: nobody signs up, mail goes through the outbox, guesses are counted by us."""
 
 import base64
+from io import BytesIO
 from typing import Any
 
 import segno
@@ -109,7 +110,10 @@ class MfaAdapter(DefaultMFAAdapter):
 
     def build_totp_svg(self, url: str) -> str:
         """Dark on light whatever the theme: a camera has to read it."""
-        return segno.make(url, error="m").svg_inline(scale=5, dark="#000000", light="#ffffff", border=3)
+        drawing = BytesIO()
+        qr = segno.make(url, error="m")
+        qr.save(drawing, kind="svg", scale=5, dark="#000000", light="#ffffff", border=3, xmldecl=False)
+        return drawing.getvalue().decode()
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         return {**super().get_public_key_credential_rp_entity(), "name": "Framåt"}
