@@ -17,7 +17,7 @@ TEMPLATES = sorted(
 )
 PHYSICAL = re.compile(
     r"(?<![\w-])(?:(?:margin|padding|border)-(?:left|right|top|bottom)|left|right|top|bottom|width|height"
-    r"|(?:min|max)-(?:width|height)|float|text-align)\s*:(?!\s*(?:start|end|center))[^;]+",
+    r"|(?:min|max)-(?:width|height)|float|text-align)\s*:(?!\s*(?:inline-)?(?:start|end|center))[^;]+",
 )
 
 
