@@ -6,7 +6,7 @@ from core.context import register_nav
 from core.registry import search
 from employers.finding import find_employers, find_jobs
 
-register_nav("jobs", _("Jobb"), "employers:job_list", 30)
-register_nav("employers", _("Arbetsgivare"), "employers:employer_list", 40)
+register_nav("jobs", _("Jobb"), "employers:job_list", 30, permission="see_jobs")
+register_nav("employers", _("Arbetsgivare"), "employers:employer_list", 40, permission="see_jobs")
 search.register("jobs", find_jobs)
 search.register("employers", find_employers)

@@ -7,6 +7,6 @@ from core.context import register_nav
 from core.outbox import Queue
 from followup.runs import report_pdf
 
-register_nav("my_day", _("Min dag"), "followup:my_day", 10)
-register_nav("report", _("Rapport"), "followup:report_list", 60)
+register_nav("my_day", _("Min dag"), "followup:my_day", 10, permission="see_people")
+register_nav("report", _("Rapport"), "followup:report_list", 60, permission="see_report")
 runs.register("followup.report_pdf", report_pdf, queue=Queue.HEAVY)

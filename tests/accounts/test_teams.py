@@ -340,3 +340,11 @@ def test_organisation_joins_the_team_once(as_user, leader, team):
         assert as_user(leader).post(url("organisation_add", team), form).status_code == 302
     assert team.all_organisations().filter(name="Nya föreningen").count() == 1
     assert as_user(leader).post(url("organisation_add", team), {}).status_code == 422
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_menu_offers_each_role_only_what_opens(as_user, team, municipality, role):
+    client = as_user(member(team, municipality, "Mona Alm", role))
+    menu = client.get(url("member_list", team)).context["page"].nav
+    assert [item.area for item in menu if client.get(item.url).status_code != 200] == []
+    assert client.get(reverse("home"), follow=True).status_code == 200
