@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Organisation, Team
 from core.forms import Form
@@ -114,7 +114,8 @@ class SheetForm(Form):
 
 def _sheet_label(sheet: Sheet) -> str:
     name = sheet.name or _("Hela filen")
-    return _("%(name)s, %(rows)d rader") % {"name": name, "rows": sheet.filled}
+    words = ngettext("%(name)s, %(rows)d rad", "%(name)s, %(rows)d rader", sheet.filled)
+    return words % {"name": name, "rows": sheet.filled}
 
 
 class ColumnsForm(Form):

@@ -18,7 +18,7 @@ from participants.enums import EnrolmentState, LanguageLevel, OutcomeKind, Pause
 from participants.importing import cells, states
 from participants.importing.enums import Fate, Field, Sensitive
 from participants.importing.mapping import Column, is_sensitive
-from participants.importing.words import is_absent, lost_letters, sensitive, without_remark
+from participants.importing.words import hidden_digits, is_absent, lost_letters, sensitive, without_remark
 
 NAME_LENGTH = 80
 LINE = 200
@@ -198,7 +198,7 @@ def _number(cell: _Cell) -> None:
     read = cells.number(cell.text)
     cell.plan.person_number, cell.plan.other_number = read.number, read.other
     if read.fixed and read.number is not None:
-        cell.fixed("••••••••-••••")
+        cell.plan.fixed.append((cell.column.title, hidden_digits(cell.text), "••••••••-••••"))
     if read.other:
         # The number itself is kept sealed with the person; the mark says only that it must be looked at.
         cell.plan.unread[Field.NUMBER.value] = hidden_digits(read.other)
@@ -206,11 +206,6 @@ def _number(cell: _Cell) -> None:
         cell.unread(read.rest)
     elif read.rest:
         cell.note(f"{cell.column.title}: {hidden_digits(read.rest)}")
-
-
-def hidden_digits(text: str) -> str:
-    """ "LMA 51-123456" as "LMA ••-••••••"."""
-    return "".join("•" if char.isdigit() else char for char in text)
 
 
 def _birth_year(cell: _Cell) -> None:
@@ -340,9 +335,9 @@ def _status(cell: _Cell) -> None:
     if read.says_something and not read.rest:
         cell.told(_told(read))
     if read.end and read.on is None and cell.plan.ended_on is None:
-        cell.plan.remarks.append(_("Slutdatum saknas. Dagens datum sätts."))
+        cell.plan.remarks.append(_("Slutdatum saknas. Dagens datum gäller så länge."))
     elif read.outcome and read.on is None and not read.end:
-        cell.plan.remarks.append(_("Det står inte när det började. Dagens datum sätts."))
+        cell.plan.remarks.append(_("Det står inte när det började. Dagens datum gäller så länge."))
 
 
 def _told(read: states.Status) -> str:
@@ -538,4 +533,4 @@ def _finish(plan: RowPlan, words: Words) -> None:
         plan.birth_year = plan.person_number.year
     plan.enrolment.setdefault("waiting_for", WaitingFor.NOBODY)
     if plan.started_on is None and Field.STARTED_ON.value not in plan.unread:
-        plan.remarks.append(_("Startdatum saknas. Dagens datum sätts."))
+        plan.remarks.append(_("Startdatum saknas. Dagens datum gäller så länge."))

@@ -47,6 +47,7 @@ _FOUND = {
     Sensitive.OTHER: re.compile(_OTHER, re.VERBOSE | re.IGNORECASE),
 }
 _NUMBER = re.compile(r"(?<!\d)(?:19|20)?\d{2}[01]\d[0-9]\d\s?[-+]?\s?\d{4}(?!\d)")
+_LIKE_NUMBER = re.compile(r"(?<![\d+])(?:19|20)?\d{2}[01]\d[0-9]\d\s?[-+]?\s?\d{4}(?!\d)|\b(?:LMA|TF)\W?[\d-]{6,}")
 _ABSENT_WORDS = (
     "-|--|–|—|.|..|...|?|??|???|x|n/a|na|nan|null|none|okand|okant|saknas|ingen|inget|inga|ej|nej|finns ej|finns inte|har ej"
     "|har inte|vet ej|vet inte|ej angivet|inte angivet|ingen uppgift|tbd|#n/a|#saknas!|#ref!|#namn?|#name?"
@@ -63,6 +64,16 @@ def sensitive(text: str) -> Sensitive | None:
     if any(has_valid_check_digit(found) for found in _NUMBER.findall(text)):
         return Sensitive.OTHER
     return None
+
+
+def hidden_digits(text: str) -> str:
+    """ "LMA 51-123456" as "LMA ••-••••••"."""
+    return "".join("•" if char.isdigit() else char for char in text)
+
+
+def hidden_numbers(text: str) -> str:
+    """What looks like a personal number, right or wrong, with its figures hidden; the rest as it is."""
+    return _LIKE_NUMBER.sub(lambda found: hidden_digits(found.group()), text)
 
 
 def has_valid_check_digit(text: str) -> bool:

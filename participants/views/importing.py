@@ -20,13 +20,15 @@ from participants.importing import undo as undoing
 from participants.importing import untaken as untaken_file
 from participants.importing.enums import BatchState, Fate
 from participants.importing.outcome import Line
-from participants.importing.sheets import NotReadable
+from participants.importing.sheets import NotReadable, Sheet
+from participants.importing.words import hidden_numbers
 from participants.models import ImportBatch, Participant
 
 AREA = "people"
 ROWS_SHOWN = 100
 SAMPLES = 3  # cells shown of each column
-FIRST_ROWS = 12  # rows of a sheet shown to choose the titles
+FIRST_ROWS = 12  # rows and columns of a sheet shown to choose the titles
+COLUMNS_SHOWN = 8
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KINDS = {"tyda", "nekade", "dubbletter"}
 
@@ -101,13 +103,18 @@ def sheet(request: TeamRequest, public_id: str) -> HttpResponse:
             batches.choose_sheet(batch=batch, name=form.chosen, header_row=header_row, by=me(request))
         return _to("import_columns", batch)
     shown = found[at]
-    context = {
-        "batch": batch,
-        "form": form,
-        "first_rows": [(n, row[:8]) for n, row in enumerate(shown.rows[:FIRST_ROWS], start=1)],
-        "shown": shown,
-    }
+    context = {"batch": batch, "form": form, "first_rows": _first_rows(shown), "shown": shown, "width": COLUMNS_SHOWN}
     return render(request, "participants/import/sheet.html", context, status=422 if form.errors else 200)
+
+
+def _first_rows(shown: Sheet) -> list[tuple[int, list[str], str]]:
+    """Number, cells and, when it is all the row has, its one text. Personal numbers are hidden: nobody needs them here."""
+    found = []
+    for number, row in enumerate(shown.rows[:FIRST_ROWS], start=1):
+        cells = [hidden_numbers(cell) for cell in row[:COLUMNS_SHOWN]]
+        alone = next(iter(cells), "") if sum(map(bool, row)) == 1 else ""
+        found.append((number, cells + [""] * (COLUMNS_SHOWN - len(cells)), alone))
+    return found
 
 
 @require_http_methods(["GET", "POST"])
@@ -142,7 +149,7 @@ def _samples(rows: list[layout.DataRow], index: int) -> list[str]:
     found: dict[str, None] = {}
     for row in rows:
         if index < len(row.cells) and row.cells[index]:
-            found[row.cells[index][:60]] = None
+            found[hidden_numbers(row.cells[index])[:60]] = None
             if len(found) == SAMPLES:
                 break
     return list(found)
