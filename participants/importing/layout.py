@@ -37,7 +37,7 @@ def score(row: Row) -> int:
 
 def find(sheets: Sequence[Sheet]) -> Layout:
     """The best sheet and row; visible sheets first. Without titles anywhere: the fullest sheet, no titles."""
-    best, best_score = Layout(max(sheets, key=lambda s: (not s.is_hidden, s.filled)).name, 0), 2
+    best, best_score = Layout(max(sheets, key=lambda s: (not s.is_hidden, s.filled)).name, 0), 1
     for sheet in sorted(sheets, key=lambda s: s.is_hidden):
         header_row, found = header_of(sheet)
         if found > best_score:
@@ -47,6 +47,9 @@ def find(sheets: Sequence[Sheet]) -> Layout:
 
 def header_of(sheet: Sheet) -> tuple[int, int]:
     """The row most like titles and its score; (0, 0) without one."""
+    if max(map(len, sheet.rows), default=0) == 1:  # a bare list of names may have a title too
+        first = next((n for n, row in enumerate(sheet.rows, start=1) if any(row)), 0)
+        return (first, 2) if first and field_of(sheet.rows[first - 1][0]) in _NAMES else (0, 0)
     scored = [(score(row), -number) for number, row in enumerate(sheet.rows[:LOOKED_AT], start=1)]
     found, number = max(scored, default=(0, 0))
     return (-number, found) if found >= 2 else (0, 0)

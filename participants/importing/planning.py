@@ -109,7 +109,8 @@ def not_a_person(cells: Row, titles: Row, names: Sequence[int], kept: Sequence[i
         return _("Rubrikerna står en gång till här.")
     if not named and any(_is_sum(text) for _index, text in filled):
         return _("Det här ser ut som en summering, inte en person.")
-    if len(filled) == 1 and _is_heading(filled[0][1]):
+    # In a bare list of names every row has one cell.
+    if len(filled) == 1 and (_is_heading(filled[0][1]) if len(kept) > 1 else filled[0][1].endswith(":")):
         return _("Det här ser ut som en rubrik, inte en person.")
     if not named:
         return _("Namn saknas.") if filled else _("Raden har inget att läsa in.")
@@ -122,6 +123,8 @@ def _is_sum(text: str) -> bool:
 
 def _is_heading(text: str) -> bool:
     plain = fold(text).strip()
+    if plain.startswith("=") or not any(char.isalpha() for char in plain):
+        return False
     words = plain.strip(" :.-–=*").split()
     return (
         plain.endswith(":")

@@ -18,7 +18,14 @@ from participants.enums import EnrolmentState, LanguageLevel, OutcomeKind, Pause
 from participants.importing import cells, states
 from participants.importing.enums import Fate, Field, Sensitive
 from participants.importing.mapping import Column, is_sensitive
-from participants.importing.words import hidden_digits, is_absent, lost_letters, sensitive, without_remark
+from participants.importing.words import (
+    hidden_digits,
+    is_absent,
+    lost_letters,
+    sensitive,
+    sensitive_words,
+    without_remark,
+)
 
 NAME_LENGTH = 80
 LINE = 200
@@ -140,9 +147,7 @@ def read_row(number: int, row: Sequence[str], columns: Sequence[Column], words: 
 
 
 def _read_cell(plan: RowPlan, words: Words, column: Column, text: str) -> None:
-    kind = sensitive(text)
-    if column.field == Field.NUMBER and kind == Sensitive.OTHER:
-        kind = None  # it is the number itself
+    kind = sensitive_words(text) if column.field == Field.NUMBER else sensitive(text)
     if column.field == Field.PROTECTION and kind is None and cells.yes(text) is not False:
         kind = Sensitive.PROTECTION
     if kind is None and not is_absent(text) and _must_be_aside(column):
@@ -196,12 +201,15 @@ def _name(cell: _Cell) -> None:
 
 def _number(cell: _Cell) -> None:
     read = cells.number(cell.text)
-    cell.plan.person_number, cell.plan.other_number = read.number, read.other
+    # Words beside the number that have been laid aside are not kept with it as well.
+    other = "".join(char for char in read.other if char.isdigit() or char == "-") if cell.quiet else read.other
+    cell.plan.person_number, cell.plan.other_number = read.number, other
     if read.fixed and read.number is not None:
-        cell.plan.fixed.append((cell.column.title, hidden_digits(cell.text), "••••••••-••••"))
-    if read.other:
+        written = "••••" if cell.quiet else hidden_digits(cell.text)
+        cell.plan.fixed.append((cell.column.title, written, "••••••••-••••"))
+    if other:
         # The number itself is kept sealed with the person; the mark says only that it must be looked at.
-        cell.plan.unread[Field.NUMBER.value] = hidden_digits(read.other)
+        cell.plan.unread[Field.NUMBER.value] = hidden_digits(other)
     elif read.rest and read.number is None:
         cell.unread(read.rest)
     elif read.rest:

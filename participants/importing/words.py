@@ -5,6 +5,7 @@ occupations (sjuksköterska, behandlingsassistent) are let through. Pure.
 """
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from core.folding import fold
@@ -46,8 +47,9 @@ _FOUND = {
     Sensitive.HEALTH: re.compile(_HEALTH, re.VERBOSE | re.IGNORECASE),
     Sensitive.OTHER: re.compile(_OTHER, re.VERBOSE | re.IGNORECASE),
 }
-_NUMBER = re.compile(r"(?<!\d)(?:19|20)?\d{2}[01]\d[0-9]\d\s?[-+]?\s?\d{4}(?!\d)")
-_LIKE_NUMBER = re.compile(r"(?<![\d+])(?:19|20)?\d{2}[01]\d[0-9]\d\s?[-+]?\s?\d{4}(?!\d)|\b(?:LMA|TF)\W?[\d-]{6,}")
+_BESIDE_NAME = re.compile(rf"(?:{_PROTECTION})\w*", re.VERBOSE | re.IGNORECASE)
+_NUMBER = re.compile(r"(?<![\d+])(?:19|20)?\d{2}[01]\d[0-9]\d\s?[-+]?\s?\d{4}(?!\d)")
+_LIKE_NUMBER = re.compile(rf"{_NUMBER.pattern}|\b(?:LMA|TF)\W?[\d-]{{6,}}")
 _ABSENT_WORDS = (
     "-|--|–|—|.|..|...|?|??|???|x|n/a|na|nan|null|none|okand|okant|saknas|ingen|inget|inga|ej|nej|finns ej|finns inte|har ej"
     "|har inte|vet ej|vet inte|ej angivet|inte angivet|ingen uppgift|tbd|#n/a|#saknas!|#ref!|#namn?|#name?"
@@ -55,12 +57,17 @@ _ABSENT_WORDS = (
 _ABSENT = frozenset(_ABSENT_WORDS.split("|"))
 
 
+def sensitive_words(text: str) -> Sensitive | None:
+    """Why a cell is for a human's eyes first, by its words alone; None for one that is not."""
+    return next((kind for kind, pattern in _FOUND.items() if pattern.search(text)), None)
+
+
 @lru_cache(maxsize=20_000)
 def sensitive(text: str) -> Sensitive | None:
-    """Why a cell is for a human's eyes first, or None. Personal numbers in running text count as other."""
-    for kind, pattern in _FOUND.items():
-        if pattern.search(text):
-            return kind
+    """As `sensitive_words`; personal numbers in running text count as other."""
+    kind = sensitive_words(text)
+    if kind is not None:
+        return kind
     if any(has_valid_check_digit(found) for found in _NUMBER.findall(text)):
         return Sensitive.OTHER
     return None
@@ -89,7 +96,7 @@ def has_valid_check_digit(text: str) -> bool:
 def is_absent(text: str) -> bool:
     """Whether a cell only says that there is nothing: empty, -, ?, finns ej."""
     plain = fold(text).strip()
-    return not plain or plain in _ABSENT or not any(char.isalnum() or char == "#" for char in plain)
+    return plain in _ABSENT or all(unicodedata.category(char)[0] in "PZ" or char in "+=~^`|<>" for char in plain)
 
 
 def lost_letters(text: str) -> bool:
@@ -100,5 +107,5 @@ def lost_letters(text: str) -> bool:
 def without_remark(text: str) -> str:
     """A name without what somebody wrote beside it about protection: "Erik (skyddad id)" is Erik."""
     kept = re.sub(r"[(\[][^)\]]*[)\]]", lambda part: "" if sensitive(part.group()) else part.group(), text)
-    kept = _FOUND[Sensitive.PROTECTION].sub("", kept) if sensitive(kept) == Sensitive.PROTECTION else kept
+    kept = _BESIDE_NAME.sub("", kept) if sensitive(kept) == Sensitive.PROTECTION else kept
     return re.sub(r"\s+", " ", kept).strip(" -–,;:!*")
