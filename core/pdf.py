@@ -8,14 +8,16 @@ The same input gives the same bytes. Workers render in a child of their own with
 import atexit
 import hashlib
 import logging
-import multiprocessing
 import os
 import resource
+import select
+import signal
 import threading
+import time
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -180,38 +182,52 @@ def render_pdf(
     return render_html(document_html(template_name, context, title=title, lang=lang), stylesheet=stylesheet)
 
 
-def _child(html: str, stylesheet: str, pipe: Any) -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    own = int(Path("/proc/self/statm").read_text().split()[5]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_DATA, (own + MEMORY_BYTES, own + MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+def _child(html: str, stylesheet: str, pipe: int) -> NoReturn:
+    """Renders within the limits, writes the answer and ends at once: nothing of the worker's is closed or flushed."""
     try:
-        pipe.send_bytes(b"+" + render_html(html, stylesheet=stylesheet))
-    except BaseException as fault:
-        pipe.send_bytes(b"-" + type(fault).__name__.encode())
+        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+        own = int(Path("/proc/self/statm").read_text().split()[5]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_DATA, (own + MEMORY_BYTES, own + MEMORY_BYTES))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        with os.fdopen(pipe, "wb") as answer:
+            made = render_html(html, stylesheet=stylesheet)
+            answer.write(len(made).to_bytes(8, "big") + made)
     finally:
-        pipe.close()
+        os._exit(0)
+
+
+def _answer(pipe: int) -> bytes:
+    """What the child writes until it closes the pipe; nothing when it takes too long."""
+    until = time.monotonic() + WALL_SECONDS
+    pieces: list[bytes] = []
+    while select.select([pipe], [], [], max(0.0, until - time.monotonic()))[0]:
+        piece = os.read(pipe, 1 << 20)
+        if not piece:
+            return b"".join(pieces)
+        pieces.append(piece)
+    return b""
 
 
 def render_in_limits(html: str, *, stylesheet: str = "pdf.css") -> bytes:
     """As `render_html`, in a child process with limits on processor, memory and time; the worker itself survives a
-    document that would take it down. Raises PdfError."""
+    document that would take it down. Raises PdfError.
+
+    A bare fork: Celery's workers are daemons, and `multiprocessing` lets no daemon have children.
+    """
     _press()  # parsed once here, inherited by every child
-    context = multiprocessing.get_context("fork")
-    receiver, sender = context.Pipe(duplex=False)
-    child = context.Process(target=_child, args=(html, stylesheet, sender), daemon=True)
-    child.start()
-    sender.close()
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        _child(html, stylesheet, writing)
+    os.close(writing)
     try:
-        answer = receiver.recv_bytes() if receiver.poll(WALL_SECONDS) else b""
-    except EOFError:
-        answer = b""
+        answer = _answer(reading)
     finally:
-        receiver.close()
-        child.join(1)
-        if child.is_alive():
-            child.kill()
-            child.join()
-    if not answer.startswith(b"+"):
+        os.close(reading)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+    made = answer[8:]
+    if not made or len(made) != int.from_bytes(answer[:8], "big"):
         raise PdfError("the document took too much time or memory, or asked for something it may not have")
-    return answer[1:]
+    return made

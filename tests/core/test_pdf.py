@@ -309,3 +309,28 @@ def test_render_in_limits_too_little_memory_is_told(monkeypatch: pytest.MonkeyPa
 
     with pytest.raises(pdf.PdfError):
         pdf.render_in_limits(page("<p>x</p>" * 2000))
+
+
+def _as_a_daemon(pipe: object) -> None:
+    try:
+        pipe.send(pdf.render_in_limits(page("<p>x</p>"))[:4])  # type: ignore[attr-defined]
+    except BaseException as fault:  # noqa: BLE001 - told to the test
+        pipe.send(repr(fault))  # type: ignore[attr-defined]
+
+
+@pytest.mark.slow
+def test_render_in_limits_works_in_a_daemon_as_celerys_workers_are() -> None:
+    import multiprocessing
+
+    pdf.render_html(page(""))
+    context = multiprocessing.get_context("fork")
+    receiver, sender = context.Pipe(duplex=False)
+    child = context.Process(target=_as_a_daemon, args=(sender,), daemon=True)
+    child.start()
+
+    answer = receiver.recv() if receiver.poll(30) else "nothing"
+
+    child.join(5)
+    receiver.close()
+    sender.close()
+    assert answer == b"%PDF"
