@@ -4,6 +4,7 @@ An app with something special (files, shared rows) registers its own provider in
 in exactly one provider of each kind (a test counts them).
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.apps import apps
@@ -15,8 +16,11 @@ from core.classes import DataClass
 from core.registry import PersonData
 
 
-def register(name: str, *labels: str) -> None:
-    """Covers the models named ("smail.Assessment"), listed so that a model stands after those it points at."""
+def register(name: str, *labels: str, erase: Callable[[Any], int] | None = None) -> None:
+    """Covers the models named ("smail.Assessment"), listed so that a model stands after those it points at.
+
+    `erase` is the app's own where rows are not all there is: files.
+    """
 
     def extract(participant: Any) -> dict[str, list[dict[str, Any]]]:
         return {label: _rows(apps.get_model(label), participant.pk) for label in labels}
@@ -24,12 +28,12 @@ def register(name: str, *labels: str) -> None:
     def merge(*, keep: Any, drop: Any) -> int:
         return sum(_of(apps.get_model(label), drop.pk).update(participant_id=keep.pk) for label in labels)
 
-    def erase(participant: Any) -> int:
+    def erase_rows(participant: Any) -> int:
         return sum(_of(apps.get_model(label), participant.pk).delete()[0] for label in reversed(labels))
 
     registry.extract.register(name, PersonData(labels, extract))
     registry.merge.register(name, PersonData(labels, merge))
-    registry.erase.register(name, PersonData(labels, erase))
+    registry.erase.register(name, PersonData(labels, erase or erase_rows))
 
 
 def _of(model: type[models.Model], participant_id: int) -> models.QuerySet[Any]:

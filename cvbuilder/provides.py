@@ -1,1 +1,13 @@
 """What cvbuilder gives the lower apps through the registries of core."""
+
+from core import persondata, registry, runs
+from core.outbox import Queue
+from core.registry import Panel
+from cvbuilder import actions, engine, files, panel, timeline
+from cvbuilder.runs import make_pdf
+
+engine.register_stylesheets()
+persondata.register("cvbuilder", "cvbuilder.CV", "cvbuilder.CVVersion", erase=files.erase)
+registry.panels.register("cvbuilder", Panel("cvbuilder/panel.html", 60, panel.context))
+registry.timeline.register("cvbuilder", timeline.entries)
+runs.register(actions.PDF, make_pdf, queue=Queue.HEAVY)

@@ -1,0 +1,103 @@
+"""The document's own words in each language it can be set in."""
+
+from cvbuilder.enums import DocumentLanguage, PartCode
+from cvbuilder.rules import Words
+
+WORDS: dict[str, Words] = {
+    DocumentLanguage.SWEDISH: Words(
+        language="sv",
+        title="Cv",
+        headings={
+            PartCode.EXPERIENCE: "Arbetslivserfarenhet",
+            PartCode.OCCUPATION: "Mer erfarenhet",
+            PartCode.EDUCATION: "Utbildning",
+            PartCode.LANGUAGE: "Språk",
+            PartCode.SKILL: "Kunskaper",
+            PartCode.LICENCE: "Körkort",
+        },
+        since="sedan {}",
+        until="till {}",
+        validated="bedömd i Sverige",
+        levels={
+            "1": "några ord (A1)",
+            "2": "grunder (A2)",
+            "3": "bra i vardagen (B1)",
+            "4": "bra i arbetet (B2)",
+            "5": "mycket bra (C1)",
+            "6": "modersmål",
+        },
+        licence_names={},
+    ),
+    DocumentLanguage.ENGLISH: Words(
+        language="en",
+        title="CV",
+        headings={
+            PartCode.EXPERIENCE: "Work experience",
+            PartCode.OCCUPATION: "More experience",
+            PartCode.EDUCATION: "Education",
+            PartCode.LANGUAGE: "Languages",
+            PartCode.SKILL: "Skills",
+            PartCode.LICENCE: "Driving licence",
+        },
+        since="since {}",
+        until="until {}",
+        validated="recognised in Sweden",
+        levels={
+            "1": "a few words (A1)",
+            "2": "basic (A2)",
+            "3": "everyday use (B1)",
+            "4": "working knowledge (B2)",
+            "5": "very good (C1)",
+            "6": "mother tongue",
+        },
+        licence_names={"Utökad B": "B96"},
+    ),
+    DocumentLanguage.ARABIC: Words(
+        language="ar",
+        title="السيرة الذاتية",
+        headings={
+            PartCode.EXPERIENCE: "الخبرة المهنية",
+            PartCode.OCCUPATION: "خبرات أخرى",
+            PartCode.EDUCATION: "التعليم",
+            PartCode.LANGUAGE: "اللغات",
+            PartCode.SKILL: "المهارات",
+            PartCode.LICENCE: "رخصة القيادة",
+        },
+        since="منذ {}",
+        until="حتى {}",
+        validated="معترف بها في السويد",
+        levels={
+            "1": "بعض الكلمات (A1)",
+            "2": "أساسي (A2)",
+            "3": "جيد للحياة اليومية (B1)",
+            "4": "جيد للعمل (B2)",
+            "5": "جيد جداً (C1)",
+            "6": "اللغة الأم",
+        },
+        licence_names={"Utökad B": "B96"},
+    ),
+    DocumentLanguage.UKRAINIAN: Words(
+        language="uk",
+        title="Резюме",
+        headings={
+            PartCode.EXPERIENCE: "Досвід роботи",
+            PartCode.OCCUPATION: "Інший досвід",
+            PartCode.EDUCATION: "Освіта",
+            PartCode.LANGUAGE: "Мови",
+            PartCode.SKILL: "Навички",
+            PartCode.LICENCE: "Посвідчення водія",
+        },
+        since="з {}",
+        until="до {}",
+        validated="визнано у Швеції",
+        levels={
+            "1": "кілька слів (A1)",
+            "2": "базовий рівень (A2)",
+            "3": "для щоденного спілкування (B1)",
+            "4": "для роботи (B2)",
+            "5": "дуже добре (C1)",
+            "6": "рідна мова",
+        },
+        licence_names={"Utökad B": "B96"},
+    ),
+}
