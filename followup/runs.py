@@ -42,7 +42,7 @@ def report_pdf(run: Run) -> dict[str, object]:
     with transaction.atomic():
         membership = (
             Membership.objects.running()
-            .filter(team_id=run.team_id, user_id=run.owner_id)
+            .filter(team_id=run.team_id or 0, user_id=run.owner_id or 0)
             .select_related("team")
             .first()
         )
