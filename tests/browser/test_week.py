@@ -1,0 +1,143 @@
+"""A team's week in the running product, on the demo's people: signing in, the register, the report, a job without account."""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from config.demo.build import PASSWORD
+from employers.models import PostingLink
+from tests.browser.conftest import accessibility_faults
+from tests.support import stack
+
+pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.slow]
+PATIENCE = 30_000  # ms, on a crowded machine
+SHOTS = os.environ.get("FRAMAT_SHOTS", "")
+STAFF_PAGES = (
+    "min-dag/",
+    "deltagare/",
+    "deltagare/ny/",
+    "jobb/",
+    "arbetsgivare/",
+    "rapport/",
+    "import/",
+    "medlemmar/",
+)
+
+
+@pytest.fixture(scope="module")
+def demo(
+    journey_database: str, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any
+) -> Iterator[PostingLink]:
+    """The plain demo in the journey's database."""
+    from django.conf import settings
+
+    kept = settings.FRAMAT_DATA
+    settings.FRAMAT_DATA = tmp_path_factory.mktemp("demo")
+    with django_db_blocker.unblock():
+        call_command("demo", participants=24, seed=2, json=True, stdout=StringIO())
+        link = PostingLink.objects.create(team_id=_team())
+        yield link
+    settings.FRAMAT_DATA = kept
+
+
+def _team() -> int:
+    from accounts.models import Team
+
+    return Team.objects.get(slug="alvstranden").pk
+
+
+@pytest.fixture
+def signed_in(open_page: Callable[..., Page], demo: PostingLink) -> Callable[..., Page]:
+    def sign_in(who: str, width: int = 1440, **options: Any) -> Page:
+        page = open_page(width, locale="sv-SE", **options)
+        page.set_default_timeout(PATIENCE)
+        page.goto("/")
+        page.fill("input[name=login]", f"{who}@example.org")
+        page.fill("input[name=password]", PASSWORD)
+        page.click("form button.primary")
+        page.wait_for_url(re.compile(r"/t/"))
+        return page
+
+    return sign_in
+
+
+def shot(page: Page, name: str) -> None:
+    """Keeps a picture where FRAMAT_SHOTS says, for whoever wants to look."""
+    if SHOTS:
+        page.screenshot(path=Path(SHOTS) / f"{name}.png")
+
+
+def test_caseworker_finds_a_person_and_writes_down_the_next_step(signed_in):
+    page = signed_in("sara")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Sara")
+    page.get_by_role("link", name="Deltagare", exact=True).click()
+    rows = page.locator("table.grid tbody tr")
+    expect(rows.first).to_be_visible()
+    name = rows.nth(1).locator("th a").inner_text()
+    page.fill("input[type=search]", name.split(",")[0])
+    page.keyboard.press("Enter")
+    expect(page.locator("table.grid tbody")).to_contain_text(name)
+    assert name.split(",")[0].lower() not in page.url.lower()
+    page.get_by_role("link", name=name).first.click()
+    expect(page.get_by_role("heading", name="Allt som hänt")).to_be_visible()
+    shot(page, "person")
+    page.goto(page.url.rstrip("/") + "/nasta-steg/")
+    page.get_by_label("Nästa steg").first.fill("Ringa köket på torsdag")
+    page.locator("main form button.primary").first.click()
+    expect(page.locator("main")).to_contain_text("Ringa köket på torsdag")
+
+
+def test_leader_gets_the_week_as_pdf_from_the_worker(signed_in):
+    page = signed_in("maria")
+    page.goto("/t/alvstranden/rapport/")
+    page.locator(".matters a.name").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Veckorapport")
+    page.locator("td.num a").first.click()
+    expect(page.locator(".matters li").first).to_be_visible()
+    page.go_back()
+    page.get_by_role("button", name="Gör pdf").click()
+    expect(page.get_by_role("link", name="Öppna")).to_be_visible(timeout=PATIENCE)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Öppna").click()
+    text = "".join(p.extract_text() for p in PdfReader(BytesIO(Path(download.value.path()).read_bytes())).pages)
+    assert "De fem villkoren" in text
+
+
+def test_steering_group_reaches_no_person(signed_in):
+    page = signed_in("karin")
+    for path in ("deltagare/", "rapport/", "min-dag/"):
+        assert page.goto(f"/t/alvstranden/{path}").status == 403
+
+
+def test_employer_leaves_a_job_without_account_and_the_team_sees_it(
+    open_page, signed_in, demo, site: stack.RunningStack
+):
+    page = open_page(390, 844, locale="sv-SE")
+    page.set_default_timeout(PATIENCE)
+    page.goto(f"/lagg-in-jobb/{demo.token}/")
+    page.get_by_label("Jobb", exact=False).first.fill("Diskare")
+    assert accessibility_faults(page) == []
+    shot(page, "post-job")
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
+def test_staff_pages_are_whole_and_accessible(signed_in, width, scheme):
+    page = signed_in("maria", width, color_scheme=scheme)
+    faults = {}
+    for path in STAFF_PAGES:
+        assert page.goto(f"/t/alvstranden/{path}").status == 200, path
+        shot(page, f"{path.strip('/').replace('/', '-')}-{width}-{scheme}")
+        found = accessibility_faults(page)
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found.append("wider than the screen")
+        if found:
+            faults[path] = found
+    assert faults == {}
