@@ -83,7 +83,9 @@ def test_caseworker_finds_a_person_and_writes_down_the_next_step(signed_in):
     expect(rows.first).to_be_visible()
     name = rows.nth(1).locator("th a").inner_text()
     page.fill("input[type=search]", name.split(",")[0])
+    before = page.url
     page.keyboard.press("Enter")
+    page.wait_for_url(lambda address: address != before)
     expect(page.locator("table.grid tbody")).to_contain_text(name)
     assert name.split(",")[0].lower() not in page.url.lower()
     page.get_by_role("link", name=name).first.click()
