@@ -40,8 +40,8 @@ def line(process: subprocess.Popen[str]) -> str:
     return process.stdout.readline().strip()
 
 
-def test_two_users_at_once_one_starts_it_and_the_last_one_stops_it(tmp_path: Path) -> None:
-    data = tmp_path / "data"
+def test_two_users_at_once_one_starts_it_and_the_last_one_stops_it(folder: Path) -> None:
+    data = folder / "data"
     with use(data) as one, use(data) as two:
         assert sorted([line(one), line(two)]) == ["found", "started"]
         server = postgres.process(data)
@@ -52,8 +52,8 @@ def test_two_users_at_once_one_starts_it_and_the_last_one_stops_it(tmp_path: Pat
         assert not server.alive()
 
 
-def test_user_that_was_killed_does_not_keep_the_server(tmp_path: Path) -> None:
-    data = tmp_path / "data"
+def test_user_that_was_killed_does_not_keep_the_server(folder: Path) -> None:
+    data = folder / "data"
     with use(data) as one, use(data) as two:
         assert {line(one), line(two)} == {"found", "started"}
         one.kill()
@@ -62,8 +62,8 @@ def test_user_that_was_killed_does_not_keep_the_server(tmp_path: Path) -> None:
         assert postgres.process(data) is None
 
 
-def test_server_killed_with_its_number_reused_starts_again_and_harms_nobody(tmp_path: Path) -> None:
-    data = tmp_path / "data"
+def test_server_killed_with_its_number_reused_starts_again_and_harms_nobody(folder: Path) -> None:
+    data = folder / "data"
     postgres.ensure_running(data, fast=True)
     server = postgres.process(data)
     assert server
@@ -81,8 +81,8 @@ def test_server_killed_with_its_number_reused_starts_again_and_harms_nobody(tmp_
         bystander.wait()
 
 
-def test_server_killed_hard_recovers_with_its_data(tmp_path: Path) -> None:
-    data = tmp_path / "data"
+def test_server_killed_hard_recovers_with_its_data(folder: Path) -> None:
+    data = folder / "data"
     postgres.ensure_running(data)
     host = str(postgres.socket_dir(data))
     with psycopg.connect(host=host, user="framat_owner", dbname="framat") as connection:
@@ -98,8 +98,8 @@ def test_server_killed_hard_recovers_with_its_data(tmp_path: Path) -> None:
     assert postgres.stop(data)
 
 
-def test_roles_app_neither_superuser_nor_past_row_level_security(tmp_path: Path) -> None:
-    data = tmp_path / ("long" * 30)
+def test_roles_app_neither_superuser_nor_past_row_level_security(folder: Path) -> None:
+    data = folder / ("long" * 30)
     postgres.ensure_running(data, fast=True)
     host = str(postgres.socket_dir(data))
     assert host.startswith("/tmp/framat-"), "the folder's own path is too long for a socket"
@@ -119,8 +119,8 @@ def test_roles_app_neither_superuser_nor_past_row_level_security(tmp_path: Path)
     Path(host).rmdir()
 
 
-def test_data_of_another_version_is_named_not_touched(tmp_path: Path) -> None:
-    data = tmp_path / "data"
+def test_data_of_another_version_is_named_not_touched(folder: Path) -> None:
+    data = folder / "data"
     (data / "postgres").mkdir(parents=True)
     (data / ".framat-data").write_text("")
     (data / "postgres" / "PG_VERSION").write_text("16\n")

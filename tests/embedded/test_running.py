@@ -29,8 +29,8 @@ def test_preparing_every_command_exists() -> None:
 @pytest.mark.slow
 @pytest.mark.stack
 @pytest.mark.timeout(300)
-def test_run_from_an_empty_folder_answers_is_healthy_and_leaves_nothing_when_killed(tmp_path: Path) -> None:
-    data = tmp_path / "data"
+def test_run_from_an_empty_folder_answers_is_healthy_and_leaves_nothing_when_killed(folder: Path) -> None:
+    data = folder / "data"
     port = services.free_port("127.0.0.1", 21000 + os.getpid() % 2000, strict=False)
     command = [sys.executable, "-m", "config.embedded", "run", "--data", str(data), "--port", str(port)]
     run = subprocess.Popen(command, cwd=ROOT, env=clean(), stderr=subprocess.PIPE, text=True)

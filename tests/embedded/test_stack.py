@@ -12,8 +12,8 @@ from tests.embedded.stacks import StandIn, kill, stand_in, wait_gone
 pytestmark = pytest.mark.slow
 
 
-def test_parent_killed_leaves_no_process_after_five_seconds(tmp_path: Path) -> None:
-    with stand_in(tmp_path / "data", "postgres", "valkey", "stubborn") as run:
+def test_parent_killed_leaves_no_process_after_five_seconds(folder: Path) -> None:
+    with stand_in(folder / "data", "postgres", "valkey", "stubborn") as run:
         belonging = run.processes()
         kinds = [process.kind for process in belonging]
         assert kinds.count("postgres") == 1
@@ -22,8 +22,8 @@ def test_parent_killed_leaves_no_process_after_five_seconds(tmp_path: Path) -> N
         assert wait_gone(belonging, 5) == []
 
 
-def test_start_right_after_a_kill_waits_for_the_watchdog_and_works(tmp_path: Path) -> None:
-    data = tmp_path / "data"
+def test_start_right_after_a_kill_waits_for_the_watchdog_and_works(folder: Path) -> None:
+    data = folder / "data"
     with stand_in(data, "postgres", "valkey", "stubborn") as first:
         old = first.processes()
         first.popen.kill()
@@ -33,8 +33,8 @@ def test_start_right_after_a_kill_waits_for_the_watchdog_and_works(tmp_path: Pat
             assert second.finish() == (0, "")
 
 
-def test_supervisor_and_watchdog_killed_next_start_ends_what_they_left(tmp_path: Path) -> None:
-    data = tmp_path / "data"
+def test_supervisor_and_watchdog_killed_next_start_ends_what_they_left(folder: Path) -> None:
+    data = folder / "data"
     with stand_in(data, "postgres", "stubborn") as first:
         stubborn = [process for process in first.processes() if process.kind != "postgres"]
         for process in first.watchdogs():
@@ -50,16 +50,16 @@ def test_supervisor_and_watchdog_killed_next_start_ends_what_they_left(tmp_path:
             assert "The last run was cut off" in said
 
 
-def test_terminated_ends_everything_in_order(tmp_path: Path) -> None:
-    with stand_in(tmp_path / "data", "postgres", "valkey") as run:
+def test_terminated_ends_everything_in_order(folder: Path) -> None:
+    with stand_in(folder / "data", "postgres", "valkey") as run:
         belonging = run.processes()
         assert run.finish(signal.SIGTERM) == (0, "")
         assert wait_gone(belonging, 0) == []
-        assert "database system is shut down" in (tmp_path / "data" / "postgres" / "server.log").read_text()
+        assert "database system is shut down" in (folder / "data" / "postgres" / "server.log").read_text()
 
 
-def test_interrupt_twice_does_not_wait_for_a_stubborn_process(tmp_path: Path) -> None:
-    with stand_in(tmp_path / "data", "stubborn") as run:
+def test_interrupt_twice_does_not_wait_for_a_stubborn_process(folder: Path) -> None:
+    with stand_in(folder / "data", "stubborn") as run:
         belonging = run.processes()
         began = time.monotonic()
         run.popen.send_signal(signal.SIGINT)
@@ -69,10 +69,10 @@ def test_interrupt_twice_does_not_wait_for_a_stubborn_process(tmp_path: Path) ->
         assert wait_gone(belonging, 0) == []
 
 
-def test_second_start_on_the_same_folder_is_refused_and_harms_nothing(tmp_path: Path) -> None:
-    with stand_in(tmp_path / "data") as run:
+def test_second_start_on_the_same_folder_is_refused_and_harms_nothing(folder: Path) -> None:
+    with stand_in(folder / "data") as run:
         before = run.processes()
-        status, said = StandIn(tmp_path / "data").result()
+        status, said = StandIn(folder / "data").result()
         assert status == 1
         assert "http://127.0.0.1:8123" in said
         assert str(run.popen.pid) in said
@@ -80,13 +80,13 @@ def test_second_start_on_the_same_folder_is_refused_and_harms_nothing(tmp_path: 
         assert all(process.alive() for process in before)
 
 
-def test_two_folders_run_side_by_side(tmp_path: Path) -> None:
-    with stand_in(tmp_path / "one", "postgres", "valkey"), stand_in(tmp_path / "two", "postgres", "valkey") as two:
+def test_two_folders_run_side_by_side(folder: Path) -> None:
+    with stand_in(folder / "one", "postgres", "valkey"), stand_in(folder / "two", "postgres", "valkey") as two:
         assert all(process.alive() for process in two.processes())
 
 
-def test_service_that_ends_is_started_again_and_reported(tmp_path: Path) -> None:
-    with stand_in(tmp_path / "data", "valkey", "crashing") as run:
+def test_service_that_ends_is_started_again_and_reported(folder: Path) -> None:
+    with stand_in(folder / "data", "valkey", "crashing") as run:
         valkey = [Process(*entry) for entry in run.record()["processes"]][0]
         kill(valkey)
         time.sleep(3)
@@ -98,8 +98,8 @@ def test_service_that_ends_is_started_again_and_reported(tmp_path: Path) -> None
     assert "oh no" in said
 
 
-def test_watchdog_that_was_ended_is_replaced_and_knows_everything(tmp_path: Path) -> None:
-    with stand_in(tmp_path / "data", "stubborn") as run:
+def test_watchdog_that_was_ended_is_replaced_and_knows_everything(folder: Path) -> None:
+    with stand_in(folder / "data", "stubborn") as run:
         belonging = run.processes()
         [watchdog] = run.watchdogs()
         kill(watchdog)
