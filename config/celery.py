@@ -18,5 +18,6 @@ app.conf.beat_schedule = {
     "files of old runs": {"task": "core.remove_old_files", "schedule": crontab(hour=4, minute=20)},
     "weekly reports": {"task": "followup.make_due_reports", "schedule": crontab(minute=5)},
     "sign-ins and codes that are over": {"task": "accounts.sweep", "schedule": crontab(hour=4, minute=40)},
+    "old spreadsheets": {"task": "participants.clear_old_imports", "schedule": crontab(hour=3, minute=40)},
     "partitions of the read log": {"task": "core.ensure_log_partitions", "schedule": crontab(hour=4, minute=10)},
 }

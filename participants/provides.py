@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from core import persondata, registry, runs
 from core.context import register_nav
 from core.outbox import Queue
-from core.registry import PersonData
+from core.registry import Panel, PersonData
 from participants import figures, persons
-from participants.importing import batches
+from participants.importing import asides, batches
 from participants.importing import runs as importing_runs
 from participants.queries import timeline
 
@@ -42,4 +42,5 @@ registry.erase.register("person", PersonData(PERSON, persons.erase))
 register_nav("people", _("Deltagare"), "participants:register", 20, permission="see_people")
 registry.timeline.register("participants", timeline.entries)
 registry.report_figures.register("participants", figures.weekly)
+registry.panels.register("import_asides", Panel("participants/import/asides.html", 5, asides.panel))
 runs.register(batches.RUN_KIND, importing_runs.run_import, queue=Queue.HEAVY)

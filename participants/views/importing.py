@@ -15,7 +15,7 @@ from core import readlog
 from core.models import Run
 from participants.actions import ActionError
 from participants.forms.importing import ColumnsForm, SheetForm, UploadForm
-from participants.importing import batches, layout
+from participants.importing import asides, batches, layout
 from participants.importing import undo as undoing
 from participants.importing import untaken as untaken_file
 from participants.importing.enums import BatchState, Fate
@@ -23,6 +23,7 @@ from participants.importing.outcome import Line
 from participants.importing.sheets import NotReadable, Sheet
 from participants.importing.words import hidden_numbers
 from participants.models import ImportBatch, Participant
+from participants.views.reach import participant_of
 
 AREA = "people"
 ROWS_SHOWN = 100
@@ -293,3 +294,16 @@ def untaken(request: TeamRequest, public_id: str) -> HttpResponse:
     response = HttpResponse(untaken_file.workbook(batch), content_type=XLSX)
     response["Content-Disposition"] = 'attachment; filename="inte-inlasta.xlsx"'
     return response
+
+
+@require_POST
+@team_member(Permission.WORK_WITH_PEOPLE, area=AREA)
+def aside_review(request: TeamRequest, public_id: str, pk: int) -> HttpResponse:
+    """Ticks off something the import laid aside."""
+    participant = participant_of(request, public_id)
+    remark = next((r for r in asides.readable(participant, request.scope) if r.pk == pk), None)
+    if remark is None:
+        raise Http404
+    asides.review(remark=remark, by=me(request))
+    messages.success(request, _("Avbockat."))
+    return redirect("participants:detail", request.team.slug, public_id)

@@ -1,0 +1,16 @@
+"""Celery entries of participants."""
+
+from celery import shared_task
+
+from accounts.models import Team
+from core.outbox import Queue
+from core.scope import run_for_team
+from participants.importing import batches
+
+
+@shared_task(name="participants.clear_old_imports", queue=Queue.QUICK)
+def clear_old_imports() -> None:
+    """Nightly: what is left of spreadsheets goes after thirty days. Safe to run twice."""
+    for team_id in list(Team.objects.values_list("pk", flat=True)):
+        with run_for_team(team_id):
+            batches.clear_old()

@@ -1,0 +1,94 @@
+"""What was laid aside waits on the person's page for those who may read it."""
+
+import pytest
+from django.urls import reverse
+
+from core.scope import enter
+from participants import actions
+from participants.importing import batches
+from participants.models import ImportBatch, RestrictedRemark
+from participants.tasks import clear_old_imports
+from tests.participants.factories import enrolled
+
+
+@pytest.fixture
+def laid_aside(team, municipality, handler, leader, scope_of):
+    """Alice's participant with a remark of each kind."""
+    with enter(scope_of(handler, team)):
+        enrolment = enrolled(team, municipality, by=handler, handler=handler)
+        for kind in ("protection", "health", "other"):
+            RestrictedRemark.objects.create(
+                team=team, participant=enrolment.participant, enrolment=enrolment, kind=kind, text=f"ord om {kind}"
+            )
+    return enrolment
+
+
+@pytest.mark.parametrize(
+    ("who", "read"),
+    [
+        ("handler", {"protection", "health", "other"}),
+        ("leader", {"protection", "other"}),
+        ("colleague", {"protection"}),
+    ],
+)
+def test_remarks_are_read_by_those_who_may(who, read, laid_aside, as_user, team, request, handler, leader, colleague):
+    user = {"handler": handler, "leader": leader, "colleague": colleague}[who]
+    address = reverse("participants:detail", args=[team.slug, laid_aside.participant.public_id])
+
+    page = as_user(user).get(address).content.decode()
+
+    assert {kind for kind in ("protection", "health", "other") if f"ord om {kind}" in page} == read
+
+
+def test_reviewed_remark_is_gone_and_signed(laid_aside, as_user, team, handler, scope_of):
+    with enter(scope_of(handler, team)):
+        remark = RestrictedRemark.objects.get(kind="health")
+    args = [team.slug, laid_aside.participant.public_id, remark.pk]
+
+    response = as_user(handler).post(reverse("participants:import_aside_review", args=args))
+
+    assert response.status_code == 302
+    with enter(scope_of(handler, team)):
+        remark.refresh_from_db()
+    assert (remark.reviewed_by, remark.reviewed_at is None) == (handler, False)
+
+
+def test_remark_that_may_not_be_read_cannot_be_ticked_off(
+    laid_aside, as_user, team, colleague, stranger, scope_of, handler
+):
+    with enter(scope_of(handler, team)):
+        remark = RestrictedRemark.objects.get(kind="health")
+    address = reverse("participants:import_aside_review", args=[team.slug, laid_aside.participant.public_id, remark.pk])
+
+    assert as_user(colleague).post(address).status_code == 404
+    assert as_user(stranger).post(address).status_code == 404
+
+
+def test_person_closed_to_a_colleague_shows_no_remark(laid_aside, as_user, team, colleague, handler, scope_of):
+    with enter(scope_of(handler, team)):
+        actions.ask_conflict(participant=laid_aside.participant, user=colleague, by=handler)
+        remark = RestrictedRemark.objects.get(kind="protection")
+    address = reverse("participants:import_aside_review", args=[team.slug, laid_aside.participant.public_id, remark.pk])
+
+    assert as_user(colleague).post(address).status_code == 404
+
+
+def test_what_is_left_of_a_file_goes_after_thirty_days(team, handler, scope_of, time_machine):
+    time_machine.move_to("2026-11-22 12:00")
+    with enter(scope_of(handler, team)):
+        old = batches.bring(team=team, by=handler, text="Namn\nZahra Ahmadi\n")
+        done = batches.bring(team=team, by=handler, text="Namn\nOmid Haddad\n")
+        done.mark_done()
+        done.save()
+    time_machine.shift(29 * 86_400)
+    clear_old_imports()
+    with enter(scope_of(handler, team)):
+        assert ImportBatch.objects.filter(content__isnull=False).count() == 2
+
+    time_machine.shift(2 * 86_400)
+    clear_old_imports()
+
+    with enter(scope_of(handler, team)):
+        assert not ImportBatch.objects.filter(pk=old.pk).exists()
+        done.refresh_from_db()
+    assert done.content is None
