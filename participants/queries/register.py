@@ -219,7 +219,8 @@ def _sheet(rows: QuerySet, selection: Selection, seen: Overview, size: int) -> l
     column, down = SORTS[selection.sort], selection.descending
     names = F("sort_name").desc() if selection.sort == "namn" and down else F("sort_name").asc()
     own = [] if selection.sort == "namn" else [_ordered(column, down)]
-    taken = [Row(*values) for values in rows.order_by(*own, names, "pk").values_list(*Row._fields)[:size]]
+    last = "-pk" if selection.sort == "namn" and down else "pk"
+    taken = [Row(*values) for values in rows.order_by(*own, names, last).values_list(*Row._fields)[:size]]
     if selection.sort == "handledare":
         with_handler = [row for row in taken if row.handler_id is not None]
         with_handler.sort(key=lambda row: sort_key(seen.colleagues.get(row.handler_id or 0, "")), reverse=down)
