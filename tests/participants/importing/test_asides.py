@@ -81,12 +81,12 @@ def test_what_is_left_of_a_file_goes_after_thirty_days(team, handler, scope_of, 
         done.mark_done()
         done.save()
     time_machine.shift(29 * 86_400)
-    clear_old_imports()
+    clear_old_imports.run()
     with enter(scope_of(handler, team)):
         assert ImportBatch.objects.filter(content__isnull=False).count() == 2
 
     time_machine.shift(2 * 86_400)
-    clear_old_imports()
+    clear_old_imports.run()
 
     with enter(scope_of(handler, team)):
         assert not ImportBatch.objects.filter(pk=old.pk).exists()
