@@ -48,6 +48,7 @@ class CVForm(HouseRules, VersionedModelForm):
         self.fields["profile_text"].help_text = _(
             "Tre till fem rader i jag-form. Rader som börjar med - blir en lista."
         )
+        self.fields["language"].label = _("Cv:ts språk")
         self.fields["title"].help_text = _("Ert eget namn på cv:t. Det står inte i det.")
         for name_of, value in has.items():
             field = self.fields[name_of]

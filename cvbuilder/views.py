@@ -68,7 +68,7 @@ def cv_list(request: TeamRequest, public_id: str) -> HttpResponse:
 def new(request: TeamRequest, public_id: str) -> HttpResponse:
     """What for and in which language; the rest comes from the profile."""
     participant = _participant_of(request, public_id)
-    form = NewCVForm(request.POST or None)
+    form = NewCVForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         cv = actions.create_cv(participant=participant, by=_me(request), **form.cleaned_data)
         return redirect(_address(request, participant, "edit", cv.public_id))
