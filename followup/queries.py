@@ -63,8 +63,18 @@ class ShownPart:
 
 
 @dataclass(frozen=True)
+class ShownChange:
+    """How an indicator has moved since the round before, as text for each rater: "+0,4", or that too few answered."""
+
+    label: str
+    participant: str
+    handler: str
+
+
+@dataclass(frozen=True)
 class ShownReport:
     parts: tuple[ShownPart, ...]
+    changes: tuple[ShownChange, ...]
     goal_reached: int
     goal_base: int
 
@@ -78,7 +88,8 @@ def show_report(report: WeeklyReport, *, scope: Scope) -> ShownReport:
     previous = WeeklyReport.objects.visible_to(scope).filter(first_day=report.first_day - timedelta(days=7)).first()
     seen = _seen(report, scope) | (_seen(previous, scope) if previous else set())
     before = {one["key"]: _text(_shown(one, seen)) for one in previous.figures} if previous else {}
-    figures = {one["key"]: replace(_shown(one, seen), before=before.get(one["key"], "")) for one in report.figures}
+    counted = [one for one in report.figures if "indicator" not in one["detail"]]
+    figures = {one["key"]: replace(_shown(one, seen), before=before.get(one["key"], "")) for one in counted}
     parts, used = [], {"goal_base", "goal_reached"}
     for key, heading, keys in PARTS:
         parts.append(ShownPart(key, _(heading), tuple(figures[k] for k in keys if k in figures)))
@@ -87,7 +98,28 @@ def show_report(report: WeeklyReport, *, scope: Scope) -> ShownReport:
     if rest:
         parts.append(ShownPart("smail", _("Frågor om jobb"), rest))
     reached, base = figures.get("goal_reached"), figures.get("goal_base")
-    return ShownReport(tuple(parts), (reached.count or 0) if reached else 0, (base.count or 0) if base else 0)
+    return ShownReport(
+        tuple(parts),
+        _changes(report),
+        (reached.count or 0) if reached else 0,
+        (base.count or 0) if base else 0,
+    )
+
+
+def _changes(report: WeeklyReport) -> tuple[ShownChange, ...]:
+    """The figures about an indicator, its two raters side by side: never averaged (domain A.4)."""
+    found: dict[str, dict[str, str]] = {}
+    for one in report.figures:
+        if "indicator" in one["detail"]:
+            row = found.setdefault(one["detail"]["indicator"], {"label": one["label"].rpartition(", ")[0]})
+            row[one["detail"]["rater"]] = _step(one["value"])
+    return tuple(
+        ShownChange(row["label"], row.get("participant", ""), row.get("handler", "")) for row in found.values()
+    )
+
+
+def _step(value: float | None) -> str:
+    return _("färre än fem") if value is None else f"{value:+.1f}".replace(".", ",").replace("-", "\u2212")
 
 
 def _text(figure: ShownFigure) -> str:

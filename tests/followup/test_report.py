@@ -203,3 +203,21 @@ def test_previous_week_stands_beside(busy_team, week, entered):
     shown = queries.show_report(make(busy_team, week), scope=entered)
     figures = {figure.key: figure for part in shown.parts for figure in part.figures}
     assert figures["in"].before == "0"
+
+
+def test_change_of_too_few_is_not_told(busy_team, week, entered):
+    shown = queries.show_report(make(busy_team, week), scope=entered)
+    assert len(shown.changes) == 7
+    assert {change.participant for change in shown.changes} == {"färre än fem"}
+
+
+def test_change_is_shown_for_each_rater_with_its_sign(busy_team, week, entered):
+    report = make(busy_team, week)
+    report.figures = [
+        {"key": "change_p", "label": "Tro på jobb, egna svar", "ids": [], "value": 0.44,
+         "detail": {"indicator": "job_belief", "rater": "participant"}},
+        {"key": "change_h", "label": "Tro på jobb, handledarens svar", "ids": [], "value": -1.0,
+         "detail": {"indicator": "job_belief", "rater": "handler"}},
+    ]  # fmt: skip
+    change = queries.show_report(report, scope=entered).changes[0]
+    assert (change.label, change.participant, change.handler) == ("Tro på jobb", "+0,4", "\u22121,0")
