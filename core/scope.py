@@ -36,6 +36,13 @@ class Scope:
     display_id: uuid.UUID = field(default_factory=uuid.uuid4, compare=False)
 
     @property
+    def user(self) -> int:
+        """The user's id. Raises NoScope when nobody is signed in."""
+        if self.user_id is None:
+            raise NoScope("this scope has no user")
+        return self.user_id
+
+    @property
     def team(self) -> int:
         """The team's id. Raises NoScope when this scope has none."""
         if self.team_id is None:

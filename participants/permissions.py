@@ -21,7 +21,7 @@ def may_guard(scope: Scope, participant: Participant) -> bool:
     if scope.role == Role.LEADER:
         return True
     return ProtectedAccess.objects.filter(
-        team_id=scope.team, participant=participant, user_id=scope.user_id, is_manager=True
+        team_id=scope.team, participant=participant, user_id=scope.user, is_manager=True
     ).exists()
 
 

@@ -12,7 +12,6 @@ from participants.models import (
     Education,
     Experience,
     Participant,
-    PersonBound,
     Profile,
     ProfileLanguage,
     ProfileOccupation,
@@ -63,7 +62,7 @@ def set_lists(
     profile_changed(profile=profile, by=by)
 
 
-def _keep(profile: Profile, model: type[PersonBound], column: str, wanted: Sequence[Model], **fixed: Any) -> None:
+def _keep(profile: Profile, model: Any, column: str, wanted: Sequence[Model], **fixed: Any) -> None:
     """Brings the rows of one list to `wanted`."""
     rows = model.objects.filter(profile=profile, **fixed)
     rows.exclude(**{f"{column}__in": wanted}).delete()

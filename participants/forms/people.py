@@ -27,7 +27,7 @@ class EnrolForm(StartFields):
     municipality = WordField(kind=Kind.MUNICIPALITY, label=_("Bor i kommunen"), required=False)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    field_order: ClassVar[list[str]] = [
+    field_order = [
         "first_name",
         "last_name",
         "number",

@@ -36,7 +36,7 @@ class _DaysLookup(models.Lookup):
     def days(self) -> list[date]:
         return list(self.rhs) if isinstance(self.rhs, (tuple, list)) else [self.rhs]
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         lhs, lhs_params = self.process_lhs(compiler, connection)
         sql = self.sql(lhs)
         return sql, [*lhs_params * sql.count(lhs), *self.days()]

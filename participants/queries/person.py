@@ -92,7 +92,7 @@ def is_running(assignment: HandlerAssignment, today: date) -> bool:
 def find(scope: Scope, public_id: str) -> Participant | None:
     """The participant with `is_manager`, profile and its lists, None for somebody the viewer must not know of. One statement."""
     profile = OuterRef("profile")
-    managed = ProtectedAccess.objects.filter(participant=OuterRef("pk"), user_id=scope.user_id, is_manager=True)
+    managed = ProtectedAccess.objects.filter(participant=OuterRef("pk"), user_id=scope.user, is_manager=True)
     names = {
         "wished": ProfileOccupation.objects.filter(profile=profile, is_wish=True)
         .order_by("position", "pk")
@@ -125,7 +125,7 @@ def spoken(words: Sequence[str]) -> list[tuple[str, str]]:
 def enrolment_of(scope: Scope, participant: Participant) -> Enrolment | None:
     """The latest enrolment with its row, an open handover, the basis for sharing and whether the viewer has a draft."""
     open_handover = Handover.objects.filter(enrolment=OuterRef("pk"), accepted_at=None, declined_at=None)
-    draft = NoteDraft.objects.filter(participant=OuterRef("participant"), user_id=scope.user_id)
+    draft = NoteDraft.objects.filter(participant=OuterRef("participant"), user_id=scope.user)
     basis = Sharing.objects.filter(enrolment=OuterRef("pk"), withdrawn_on=None)
     return (  # type: ignore[no-any-return]
         Enrolment.objects.visible_to(scope)

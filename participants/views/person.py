@@ -34,7 +34,7 @@ MORE = 40  # events on each page of the whole story
 def detail(request: TeamRequest, public_id: str) -> HttpResponse:
     """Now, next, at risk; the panels of the apps above; everything that has happened."""
     participant = queries.find(request.scope, public_id)
-    enrolment = participant and queries.enrolment_of(request.scope, participant)
+    enrolment = None if participant is None else queries.enrolment_of(request.scope, participant)
     if participant is None or enrolment is None:
         raise Http404
     page = queries.load(request.scope, request.team, participant, enrolment)

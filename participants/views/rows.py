@@ -124,7 +124,7 @@ def _row(row: Row, shown: Shown, who: Mapping[int, str], nobody: str, words: _Wo
     found = signals(standing(row, spans), today, LIMITS)
     late, day = words.day(row.next_step_on, today)
     page = f"{shown.base}{row.participant_public_id}/"
-    step = escape(row.next_step)
+    step: str = escape(row.next_step)
     if shown.may_write and row.state != "ended":
         step = f'<a href="{page}nasta-steg/" data-cell>{step or f"<span class=dim>{words.no_step}</span>"}</a>'
         cell = "c cell"
