@@ -62,10 +62,11 @@ def _message(
     place: str, function: str, parts: tuple[object, ...]
 ) -> Iterator[tuple[str, str | tuple[str, ...], str | None]]:
     words = tuple(part for part in parts if isinstance(part, str) and part)
-    if not words:
+    if not words or (function == "mark" and not parts[0]):  # core.guards.mark(view, …) says nothing on a screen
         return
     if "ngettext" in function and len(words) >= 2:
-        yield place, words[-2:], words[0] if function.startswith("np") else None
+        first = 1 if function.startswith("np") else 0
+        yield place, words[first : first + 2], words[0] if first else None
     elif function.startswith("p") and len(words) >= 2:
         yield place, words[1], words[0]
     else:
