@@ -16,6 +16,7 @@ SAME = {
     "2–9",
     "50–249",
     "%(language)s %(level)s",
+    "%(n)s person",
     "Alias",
     "Filter",
     "Filter:",
