@@ -30,6 +30,9 @@ def run_import(run: Run) -> dict[str, object]:
         logger.warning("import %s failed: %s", batch.public_id, type(error).__name__)
         _failed(batch)
         raise runs.RunError(_("Inget lästes in. Försök igen, eller dela filen i flera.")) from error
+    except Exception:  # time ran out, or a fault of ours: nothing was saved, and the owner may try again
+        _failed(batch)
+        raise
     runs.progress(run, total, total, outcome.summary(made))
     return dict(batch.counts)
 
