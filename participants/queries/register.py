@@ -274,12 +274,20 @@ def _cursor(row: Row, sort: str) -> str:
     return (EMPTY if empty else "") + row.enrolment_public_id
 
 
-def public_ids(scope: Scope, enrolment_ids: Collection[int]) -> list[str]:
-    """The rows' public ids, those the viewer may see."""
+class Seen(NamedTuple):
+    public_id: str
+    participant_id: int
+
+
+def seen_among(scope: Scope, enrolment_ids: Collection[int]) -> dict[int, Seen]:
+    """Those of the enrolments that the viewer may know of, by id."""
     if not enrolment_ids:
-        return []
+        return {}
     rows = visible(scope).filter(enrolment_id__in=enrolment_ids)
-    return list(rows.values_list("enrolment_public_id", flat=True))
+    return {
+        pk: Seen(public_id, participant_id)
+        for pk, public_id, participant_id in rows.values_list("enrolment_id", "enrolment_public_id", "participant_id")
+    }
 
 
 def filter_choices(scope: Scope) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:

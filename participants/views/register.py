@@ -106,9 +106,11 @@ def register_changes(request: TeamRequest) -> HttpResponse:
     if not (raw.isascii() and raw.isdigit() and len(raw) < 19):
         return HttpResponse(status=204)
     batch = feed.since(int(raw), team_id=request.scope.team)
-    changed = {item.subject_id for item in batch.items if item.subject_type == "enrolment"}
+    # The feed is the team's: somebody hidden from this viewer must not even make the answer another than 204.
+    changed = queries.seen_among(request.scope, {i.subject_id for i in batch.items if i.subject_type == "enrolment"})
     if not changed:
         return HttpResponse(status=204)
+    came = {item.subject_id for item in batch.items if item.kind == "enrolled"}
     selection = Selection.read(request.GET.dict())
     asked = queries.asked_by(request.scope)
     seen = queries.overview(selection, asked, found := _found(request, _words(request, selection.search)))
@@ -117,8 +119,8 @@ def register_changes(request: TeamRequest) -> HttpResponse:
     shown = _shown(request, asked, seen)
     context = {
         "rows": [(row.enrolment_public_id, row_html(row, shown)) for row in rows],
-        "gone": queries.public_ids(request.scope, changed - {row.enrolment_id for row in rows}),
-        "enrolled": any(item.kind == "enrolled" for item in batch.items),
+        "gone": [changed[pk].public_id for pk in changed.keys() - {row.enrolment_id for row in rows}],
+        "enrolled": any(row.participant_id in came for row in changed.values()),
         "position": batch.position,
         "query": urlencode(selection.query(after=selection.after, before=selection.before)),
     }
