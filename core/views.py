@@ -10,12 +10,24 @@ from core.models import Run
 from core.scope import Kind, Scope, enter
 
 
+def _own_run(request: HttpRequest, public_id: str) -> Run:
+    """Raises Http404 for somebody else's, and for one of a team the owner has left. The database is asked for the
+    membership (`scope_team`): core knows of none."""
+    run: Run = get_object_or_404(Run, public_id=public_id, owner_id=request.user.pk)
+    if run.team_id is not None:
+        with enter(Scope(Kind.MEMBER, user_id=request.user.pk, team_id=run.team_id)), connection.cursor() as cursor:
+            cursor.execute("SELECT scope_team()")
+            if cursor.fetchone()[0] is None:
+                raise Http404
+    return run
+
+
 @guards.signed_in
 @require_GET
 def run_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """A run's progress, as page and as the fragment the page polls. 286 tells htmx to stop."""
     with enter(Scope(Kind.MEMBER, user_id=request.user.pk)):
-        run = get_object_or_404(Run, public_id=public_id, owner_id=request.user.pk)
+        run = _own_run(request, public_id)
         htmx = getattr(request, "htmx", False)
         template = "core/run.html#progress" if htmx else "core/run.html"
         response = render(request, template, {"run": run})
@@ -29,7 +41,7 @@ def run_detail(request: HttpRequest, public_id: str) -> HttpResponse:
 def run_file(request: HttpRequest, public_id: str) -> HttpResponse:
     """The file a run made, for its owner."""
     with enter(Scope(Kind.MEMBER, user_id=request.user.pk)):
-        run = get_object_or_404(Run, public_id=public_id, owner_id=request.user.pk)
+        run = _own_run(request, public_id)
         answer = runfiles.response(run)
     if answer is None:
         raise Http404
