@@ -23,9 +23,22 @@ from participants.models import Enrolment, HandlerAssignment, Participant, Prote
 
 
 def known_number(*, number: numbers.Number) -> Participant | None:
-    """The participant with this number whom the scope's user may know of."""
-    index = crypto.blind_index(number.normal)
-    return Participant.objects.visible_to(current()).filter(number_index=index).first()
+    """The participant with this number whom the scope's user may know of. One whose number is also a hidden person's is
+    known by its own index (`set_number`); asked for every time, so that the second try does not tell."""
+    people = Participant.objects.visible_to(current())
+    found = people.filter(number_index=crypto.blind_index(number.normal)).first()
+    if found is not None:
+        return found
+    for pk, public_id, index in people.filter(number_kind=number.kind).values_list("pk", "public_id", "number_index"):
+        if index is not None and bytes(index) == own_index(number, public_id):
+            return people.get(pk=pk)
+    return None
+
+
+def own_index(number: numbers.Number, public_id: str) -> bytes:
+    """The index of a number that a hidden person has too: the two rows may both carry it until somebody who knows of
+    both merges them."""
+    return crypto.blind_index(f"{number.normal}/{public_id}")
 
 
 @transaction.atomic
@@ -58,6 +71,9 @@ def enrol_new(
 @transaction.atomic
 def set_number(*, participant: Participant, number: numbers.Number, by: User) -> None:
     """Seals a number. Raises DuplicateNumber as `enrol_new` does."""
+    known = known_number(number=number)
+    if known is not None and known.pk != participant.pk:
+        raise DuplicateNumber(_("Numret finns redan på en annan person i teamet."))
     index = crypto.blind_index(number.normal)
     with enter(Scope(Kind.RUN, user_id=by.pk, team_id=participant.team_id)):
         holder = Participant.objects.filter(team_id=participant.team_id, number_index=index)
@@ -65,11 +81,8 @@ def set_number(*, participant: Participant, number: numbers.Number, by: User) ->
     if other is None:
         update_person(participant=participant, by=by, number=number)
         return
-    if Participant.objects.visible_to(current()).filter(pk=other.pk).exists():
-        raise DuplicateNumber(_("Numret finns redan på en annan person i teamet."))
     numbers.seal(participant, number)
-    # An index of its own: the two rows may both carry the number until somebody who knows of both merges them.
-    participant.number_index = crypto.blind_index(f"{number.normal}/{participant.public_id}")
+    participant.number_index = own_index(number, participant.public_id)
     participant.save(update_fields=["number_kind", "number_sealed", "number_index", "birth_year"])
     index_person(participant)
     _tell_those_who_know(other, participant, by)

@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from core import feed
 from core.scope import Kind, Scope, enter
+from participants import actions, numbers
 from participants.enums import SharingBasis
-from tests.participants.factories import enrolled
+from tests.participants.factories import TEST_NUMBERS, enrolled
 
 pytestmark = pytest.mark.django_db
 
@@ -33,3 +34,22 @@ def test_poll_is_silent_when_a_hidden_person_comes(
     )
 
     assert (answer.status_code, "Någon har skrivits in" in answer.content.decode()) == (status, told)
+
+
+def test_number_of_a_hidden_person_tells_nothing_the_second_time_either(
+    for_team, team, municipality, nonprofit, colleague, scope_of
+):
+    """Any other number is refused on the second try; one that went through twice would say that somebody has it."""
+    number = numbers.read(TEST_NUMBERS[0])
+    with for_team():
+        enrolled(team, municipality, basis=SharingBasis.NONE, number=TEST_NUMBERS[0])
+
+    with enter(scope_of(colleague, team)):
+        first = enrolled(team, nonprofit, "Ada", "Ett").participant
+        actions.set_number(participant=first, number=number, by=colleague)
+        actions.set_number(participant=first, number=number, by=colleague)  # saved again
+        other = enrolled(team, nonprofit, "Ada", "Två").participant
+
+        assert actions.known_number(number=number) == first
+        with pytest.raises(actions.DuplicateNumber):
+            actions.set_number(participant=other, number=number, by=colleague)
