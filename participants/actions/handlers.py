@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import feed, notices
+from core.scope import Kind, Scope
 from participants import register
 from participants.actions.errors import ActionError
 from participants.enums import HandlerKind
-from participants.models import Enrolment, HandlerAssignment, Handover
+from participants.models import Enrolment, HandlerAssignment, Handover, Participant
 
 
 @transaction.atomic
@@ -68,7 +69,10 @@ def _running_primary(enrolment: Enrolment) -> HandlerAssignment | None:
 
 @transaction.atomic
 def propose_handover(*, enrolment: Enrolment, to: User, by: User, reason: str = "", url: str = "") -> Handover:
-    """Asks a colleague to take over. Until they accept, the old handler stays. Raises ActionError when one is open."""
+    """Asks a colleague to take over. Until they accept, the old handler stays. Raises ActionError when one is open, and
+    for a colleague who must not know of the person: the question alone would tell that there is somebody."""
+    if not _may_know(to, enrolment):
+        raise ActionError(_("Kollegan kan inte ta över just den här personen. Välj någon annan."))
     if Handover.objects.filter(enrolment=enrolment, accepted_at=None, declined_at=None).exists():
         raise ActionError(_("En överlämning väntar redan på svar."))
     running = _running_primary(enrolment)
@@ -91,6 +95,16 @@ def propose_handover(*, enrolment: Enrolment, to: User, by: User, reason: str = 
     )
     register.update([enrolment.pk])
     return handover
+
+
+def _may_know(user: User, enrolment: Enrolment) -> bool:
+    found = user.memberships.running().filter(team_id=enrolment.team_id).first()
+    if found is None:
+        return False
+    theirs = Scope(
+        Kind.MEMBER, user_id=user.pk, team_id=enrolment.team_id, organisation_id=found.organisation_id, role=found.role
+    )
+    return Participant.objects.visible_to(theirs).filter(pk=enrolment.participant_id).exists()
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from core import feed
+from core.models import Notice
 from core.scope import Kind, Scope, enter
 from participants import actions, numbers
 from participants.enums import SharingBasis
@@ -53,3 +54,18 @@ def test_number_of_a_hidden_person_tells_nothing_the_second_time_either(
         assert actions.known_number(number=number) == first
         with pytest.raises(actions.DuplicateNumber):
             actions.set_number(participant=other, number=number, by=colleague)
+
+
+@pytest.mark.parametrize("hide", ["conflict", "organisation"])
+def test_colleague_who_must_not_know_the_person_is_not_asked_to_take_over(
+    hide, for_team, team, municipality, handler, colleague, leader, scope_of
+):
+    with for_team():
+        basis = SharingBasis.NONE if hide == "organisation" else SharingBasis.AGREEMENT
+        person = enrolled(team, municipality, handler=handler, basis=basis)
+        if hide == "conflict":
+            actions.ask_conflict(participant=person.participant, user=colleague, by=leader)
+
+    with enter(scope_of(handler, team)), pytest.raises(actions.ActionError):
+        actions.propose_handover(enrolment=person, to=colleague, by=handler)
+    assert not Notice.objects.exists()
