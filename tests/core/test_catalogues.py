@@ -36,15 +36,14 @@ SAME = {
 def _pairs(app: str) -> Iterator[tuple[str, str, bool]]:
     """(Swedish, English, whether this is the form for one) for each form of each message."""
     for entry in catalogues.read(app):
-        if not entry.id:
-            continue
-        if isinstance(entry.id, tuple):
-            yield from (
-                (swedish, english, number == 0)
-                for number, (swedish, english) in enumerate(zip(entry.id, entry.string, strict=True))
-            )
-        else:
-            yield entry.id, str(entry.string), False
+        several = isinstance(entry.id, (tuple, list))
+        for number, (swedish, english) in enumerate(zip(_forms(entry.id), _forms(entry.string), strict=True)):
+            if swedish:
+                yield swedish, english, several and number == 0
+
+
+def _forms(said: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
+    return (said or "",) if isinstance(said, str) or said is None else tuple(said)
 
 
 def _differs(swedish: str, english: str, *, one: bool) -> bool:
