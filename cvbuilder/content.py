@@ -9,6 +9,7 @@ from cvbuilder.enums import PartCode
 from cvbuilder.rules import Block, blocks, direction
 
 ONE_LINE_EACH = 8
+LONG_NAME = 28
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,11 @@ class CVContent:
     @property
     def dir(self) -> str:
         return direction(self.title)
+
+    @property
+    def has_long_name(self) -> bool:
+        """Set smaller, so that it stands on two lines at most but for the very longest."""
+        return len(self.name) > LONG_NAME
 
     @property
     def comma(self) -> str:

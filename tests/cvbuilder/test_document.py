@@ -129,6 +129,23 @@ def test_document_splits_no_entry_and_leaves_no_heading_behind(number):
     assert len(seen) == len(set(seen)) == 2 * number
 
 
+@pytest.mark.parametrize("name", ["Zahra Ahmadi", "Bo Ek", "Ann-Sofie Å"])
+def test_head_is_no_higher_than_its_lines(name):
+    from weasyprint import HTML
+
+    press = pdf._press()
+    sheets = [press.sheets["pdf.css"], press.sheets[engine.stylesheet_of("classic")]]
+    html = engine.html_of(content(1, name=name, profile=""), "classic")
+    document = HTML(string=html, url_fetcher=press.fetcher).render(stylesheets=sheets, font_config=press.fonts)
+
+    heads = [
+        box
+        for box in document.pages[0]._page_box.descendants()
+        if box.element is not None and box.element.get("class") == "cv-top" and box.element_tag == "header"
+    ]
+    assert heads[0].height < 20 * 96 / 25.4, "20 mm"
+
+
 HOSTILE = [
     "<script>alert(1)</script>",
     '<link rel="attachment" href="file:///etc/passwd">',
