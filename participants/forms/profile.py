@@ -45,7 +45,7 @@ def level_kept(told: str, before: str) -> str:
 class ProfileForm(ModelForm, VersionedModelForm):
     """The profile's own fields and its lists. The lists are initial rows and come back as rows."""
 
-    field_order: ClassVar[list[str]] = ["wished", "done", "skills", "languages", "places", "wishes", "strengths"]
+    field_order = ["wished", "done", "skills", "languages", "places", "wishes", "strengths"]
 
     wished = WordsField(kind=Kind.OCCUPATION, label=_("Vill arbeta som"), required=False)
     done = WordsField(kind=Kind.OCCUPATION, label=_("Har arbetat som"), required=False)
