@@ -57,6 +57,12 @@ def seal_other(participant: Participant, text: str, index: bytes) -> None:
     participant.number_index = index
 
 
+def own_index(text: str, public_id: str) -> bytes:
+    """The index of a number that a hidden person has too (`text`: its twelve digits): the two rows may both carry it
+    until somebody who knows of both merges them."""
+    return crypto.blind_index(f"{text}/{public_id}")
+
+
 def reveal(participant: Participant) -> str:
     """ "19900101-2384", another kind of number as it was written, or "" without one. The caller writes the read log's
     *revealed* line."""

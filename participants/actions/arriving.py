@@ -30,15 +30,9 @@ def known_number(*, number: numbers.Number) -> Participant | None:
     if found is not None:
         return found
     for pk, public_id, index in people.filter(number_kind=number.kind).values_list("pk", "public_id", "number_index"):
-        if index is not None and bytes(index) == own_index(number, public_id):
+        if index is not None and bytes(index) == numbers.own_index(number.normal, public_id):
             return people.get(pk=pk)
     return None
-
-
-def own_index(number: numbers.Number, public_id: str) -> bytes:
-    """The index of a number that a hidden person has too: the two rows may both carry it until somebody who knows of
-    both merges them."""
-    return crypto.blind_index(f"{number.normal}/{public_id}")
 
 
 @transaction.atomic
@@ -82,7 +76,7 @@ def set_number(*, participant: Participant, number: numbers.Number, by: User) ->
         update_person(participant=participant, by=by, number=number)
         return
     numbers.seal(participant, number)
-    participant.number_index = own_index(number, participant.public_id)
+    participant.number_index = numbers.own_index(number.normal, participant.public_id)
     participant.save(update_fields=["number_kind", "number_sealed", "number_index", "birth_year"])
     index_person(participant)
     _tell_those_who_know(other, participant, by)

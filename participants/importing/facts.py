@@ -1,7 +1,7 @@
 """What the database knows that a plan needs: colleagues, the taxonomy's words, who is in the team already.
 
 A fixed number of queries however many rows. Call in the team's own scope (core.scope.run_for_team), so that a row is
-compared with everyone; whom the importer may not know of is told apart in `hidden`, never shown.
+compared with everyone; whom the importer may not know of is told apart in `beyond`, never shown.
 """
 
 from collections import defaultdict
@@ -14,7 +14,7 @@ from accounts.enums import Role
 from accounts.models import Membership, Team
 from accounts.permissions import Permission, allows
 from core import crypto
-from core.folding import fold
+from core.folding import fold, sort_key
 from core.scope import Scope
 from participants.importing.cells import Colleague
 from participants.importing.enums import Field
@@ -31,15 +31,16 @@ MOST_DISTINCT = 4000  # texts of one column that are looked up at once
 
 @dataclass
 class Known:
-    """Who is in the team, by what a row may say of them."""
+    """Who is in the team, by what a row may say of them: those the importer may know of, and `beyond` the others."""
 
     by_number: dict[bytes, int] = field(default_factory=dict)
     by_contact: dict[tuple[str, str], int] = field(default_factory=dict)  # (sort name, telephone or mail)
     by_name: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     numbers: dict[int, bytes] = field(default_factory=dict)
     rows: dict[bytes, int] = field(default_factory=dict)  # digest of a row read before
-    hidden: frozenset[int] = frozenset()
     public_ids: dict[int, str] = field(default_factory=dict)
+    own_rows: set[bytes] = field(default_factory=set)  # of `rows`, those the importer brought
+    beyond: "Known | None" = None
 
 
 @dataclass(frozen=True)
@@ -100,25 +101,31 @@ def _distinct(rows: Iterable[DataRow], indexes: Sequence[int]) -> list[str]:
 
 def known(team: Team, digests: Sequence[bytes], seen_by: Scope | None) -> Known:
     """Everyone in the team. `seen_by` is the importer's own scope; None (a command) sees all. Three queries."""
-    made = Known()
+    beyond = Known()
+    made = Known(beyond=beyond)
+    visible = None if seen_by is None else set(Participant.objects.visible_to(seen_by).values_list("pk", flat=True))
     people = Participant.objects.filter(team=team).values_list(
-        "pk", "public_id", "sort_name", "number_index", "phone", "email"
+        "pk", "public_id", "sort_name", "alias", "first_name", "last_name", "number_index", "phone", "email"
     )
-    for pk, public_id, sort_name, index, phone, email in people:
-        made.public_ids[pk] = public_id
-        made.by_name[sort_name].append(pk)
+    for pk, public_id, sort_name, alias, first_name, last_name, index, phone, email in people:
+        if alias:  # a protected person is known again by their name, whatever lists show
+            sort_name = sort_key(f"{last_name} {first_name}")[:170]
+        into = made if visible is None or pk in visible else beyond
+        into.public_ids[pk] = public_id
+        into.by_name[sort_name].append(pk)
         if index is not None:
-            made.by_number[bytes(index)] = pk
-            made.numbers[pk] = bytes(index)
+            into.by_number[bytes(index)] = pk
+            into.numbers[pk] = bytes(index)
         for contact in (phone, email):
             if contact:
-                made.by_contact.setdefault((sort_name, contact), pk)
-    if seen_by is not None:
-        visible = Participant.objects.visible_to(seen_by).values_list("pk", flat=True)
-        made.hidden = frozenset(made.public_ids) - frozenset(visible)
-    if made.public_ids:
-        rows = ImportedRow.objects.filter(team=team, digest__in=digests).values_list("digest", "participant_id")
-        made.rows = {bytes(digest): pk for digest, pk in rows}
+                into.by_contact.setdefault((sort_name, contact), pk)
+    if made.public_ids or beyond.public_ids:
+        rows = ImportedRow.objects.filter(team=team, digest__in=digests)
+        for digest, pk, owner_id in rows.values_list("digest", "participant_id", "batch__owner_id"):
+            into = made if pk in made.public_ids else beyond
+            into.rows[bytes(digest)] = pk
+            if seen_by is not None and owner_id == seen_by.user_id:
+                into.own_rows.add(bytes(digest))
     return made
 
 

@@ -12,6 +12,7 @@ from accounts.models import Organisation, Team
 from core import crypto
 from core.folding import fold, sort_key
 from core.scope import Scope
+from participants import numbers
 from participants.enums import SharingBasis
 from participants.importing import facts, layout
 from participants.importing.enums import Fate, Field
@@ -56,7 +57,7 @@ class Counts:
 
 @dataclass
 class Plan:
-    """Every row's fate. `hits` are persons a row points at whom the importer may not know of."""
+    """Every row's fate. `hits` are persons a row points at whom the importer must not know of."""
 
     order: Order
     rows: list[RowPlan]
@@ -211,19 +212,39 @@ def _marks(row: RowPlan) -> _Marks:
 def _compare(row: RowPlan, known: facts.Known, seen: _Seen, made: Plan) -> None:
     marks = _marks(row)
     found = _among_known(row, marks, known)
-    if found is not None and found in known.hidden:
-        # Not a word that would tell the importer somebody is there; the person's manager hears of it.
-        made.hits.append(found)
-        row.fate, row.why = Fate.REFUSED, _review()
-    elif found is not None:
+    beyond = known.beyond or facts.Known()
+    row.number_is_held = marks.number in beyond.by_number
+    if found is None and row.number_is_held:
+        found = _with_number_of_its_own(row, known)
+    hidden = _among_known(row, marks, beyond) if found is None else None
+    if hidden is not None and hidden not in made.hits:
+        made.hits.append(hidden)  # the person's manager hears of it
+    if found is not None:
         row.fate, row.matches, row.why = Fate.DUPLICATE, found, _("Finns redan i teamet.")
+    elif hidden is not None and row.digest in beyond.own_rows:
+        row.fate, row.why = Fate.REFUSED, _review()  # the importer has brought this very row before
     elif twin := _among_rows(row, marks, seen):
         _twin(row, twin)
     else:
+        # Read in as any other also when somebody hidden is like it, as `actions.enrol_new` does: a row refused would
+        # tell that somebody is there.
         _remember(row, marks, seen)
-        namesakes = [pk for pk in known.by_name.get(marks.sort_name, ()) if pk not in known.hidden]
-        if namesakes:
+        if known.by_name.get(marks.sort_name):
             row.remarks.append(_("Någon med samma namn finns i teamet. Titta om det är samma person."))
+
+
+def number_text(row: RowPlan) -> str:
+    """What an index of its own is made of (numbers.own_index)."""
+    return row.person_number.normal if row.person_number is not None else f"other:{row.other_number}"
+
+
+def _with_number_of_its_own(row: RowPlan, known: facts.Known) -> int | None:
+    """Somebody the importer knows whose number a hidden person has too."""
+    text = number_text(row)
+    for pk, public_id in known.public_ids.items():
+        if pk in known.numbers and known.numbers[pk] == numbers.own_index(text, public_id):
+            return pk
+    return None
 
 
 def _review() -> str:

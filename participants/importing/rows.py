@@ -71,6 +71,7 @@ class RowPlan:
     last_name: str = ""
     person_number: numbers.Number | None = None
     other_number: str = ""
+    number_is_held: bool = False  # by somebody the importer must not know of
     birth_year: int | None = None
     person: dict[str, Any] = field(default_factory=dict)  # further fields of Participant
     enrolment: dict[str, Any] = field(default_factory=dict)  # further fields of Enrolment

@@ -28,7 +28,7 @@ from participants.enums import (
 )
 from participants.importing import facts
 from participants.importing.enums import Sensitive
-from participants.importing.planning import Plan
+from participants.importing.planning import Plan, number_text
 from participants.importing.rows import RowPlan
 from participants.models import (
     Enrolment,
@@ -205,6 +205,8 @@ class _Saver:
             numbers.seal(made, row.person_number)
         elif row.other_number:
             numbers.seal_other(made, row.other_number, facts.other_index(row.other_number, made.sort_name))
+        if row.number_is_held:
+            made.number_index = numbers.own_index(number_text(row), made.public_id)
         if row.is_protected:
             made.protection_level, made.alias = ProtectionLevel.MARKED, self._alias()
         if self.order.basis == SharingBasis.NONE:

@@ -3,8 +3,9 @@
 import pytest
 
 from core.scope import enter
-from participants import actions
-from participants.importing import planning
+from participants import actions, numbers
+from participants.enums import SharingBasis
+from participants.importing import batches, planning
 from participants.importing.enums import Fate
 from participants.models import Participant
 from tests.participants.factories import enrolled
@@ -181,3 +182,44 @@ def test_plan_asks_the_same_number_of_questions_of_2_and_of_200_rows(fates, djan
             fates(*rows)
         asked.append(len(queries))
     assert asked[0] == asked[1]
+
+
+@pytest.mark.parametrize(
+    "row", [f"Någon\tAnnan\t{NUMBER}\t\t\t", "Zahra\tAhmadi\t\t070-174 06 05\t\t", "Zahra\tAhmadi"]
+)
+def test_row_like_a_hidden_person_has_the_fate_of_any_other(
+    row, fates, entered, team, municipality, handler, colleague, scope_of, team_scope, order_of
+):
+    """A row refused would answer whoever pastes a name or a number: somebody you must not see is here."""
+    known = enrolled(team, municipality, number=NUMBER, phone="+46701740605")
+    row_of_a_hidden, row_of_nobody = row, "Omid\tHaddad\t\t\t\t"
+    actions.ask_conflict(participant=known.participant, user=colleague, by=handler)
+
+    plan = fates(row_of_a_hidden, row_of_nobody, seen_by=scope_of(colleague, team), by_id=colleague.pk)
+
+    assert told(plan) == []
+    assert plan.rows[0].remarks == plan.rows[1].remarks
+    assert plan.hits == [known.participant_id]
+
+
+def test_number_of_a_hidden_person_is_saved_beside_and_known_again(
+    entered, team, municipality, handler, colleague, scope_of
+):
+    known = enrolled(team, municipality, number=NUMBER)
+    actions.ask_conflict(participant=known.participant, user=colleague, by=handler)
+    text = f"{HEAD}Någon\tAnnan\t{NUMBER}\t\t\t2026-03-01\n"
+
+    with enter(scope_of(colleague, team)):
+        fates = []
+        for _time in range(2):
+            batch = batches.bring(team=team, by=colleague, text=text.replace("2026-03-01", f"2026-03-0{_time + 1}"))
+            batches.map_columns(
+                batch=batch, fields={}, organisation=municipality, basis=SharingBasis.AGREEMENT, by=colleague
+            )
+            batches.start(batch=batch, by=colleague, title="")
+            fates += [line.fate for line in batches.outcome_lines(batch)]
+        made = actions.known_number(number=numbers.read(NUMBER))
+
+    assert fates == [Fate.CREATE, Fate.DUPLICATE]
+    assert made is not None
+    assert (made.first_name, numbers.reveal(made)) == ("Någon", NUMBER)
