@@ -209,6 +209,7 @@ class _Saver:
             made.number_index = numbers.own_index(number_text(row), made.public_id)
         if row.is_protected:
             made.protection_level, made.alias = ProtectionLevel.MARKED, self._alias()
+            made.sort_name = sort_key(made.alias)  # last: the number's index is by name
         if self.order.basis == SharingBasis.NONE:
             made.limited_to_organisation_id = row.organisation_id or self.order.organisation.pk
         return made

@@ -69,6 +69,7 @@ def register(request: TeamRequest) -> HttpResponse:
         "position": seen.position,
         "search_form": SearchForm(initial={"q": words}),
         "may_work": permissions.may_work(request.scope),
+        "may_import": request.may(Permission.IMPORT),
         "ready": selection.ready.value,
     }
     return render(request, "participants/register.html", context)
