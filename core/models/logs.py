@@ -48,6 +48,7 @@ class DeniedLine(models.Model):
     """A request that was refused (403, 404 for somebody signed in, wrong code). Written after rollback."""
 
     wall = Wall.NONE
+    append_only = True
     user_id = models.BigIntegerField(null=True)
     team_slug = models.CharField(max_length=60, blank=True)
     place = models.CharField(max_length=120)

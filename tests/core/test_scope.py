@@ -75,6 +75,13 @@ def test_read_lines_cannot_be_changed_or_removed(entered):
     assert ReadLine.objects.get().subject_ids == [1, 2]
 
 
+@pytest.mark.parametrize("act", ["UPDATE", "DELETE"])
+def test_refused_requests_cannot_be_changed_or_removed(db, act):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_table_privilege(current_user, 'core_deniedline', %s)", [act])
+        assert cursor.fetchone() == (False,)
+
+
 def test_empty_list_writes_no_line(entered):
     readlog.listed(entered, [], place="test")
     assert not ReadLine.objects.exists()
