@@ -90,6 +90,9 @@ def plan(order: Order) -> Plan:
     kept = [c.index for c in order.columns if field_of(c.title) != Field.SKIP]
     names = [c.index for c in columns if c.field in {Field.NAME, Field.FIRST_NAME, Field.LAST_NAME}]
     plans: list[RowPlan] = []
+    comments: dict[int, list[tuple[int, str]]] = {}
+    for (number, index), text in order.sheet.comments.items():
+        comments.setdefault(number, []).append((index, text))
     for row in rows:
         why = not_a_person(row.cells, titles, names, kept)
         if why:
@@ -97,7 +100,7 @@ def plan(order: Order) -> Plan:
             continue
         made = read_row(row.number, row.cells, columns, words)
         made.digest = _digest(row.cells, kept)
-        _hang_comments(made, order.sheet, row.number, columns)
+        _hang_comments(made, comments.get(row.number, []), columns)
         plans.append(made)
     return _settle(order, plans)
 
@@ -141,17 +144,16 @@ def _digest(cells: Row, kept: Sequence[int]) -> bytes:
     return crypto.blind_index(f"row:{text.rstrip(chr(31))}")
 
 
-def _hang_comments(made: RowPlan, sheet: Sheet, number: int, columns: Sequence[Column]) -> None:
+def _hang_comments(made: RowPlan, comments: Sequence[tuple[int, str]], columns: Sequence[Column]) -> None:
     """What somebody hung on a cell of the row is a note, read as carefully as one."""
-    if not sheet.comments:
+    if not comments:
         return
     titles = {column.index: column.title for column in columns}
-    for (row, index), text in sheet.comments.items():
-        if row == number:
-            comment = Column(0, titles.get(index, ""), Field.NOTE)
-            extra = read_row(number, (text,), [comment], NOBODY_KNOWN)
-            made.asides += extra.asides
-            made.notes += [_("Kommentar: %(text)s") % {"text": note} for note in extra.notes]
+    for index, text in comments:
+        comment = Column(0, titles.get(index, ""), Field.NOTE)
+        extra = read_row(made.number, (text,), [comment], NOBODY_KNOWN)
+        made.asides += extra.asides
+        made.notes += [_("Kommentar: %(text)s") % {"text": note} for note in extra.notes]
 
 
 NOBODY_KNOWN = facts.Words(today=date(2000, 1, 1))

@@ -223,3 +223,23 @@ def test_number_of_a_hidden_person_is_saved_beside_and_known_again(
     assert fates == [Fate.CREATE, Fate.DUPLICATE]
     assert made is not None
     assert (made.first_name, numbers.reveal(made)) == ("Någon", NUMBER)
+
+
+def test_comments_are_gone_through_once_however_many_rows(order_of, team_scope):
+    """Rows times comments would let one hostile workbook hold a web process for hours."""
+
+    class Counted(dict):
+        times = 0
+
+        def items(self):
+            Counted.times += 1
+            return super().items()
+
+    order = order_of(HEAD + "Zahra\tAhmadi\t\t\t\t2026-03-01\n" * 20)
+    order.sheet.comments.update({(3, 0): "Ring på morgonen"})
+    object.__setattr__(order.sheet, "comments", Counted(order.sheet.comments))
+    with enter(team_scope):
+        plan = planning.plan(order)
+
+    assert Counted.times == 1
+    assert [row.number for row in plan.rows if row.notes] == [3]
