@@ -41,8 +41,12 @@ def enrol(request: TeamRequest) -> HttpResponse:
         if known is not None:
             form.add_error("number", _("Personen finns redan i teamet."))
         elif not alike or form.cleaned_data["seen"] == _fingerprint(alike):
-            participant = _enrol(request, form.cleaned_data)
-            return done(request, participant, _("Personen är inskriven."))
+            try:
+                participant = _enrol(request, form.cleaned_data)
+            except actions.DuplicateNumber as fault:  # a colleague enrolled the same person at the same moment
+                form.add_error("number", str(fault))
+            else:
+                return done(request, participant, _("Personen är inskriven."))
         else:
             return _enrol_page(request, form, alike=alike, status=422)
     return _enrol_page(request, form, known=known, status=422)

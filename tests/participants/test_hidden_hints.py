@@ -69,3 +69,16 @@ def test_colleague_who_must_not_know_the_person_is_not_asked_to_take_over(
     with enter(scope_of(handler, team)), pytest.raises(actions.ActionError):
         actions.propose_handover(enrolment=person, to=colleague, by=handler)
     assert not Notice.objects.exists()
+
+
+def test_two_who_enrol_the_same_person_at_once(for_team, team, municipality, handler, as_user, monkeypatch):
+    with for_team():
+        enrolled(team, municipality, number=TEST_NUMBERS[0])
+    monkeypatch.setattr(actions, "known_number", lambda *, number: None)  # looked before the colleague had saved
+    given = {"first_name": "Ada", "last_name": "Berg", "number": TEST_NUMBERS[0], "organisation": municipality.pk}
+    given |= {"basis": "consent", "started_on": "idag", "handler": handler.pk}
+
+    answer = as_user(handler).post(reverse("participants:enrol", args=[team.slug]), given)
+
+    assert answer.status_code == 422
+    assert "Personen finns redan i teamet." in answer.content.decode()
