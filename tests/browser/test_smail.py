@@ -33,7 +33,7 @@ def site(journey_database: str, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 class House:
-    """A team with three persons: Zahra with a history, Omid and Sofia at the start."""
+    """A team with three persons: Zahra with a history, Omid, Lina and Sofia at the start."""
 
     def __init__(self) -> None:
         with transaction.atomic():
@@ -43,6 +43,7 @@ class House:
             bo = member(self.team, municipality, "Bo Lind", Role.LEADER)
             with enter(Scope(Kind.RUN, user_id=self.alice.pk, team_id=self.team.pk)):
                 self.omid = enrolled(self.team, municipality, "Omid", "Haddad", by=self.alice, handler=self.alice)
+                self.lina = enrolled(self.team, municipality, "Lina", "Holm", by=self.alice, handler=self.alice)
                 self.sofia = enrolled(self.team, municipality, "Sofia", "Ek", by=self.alice, handler=self.alice)
                 self.zahra = self._with_history(municipality, bo)
 
@@ -119,7 +120,7 @@ def test_staff_screens_are_whole(staff, house, width, theme):
 
 def test_handler_answers_by_keyboard_alone(staff, house):
     page = staff()
-    page.goto(house.at(house.omid, "fragor/"))
+    page.goto(house.at(house.lina, "fragor/"))
     page.get_by_role("link", name="Svara på din del").click()
     page.locator("fieldset.rate input").first.focus()
     for key in "34402351":

@@ -88,7 +88,7 @@ def test_caseworker_finds_a_person_and_writes_down_the_next_step(signed_in):
     page.wait_for_url(lambda address: address != before)
     expect(page.locator("table.grid tbody")).to_contain_text(name)
     assert name.split(",")[0].lower() not in page.url.lower()
-    page.get_by_role("link", name=name).first.click()
+    page.locator("table.grid tbody th a", has_text=name).first.click()
     expect(page.get_by_role("heading", name="Allt som hänt")).to_be_visible()
     shot(page, "person")
     page.goto(page.url.rstrip("/") + "/nasta-steg/")

@@ -11,7 +11,9 @@ from core import parts
 from core.styleguide import ICONS
 
 BASE = Path(settings.BASE_DIR)
-SHEETS = sorted(path for path in (BASE / "static/css").glob("*.css") if not path.name.startswith("pdf"))
+SHEETS = sorted(
+    path for path in (BASE / "static/css").glob("*.css") if not path.name.startswith(("pdf", "cv-"))
+)  # those print too
 TEMPLATES = sorted(
     path for path in BASE.glob("**/templates/**/*.html") if not {".venv", ".data"} & set(path.relative_to(BASE).parts)
 )

@@ -308,7 +308,7 @@ def test_render_in_limits_too_little_memory_is_told(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(pdf, "MEMORY_BYTES", 5_000_000)
 
     with pytest.raises(pdf.PdfError):
-        pdf.render_in_limits(page("<p>x</p>" * 2000))
+        pdf.render_in_limits(page("<p>x</p>" * 30_000))  # more than what a long-lived process has lying about
 
 
 def _as_a_daemon(pipe: object) -> None:
