@@ -66,6 +66,7 @@ def open_page(browser: Browser, site: stack.RunningStack) -> Iterator[Callable[.
     complaints: list[str] = []
 
     def opened(width: int = 1440, height: int = 1000, **options: Any) -> Page:
+        options = {"locale": "sv-SE", **options}
         context = browser.new_context(base_url=site.url, viewport={"width": width, "height": height}, **options)
         contexts.append(context)
         page = context.new_page()

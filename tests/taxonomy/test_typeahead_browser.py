@@ -38,7 +38,7 @@ def saved(page: Any) -> list[str]:
 
 
 def test_choosing_by_keyboard_and_pointer_and_taking_away(address, browser):  # noqa: F811
-    page = browser.new_page()
+    page = browser.new_page(locale="sv-SE")
     troubles: list[str] = []
     page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: troubles.append(str(error)))
@@ -96,7 +96,7 @@ def test_choosing_by_keyboard_and_pointer_and_taking_away(address, browser):  # 
 
 
 def test_enter_without_a_marked_option_sends_the_form(address, browser):  # noqa: F811
-    page = browser.new_page()
+    page = browser.new_page(locale="sv-SE")
     page.goto(address)
     home = page.get_by_role("combobox", name="Ort")
     home.press_sequentially("upps")
@@ -108,7 +108,7 @@ def test_enter_without_a_marked_option_sends_the_form(address, browser):  # noqa
 
 
 def test_without_javascript_a_word_is_asked_about_and_settled(address, browser):  # noqa: F811
-    page = browser.new_context(java_script_enabled=False).new_page()
+    page = browser.new_context(java_script_enabled=False, locale="sv-SE").new_page()
     page.goto(address)
     page.get_by_role("textbox", name="Yrken").fill("städ, kock")
     page.get_by_role("textbox", name="Språk").fill("arabiska (lite)")
@@ -122,7 +122,7 @@ def test_without_javascript_a_word_is_asked_about_and_settled(address, browser):
 
 @pytest.mark.parametrize("width", [390, 1440])
 def test_the_list_stays_inside_the_page(address, browser, width):  # noqa: F811
-    page = browser.new_page(viewport={"width": width, "height": 800})
+    page = browser.new_page(locale="sv-SE", viewport={"width": width, "height": 800})
     page.goto(address)
     page.get_by_role("combobox", name="Yrken").press_sequentially("under")
     page.get_by_role("option").first.wait_for()
@@ -134,7 +134,7 @@ def test_the_list_stays_inside_the_page(address, browser, width):  # noqa: F811
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pickers_are_accessible_in_every_state(address, browser, scheme):  # noqa: F811
-    page = browser.new_page(color_scheme=scheme)
+    page = browser.new_page(locale="sv-SE", color_scheme=scheme)
     page.goto(address)
     assert accessibility_faults(page) == []
     tongues = page.get_by_role("combobox", name="Språk")
