@@ -18,6 +18,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.models import ModelFormMetaclass
 from django.forms.renderers import BaseRenderer
 from django.template.backends.django import DjangoTemplates
@@ -36,6 +37,7 @@ INTEGER_MAX = 2_147_483_647  # what a PostgreSQL integer holds
 # Everything that is no text: C0/C1 control characters but tab and line breaks, lone surrogates, non-characters,
 # byte-order mark and the embedding/override marks that can make a text read as something else.
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\ufeff\ufffe\uffff]")
+_DASHES = BLANK_CHOICE_DASH[0][1]
 _FORM_TEMPLATES = Path(forms.__file__).parent / "templates"
 
 
@@ -142,10 +144,22 @@ def _apply_house_rules(field: forms.Field) -> None:
     field.error_messages = {**field.error_messages, **_worded(field)}
     if isinstance(field, forms.CharField) and field.max_length is None:
         _limit_length(field)
+    if isinstance(field, forms.ChoiceField):
+        _word_the_empty_choice(field)
     if isinstance(field, forms.IntegerField) and field.max_value is None:
         field.validators.append(MaxValueValidator(INTEGER_MAX))
         if field.min_value is None:
             field.validators.append(MinValueValidator(-INTEGER_MAX))
+
+
+def _word_the_empty_choice(field: forms.ChoiceField) -> None:
+    """A list says in words what its first line means, where Django draws a row of dashes."""
+    words = _("Välj") if field.required else _("Inget valt")
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == _DASHES:
+            field.empty_label = words
+    elif isinstance(field.choices, list) and field.choices[:1] == [("", _DASHES)]:
+        field.choices = [("", words), *field.choices[1:]]
 
 
 def _worded(field: forms.Field) -> dict[str, Any]:

@@ -13,9 +13,10 @@ SHOWN = 5
 
 
 def jobs_panel(participant: Any, scope: Scope) -> Mapping[str, Any] | None:
-    """The best open jobs on the participant's page; nothing for one who is not looking."""
+    """The open jobs nearest the person's occupations, on the participant's page; nothing for one who is not looking."""
     ranked = queries.jobs_for_person(participant, scope=scope, top=SHOWN)
-    return {"participant": participant, "ranked": ranked} if ranked else None
+    near = [one for one in ranked if one.is_near]
+    return {"participant": participant, "ranked": near} if ranked else None
 
 
 def people_panel(job: Any, scope: Scope) -> Mapping[str, Any] | None:

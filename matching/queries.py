@@ -47,6 +47,16 @@ class Ranked:
     def meets_all(self) -> bool:
         return not self.obstacles
 
+    @property
+    def is_near(self) -> bool:
+        """Whether the occupation itself speaks for the pair: without that it is no suggestion, only a job that is open."""
+        return any(reason.part == Part.OCCUPATION and reason.points > 0 for reason in self.reasons)
+
+    @property
+    def summary(self) -> str:
+        """What speaks for the pair, in one line."""
+        return " ".join(reason.text for reason in self.reasons if reason.points > 0 and reason.text)
+
 
 def people_for_job(job: JobPosting, *, scope: Scope, top: int = 10, relax: int = 0) -> list[Ranked]:
     """The scope's team ranked for a job. Hidden persons are left out as if they were not there."""
@@ -146,7 +156,7 @@ class Explainer:
             for lang, _l in job.languages
             if lang in levels and lang in self.languages
         ]
-        return ", ".join(has)
+        return ", ".join(has) or _("Inget av språken står i profilen.")
 
     def _place(self, person: PersonRow, job: JobRow) -> str:
         if not job.place:

@@ -13,6 +13,7 @@ from accounts.models import Organisation, Team, User
 from config.demo import words
 from core.folding import sort_key, tokens
 from core.models import SearchToken
+from core.working_days import is_working_day, next_working_day
 from participants import numbers
 from participants.enums import EndKind, EndReason, EnrolmentState, Focus, HandlerKind, MeetingState, PauseReason
 from participants.models import (
@@ -255,7 +256,7 @@ class Maker:
                 goal_occupation=wish,
                 next_step=step if has_step else "",
                 next_step_who=who if has_step else "",
-                next_step_on=today + timedelta(days=draw.randint(-6, 21)) if has_step else None,
+                next_step_on=working_day(today + timedelta(days=draw.randint(-6, 21))) if has_step else None,
                 waiting_for=draw.choice(("", "", "us", "person")) if going else "",
                 source=draw.choice(("Arbetsförmedlingen", "Socialtjänsten", "Föreningen Bron", "Kom själv")),
             )
@@ -273,19 +274,12 @@ class Maker:
                     **bound,
                     reason=PauseReason.AWAY,
                     starts_on=max(day, started),
-                    next_contact_on=today + timedelta(days=14),
+                    next_contact_on=working_day(today + timedelta(days=14)),
                 )
             )
         if state == EnrolmentState.IN_WORK:
             began = max(started, today - timedelta(days=draw.randint(1, 170)))
-            self.writer.add(
-                Outcome(
-                    **bound,
-                    kind=draw.choice(("work", "work", "studies")),
-                    starts_on=began,
-                    where=draw.choice(words.EMPLOYERS),
-                )
-            )
+            self._outcome(bound, draw.choice(("work", "work", "studies")), began)
 
     def _end(self, enrolment: Enrolment, bound: dict[str, Any], started: date) -> date:
         draw = self.draw
@@ -296,9 +290,12 @@ class Maker:
         enrolment.ended_on, enrolment.end_reason = ended, reason
         enrolment.end_kind = EndKind.BROKEN_OFF if reason == EndReason.OWN_CHOICE else EndKind.ENDED
         if reason in (EndReason.WORK, EndReason.STUDIES):
-            kind = "work" if reason == EndReason.WORK else "studies"
-            self.writer.add(Outcome(**bound, kind=kind, starts_on=ended, where=draw.choice(words.EMPLOYERS)))
+            self._outcome(bound, "work" if reason == EndReason.WORK else "studies", ended)
         return ended
+
+    def _outcome(self, bound: dict[str, Any], kind: str, day: date) -> None:
+        where = self.draw.choice(words.EMPLOYERS if kind == "work" else words.SCHOOLS)
+        self.writer.add(Outcome(**bound, kind=kind, starts_on=day, where=where))
 
     def _handlers(self, bound: dict[str, Any], started: date, ended: date | None) -> None:
         draw = self.draw
@@ -364,12 +361,12 @@ class Maker:
         user = draw.choice(self.handlers)
         for _n in range(min(10, 1 + (last - started).days // 30)):
             kind, text = draw.choice(words.NOTES)
-            day = started + timedelta(days=draw.randint(0, max(0, (last - started).days)))
+            day = min(last, working_day(started + timedelta(days=draw.randint(0, max(0, (last - started).days)))))
             self.writer.add(
                 Note(**bound, kind=kind, text=text, happened_at=at(day, draw.randint(8, 16)), written_by=user)
             )
         if going and draw.random() < 0.5:
-            day = self.today + timedelta(days=draw.choice((0, 0, 1, 3, 7, 10)))
+            day = working_day(self.today + timedelta(days=draw.choice((0, 0, 1, 3, 7, 10))))
             self.writer.add(
                 Meeting(
                     **bound,
@@ -379,6 +376,11 @@ class Maker:
                     place="Kontoret",
                 )
             )
+
+
+def working_day(day: date) -> date:
+    """The day itself, or the first working day after it."""
+    return day if is_working_day(day) else next_working_day(day)
 
 
 def at(day: date, hour: int) -> datetime:

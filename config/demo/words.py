@@ -152,6 +152,7 @@ STAFF = {
     ),
 }
 ORGANISATIONS = (("Älvstads kommun", "municipality"), ("Föreningen Bron", "nonprofit"), ("Nordisk Väg AB", "company"))
+SCHOOLS = ["Älvstads vuxenskola", "Kvarnens folkhögskola", "Yrkeshögskolan Kajen", "Komvux Hamnen"]
 EMPLOYERS = [
     "Bageri & Kök Majorna",
     "Förskolan Tallkotten",

@@ -15,59 +15,12 @@ from matching.columns import PersonRow
 from matching.enums import Part
 from participants import actions
 from participants.enums import EndKind, EndReason, ProtectionLevel, SharingBasis
-from participants.models import Participant, ProfileLanguage, ProfileOccupation, ProfileSkill
-from taxonomy.models import Language, Municipality, Occupation, Skill, SmallListItem
-from tests.employers.factories import EmployerFactory, JobFactory
+from participants.models import Participant, ProfileLanguage, ProfileSkill
+from taxonomy.models import Language, Municipality, Occupation, SmallListItem
+from tests.matching.factories import wants
 from tests.participants.factories import enrolled
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def fresh_engine():
-    engines.forget()
-    yield
-    engines.forget()
-
-
-@pytest.fixture
-def cook():
-    return Occupation.objects.get(label="Kock storhushåll")
-
-
-@pytest.fixture
-def uppsala():
-    return Municipality.objects.get(label="Uppsala")
-
-
-@pytest.fixture
-def job(entered, team, municipality, cook, uppsala):
-    made = JobFactory(
-        employer=EmployerFactory(organisation=municipality),
-        title="Kock",
-        occupation=cook,
-        ssyk4=cook.ssyk4,
-        municipality=uppsala,
-    )
-    made.skills.create(skill=Skill.objects.filter(n_groups=1).first())
-    made.languages.create(language=Language.objects.get(label="Svenska"), level="3")
-    feed.record(team_id=None, subject_type="job", subject_ids=[made.pk], kind="opened")
-    return made
-
-
-def wants(enrolment, occupation, municipality=None, **fields) -> Participant:
-    participant = enrolment.participant
-    profile = actions.get_profile(participant)
-    for name, value in fields.items():
-        setattr(profile, name, value)
-    profile.save()
-    ProfileOccupation.objects.create(
-        team_id=participant.team_id, participant=participant, profile=profile, occupation=occupation
-    )
-    if municipality is not None:
-        Participant.objects.filter(pk=participant.pk).update(municipality=municipality)
-    actions.profile_changed(profile=profile, by=None)
-    return participant
 
 
 def names(job, scope) -> list[str]:

@@ -1,0 +1,38 @@
+"""Matching on the pages of others: the person's page says what is near, and why, or that nothing is yet."""
+
+import pytest
+from django.utils import translation
+
+from matching import provides
+from tests.matching.factories import wants
+from tests.participants.factories import enrolled
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_swedish():
+    with translation.override("sv"):
+        yield
+
+
+def test_a_near_job_is_suggested_with_its_reasons_in_one_line(entered, team, municipality, job, cook, uppsala):
+    participant = wants(enrolled(team, municipality, "Zahra", "Ahmadi"), cook, uppsala)
+    panel = provides.jobs_panel(participant, entered)
+    assert [one.subject for one in panel["ranked"]] == [job]
+    assert "Samma yrke" in panel["ranked"][0].summary
+
+
+def test_a_person_without_occupation_is_told_how_suggestions_come(
+    entered,
+    team,
+    municipality,
+    job,
+    as_user,
+    handler,
+):
+    person = enrolled(team, municipality, "Zahra", "Ahmadi").participant
+    assert provides.jobs_panel(person, entered)["ranked"] == []
+    shown = as_user(handler).get(f"/t/{team.slug}/deltagare/{person.public_id}/").content.decode()
+    assert "Inga förslag än" in shown
+    assert job.title not in shown
