@@ -28,6 +28,7 @@ class TeamRequest(HttpRequest):
     membership: Membership
     scope: Scope
     area: str
+    search_words: str  # set by the search's own page
     htmx: Any
 
     def may(self, permission: Permission) -> bool:

@@ -7,7 +7,13 @@ from core import context, persondata
 persondata.register("access", "accounts.AccessLink", "accounts.AccessCode")
 
 context.register_sign_in(
-    context.SignInPlaces(sign_out="account_logout", stay="accounts:stay", team="accounts:team_home")
+    context.SignInPlaces(
+        sign_out="account_logout",
+        stay="accounts:stay",
+        team="accounts:team_home",
+        search="accounts:search",
+        search_permission="see_jobs",
+    )
 )
 context.register_user_menu(_("Min sida"), "accounts:profile", 10)
 context.register_user_menu(_("Inloggning och säkerhet"), "mfa_index", 20)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from accounts.views import home, invitations, members, profile, team
+from accounts.views import home, invitations, members, profile, search, team
 
 app_name = "accounts"
 
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbjudan/", invitations.invitation_answer, name="invitation_answer"),
     path("inbjudan/<str:token>/", invitations.invitation_open, name="invitation_open"),
     path("t/<slug:team>/", home.team_home, name="team_home"),
+    path("t/<slug:team>/sok/", search.search, name="search"),
     path("t/<slug:team>/medlemmar/", members.member_list, name="member_list"),
     path("t/<slug:team>/medlemmar/bjud-in/", invitations.invitation_add, name="invitation_add"),
     path("t/<slug:team>/medlemmar/<str:public_id>/", members.member_edit, name="member_edit"),

@@ -49,17 +49,22 @@ class Page:
     user_menu: list[MenuItem] = field(default_factory=list)
     sign_out_url: str = ""
     stay_url: str = ""
+    search_url: str = ""
+    search_words: str = ""  # what the box says on the page of what was found
     idle_seconds: int = 0
     shortcuts_off: bool = False
 
 
 @dataclass(frozen=True)
 class SignInPlaces:
-    """URL names that the frame needs of the app that keeps accounts; `team` takes the team's slug."""
+    """URL names that the frame needs of the app that keeps accounts; `team` and `search` take the team's slug. The
+    search box is there for those who have `search_permission`."""
 
     sign_out: str
     stay: str
     team: str
+    search: str
+    search_permission: str
 
 
 _places: list[SignInPlaces] = []
@@ -111,6 +116,10 @@ def page(request: HttpRequest) -> dict[str, Page]:
             for other in getattr(request, "teams", [team])
         ]
         area, may = getattr(request, "area", ""), getattr(request, "may", None)
+        for places in _places:
+            if may is not None and may(places.search_permission):
+                made.search_url = reverse(places.search, args=[team.slug])
+                made.search_words = getattr(request, "search_words", "")
         made.nav = [
             NavItem(key, str(place.label), reverse(place.url_name, args=[team.slug]), key == area)
             for key, place in sorted(_nav.items(), key=lambda item: item[1].order)

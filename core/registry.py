@@ -60,11 +60,14 @@ class Panel:
 
 @dataclass(frozen=True)
 class SearchHit:
+    """`kind` is the screen's word for what was found. Whoever shows hits of type "participant" writes the read log."""
+
     subject_type: str
     subject_id: int
     title: str
     detail: str
     url: str
+    kind: str = ""
 
 
 @dataclass(frozen=True)

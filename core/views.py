@@ -29,8 +29,8 @@ def run_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     with enter(Scope(Kind.MEMBER, user_id=request.user.pk)):
         run = _own_run(request, public_id)
         htmx = getattr(request, "htmx", False)
-        template = "core/run.html#progress" if htmx else "core/run.html"
-        response = render(request, template, {"run": run})
+        template = "components/run.html" if htmx else "core/run.html"
+        response = render(request, template, {"run": run, "url": request.path})
     if htmx and run.is_over:
         response.status_code = 286
     return response

@@ -1,6 +1,7 @@
 """Jobs and employers in the product's one search box."""
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import Team
 from accounts.permissions import Permission, allows
@@ -26,6 +27,7 @@ def find_jobs(words: str, scope: Scope, limit: int) -> list[SearchHit]:
             job.title,
             ", ".join(filter(None, (job.employer_name, job.place_text, str(job.get_status_display())))),
             reverse("employers:job_detail", args=[slug, job.public_id]),
+            _("Jobb"),
         )
         for job in found
     ]
@@ -43,6 +45,7 @@ def find_employers(words: str, scope: Scope, limit: int) -> list[SearchHit]:
             employer.name,
             employer.municipality.label if employer.municipality else "",
             reverse("employers:employer_detail", args=[slug, employer.public_id]),
+            _("Arbetsgivare"),
         )
         for employer in rows.order_by("name_order", "pk")[:limit]
     ]

@@ -9,7 +9,7 @@ from core.registry import Panel, PersonData
 from participants import figures, persons
 from participants.importing import asides, batches
 from participants.importing import runs as importing_runs
-from participants.queries import timeline
+from participants.queries import people, timeline
 
 persondata.register(
     "participants",
@@ -41,6 +41,7 @@ registry.merge.register("person", PersonData(PERSON, persons.merge))
 registry.erase.register("person", PersonData(PERSON, persons.erase))
 register_nav("people", _("Deltagare"), "participants:register", 20, permission="see_people")
 registry.timeline.register("participants", timeline.entries)
+registry.search.register("people", people.find_people)
 registry.report_figures.register("participants", figures.weekly)
 registry.panels.register("import_asides", Panel("participants/import/asides.html", 5, asides.panel))
 runs.register(batches.RUN_KIND, importing_runs.run_import, queue=Queue.HEAVY)

@@ -1,6 +1,5 @@
 """The register: the team's shared table, its filters, its words searched for, what has changed while it is read."""
 
-import secrets
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.guards import TeamRequest, team_member
 from accounts.permissions import Permission
-from core import feed, readlog, search
+from core import feed, readlog, search, searches
 from core.charts import strip_head
 from participants import permissions
 from participants.enums import EnrolmentState
@@ -22,9 +21,6 @@ from participants.queries import register as queries
 from participants.queries.register import CAP, NO_HANDLER, Overview, Selection
 from participants.queries.states import Asked, Ready
 from participants.views.rows import Shown, row_html, rows_html
-
-SEARCHES = "participants.searches"  # in the session: [[id, words], …], the latest last
-KEPT_SEARCHES = 20
 
 
 @dataclass(frozen=True)
@@ -46,7 +42,7 @@ class Group:
 def register(request: TeamRequest) -> HttpResponse:
     """The team's people, one row each. Page and fragment are the same."""
     selection = Selection.read(request.GET.dict())
-    words = _words(request, selection.search)
+    words = searches.words(request.session, selection.search)
     asked = queries.asked_by(request.scope)
     found = _found(request, words)
     seen = queries.overview(selection, asked, found)
@@ -84,9 +80,7 @@ def register_search(request: TeamRequest) -> HttpResponse:
     words = form.cleaned_data["q"].strip() if form.is_valid() else ""
     if not words:
         return redirect(base)
-    key = secrets.token_urlsafe(9)
-    request.session[SEARCHES] = [*request.session.get(SEARCHES, []), [key, words]][-KEPT_SEARCHES:]
-    return redirect(_address(base, {"sok": key}))
+    return redirect(_address(base, {"sok": searches.keep(request.session, words)}))
 
 
 @team_member(Permission.SEE_PEOPLE, area="people")
@@ -114,7 +108,9 @@ def register_changes(request: TeamRequest) -> HttpResponse:
     came = {item.subject_id for item in batch.items if item.kind == "enrolled"}
     selection = Selection.read(request.GET.dict())
     asked = queries.asked_by(request.scope)
-    seen = queries.overview(selection, asked, found := _found(request, _words(request, selection.search)))
+    seen = queries.overview(
+        selection, asked, found := _found(request, searches.words(request.session, selection.search))
+    )
     rows = [row for row in queries.page(selection, asked, found, seen).rows if row.enrolment_id in changed]
     readlog.listed(request.scope, [row.participant_id for row in rows], place="register.changes")
     shown = _shown(request, asked, seen)
@@ -136,11 +132,6 @@ def _shown(request: TeamRequest, asked: Asked, seen: Overview) -> Shown:
         colleagues=seen.colleagues,
         may_write=permissions.may_work(request.scope),
     )
-
-
-def _words(request: TeamRequest, key: str) -> str:
-    """The words kept under an id in this person's own session, "" when there are none."""
-    return next((words for known, words in request.session.get(SEARCHES, []) if known == key), "") if key else ""
 
 
 def _found(request: TeamRequest, words: str) -> list[int] | None:

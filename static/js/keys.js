@@ -18,6 +18,15 @@
     if (link) { event.preventDefault(); link.click(); return; }
     if (handlers[event.key]?.() ?? false) event.preventDefault();
   });
+  /* Arrows walk a list of links: from the search box down into it, and back up. */
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !["ArrowDown", "ArrowUp"].includes(event.key)) return;
+    const links = [...document.querySelectorAll("[data-arrows] a")], box = document.querySelector("[data-find]");
+    const here = links.indexOf(event.target);
+    if (!links.length || (here < 0 && event.target !== box)) return;
+    const next = event.key === "ArrowDown" ? links[here + 1] : (here > 0 ? links[here - 1] : box);
+    if (next) { event.preventDefault(); next.focus(); }
+  });
   const mark = () => document.querySelectorAll("[data-keys-switch]").forEach((box) => { box.checked = on(); });
   document.addEventListener("change", (event) => {
     if (event.target.matches?.("[data-keys-switch]")) try { localStorage.setItem(place, event.target.checked ? "on" : "off"); } catch { /* private window */ }
