@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0004_access_functions'),
+        ('accounts', '0002_functions'),
     ]
 
     operations = [

@@ -24,6 +24,6 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("participants", "0001_initial"), ("accounts", "0002_scope_team")]
+    dependencies = [("participants", "0001_initial"), ("accounts", "0002_functions")]
 
     operations = [migrations.RunSQL(SQL, migrations.RunSQL.noop)]
