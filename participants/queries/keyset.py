@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from django.db.models import F, Q, QuerySet, Subquery
 
+from core.db.prepared import Given
 from participants.models import RegisterRow
 
 EMPTY = "-"  # a cursor so marked stands among the rows that have no value in the sorted column
@@ -14,18 +15,20 @@ class Key(NamedTuple):
     descending: bool = False
 
 
-def walk(rows: QuerySet[RegisterRow], keys: list[Key], cursor: str, backwards: bool) -> QuerySet[RegisterRow]:
-    """`rows` strictly beyond the row whose public id is `cursor` ("" = from the end one starts at), nearest first.
+def walk(
+    rows: QuerySet[RegisterRow], keys: list[Key], cursor: str | Given | None, backwards: bool
+) -> QuerySet[RegisterRow]:
+    """`rows` strictly beyond the row whose public id is `cursor` (None = from the end one starts at), nearest first.
 
     The cursor's values are looked up by the database, once each. Columns of `keys` hold no empty values here.
     """
     way = [Key(key.column, key.descending != backwards) for key in keys]
-    if cursor:
-        rows = rows.filter(_beyond(rows.model, way, cursor.removeprefix(EMPTY)))
+    if cursor is not None:
+        rows = rows.filter(_beyond(rows.model, way, cursor))
     return rows.order_by(*(F(key.column).desc() if key.descending else F(key.column).asc() for key in way))
 
 
-def _beyond(model: type[RegisterRow], way: list[Key], cursor: str) -> Q:
+def _beyond(model: type[RegisterRow], way: list[Key], cursor: str | Given) -> Q:
     """(a, b, c) > the cursor's, spelt out so that the first column bounds the index."""
     at = model._default_manager.filter(enrolment__public_id=cursor)
     condition = Q()

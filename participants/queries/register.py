@@ -7,25 +7,41 @@ database looks up where that row stands, so no name is ever in an address.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import Aggregate, BigIntegerField, Count, F, JSONField, OrderBy, Q, QuerySet, Value
+from django.db.models import (
+    Aggregate,
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    Count,
+    F,
+    Func,
+    JSONField,
+    OrderBy,
+    Q,
+    QuerySet,
+    Value,
+)
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from accounts.models import Membership
+from core.db.prepared import Given, Prepared
 from core.folding import sort_key
-from core.scope import Scope
+from core.scope import Kind, Scope
 from participants.enums import EnrolmentState
 from participants.models import RegisterRow
 from participants.queries.keyset import EMPTY, Key, walk
-from participants.queries.states import Asked, Ready, condition
+from participants.queries.states import CONDITIONS, ME, ORGANISATION, SELF, TEAM, Asked, Ready
 from taxonomy.models import Municipality
 
 SHEET = 300
 PAGE = 100
 SIZES = (25, 50, 100, SHEET)
 CAP = 1000  # counts are shown up to here, then "1000+"
+TEXTS = 512  # so many statements are kept, of each sort
 NO_HANDLER = "ingen"
 
 # Name in the address: the column. All but the name may be empty and then stand last, by name.
@@ -155,53 +171,109 @@ def asked_by(scope: Scope) -> Asked:
     return Asked(scope, timezone.localdate())
 
 
+@dataclass(frozen=True)
+class _Question(Asked):
+    """What the Givens of the register's statements are read from."""
+
+    selection: Selection
+    found: Sequence[int] | None  # participants that the searched words gave, None without a search
+
+
+class _Among(Func):
+    """`participant_id = ANY(found)`: one value in the text however many were found."""
+
+    template = "(%(expressions)s))"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+
+_HANDLER = Given(lambda question: int(question.selection.handler), BigIntegerField())
+_PLACE = Given(lambda question: question.selection.municipality, CharField())
+_FOUND = Given(lambda question: list(question.found), BigIntegerField())
+_CURSOR = Given(lambda question: _cursor_of(question.selection).removeprefix(EMPTY), CharField())
+_GIVEN = "*"  # stands in a shape for a value that is given when the statement runs
+
+
+def _cursor_of(selection: Selection) -> str:
+    return selection.before or selection.after
+
+
+def _shape(selection: Selection) -> Selection:
+    """The selection without its values: all selections of one shape are the same statements."""
+
+    def cursor(value: str) -> str:
+        return value and (EMPTY if value.startswith(EMPTY) else _GIVEN)
+
+    return replace(
+        selection,
+        handler=selection.handler if selection.handler in ("", NO_HANDLER) else _GIVEN,
+        municipality=_GIVEN if selection.municipality else "",
+        search="",
+        after=cursor(selection.after),
+        before=cursor(selection.before),
+    )
+
+
 def visible(scope: Scope) -> QuerySet[RegisterRow]:
     return RegisterRow.objects.visible_to(scope)  # type: ignore[return-value]
 
 
-def chosen(selection: Selection, asked: Asked, found: Sequence[int] | None) -> Q:
-    """The selection as a condition. `found`: participants that the searched words gave, None without a search."""
-    ready = Ready.ENDED if selection.state == EnrolmentState.ENDED and selection.ready == Ready.ALL else selection.ready
-    q = condition(ready, asked)
-    if selection.handler:
-        q &= Q(handler_id=None if selection.handler == NO_HANDLER else int(selection.handler))
-    if selection.state:
-        q &= Q(state=selection.state)
-    if selection.municipality:
-        q &= Q(municipality_code=selection.municipality)
-    if found is not None:
-        q &= Q(participant_id__in=found)
-    return q
+def _visible(kind: Kind) -> QuerySet[RegisterRow]:
+    """`visible` to whoever asks, for a statement whose text is made once."""
+    return visible(Scope(kind, user_id=ME, team_id=TEAM, organisation_id=ORGANISATION, participant_id=SELF))  # type: ignore[arg-type]
+
+
+def _chosen(shape: Selection, searched: bool) -> Q:
+    """The selection as a condition."""
+    ready = Ready.ENDED if shape.state == EnrolmentState.ENDED and shape.ready == Ready.ALL else shape.ready
+    q = CONDITIONS[ready]
+    if shape.handler:
+        q &= Q(handler_id=None) if shape.handler == NO_HANDLER else Q(handler_id=_HANDLER)
+    if shape.state:
+        q &= Q(state=shape.state)
+    if shape.municipality:
+        q &= Q(municipality_code=_PLACE)
+    return q & Q(_Among(F("participant_id"), _FOUND)) if searched else q
 
 
 def overview(selection: Selection, asked: Asked, found: Sequence[int] | None) -> Overview:
     """Counts of all ready-made states, the size of the selection, feed position and colleagues: one statement."""
-    counts = {f"n_{ready.name}": Count("pk", filter=condition(ready, asked)) for ready in Ready}
-    told = visible(asked.scope).aggregate(
-        **counts,
-        total=Count("pk", filter=chosen(selection, asked, found)),
-        position=_Alongside(
-            RawSQL("(SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint)", []), output_field=BigIntegerField()
-        ),
-        colleagues=_Alongside(RawSQL(COLLEAGUES, [asked.scope.team]), output_field=JSONField()),  # noqa: S611  ours
-    )
-    return Overview(
-        counts={ready: told[f"n_{ready.name}"] for ready in Ready},
-        total=told["total"],
-        position=told["position"],
-        colleagues=dict(told["colleagues"]),
-    )
+    shape = replace(_shape(selection), sort="namn", descending=False, after="", before="", size=0)
+    statement = _overview(asked.scope.kind, shape, found is not None)
+    [[*counts, total, position, colleagues]] = statement.rows(_question(selection, asked, found))
+    return Overview(dict(zip(Ready, counts, strict=True)), total, position, dict(colleagues))
+
+
+def _question(selection: Selection, asked: Asked, found: Sequence[int] | None) -> _Question:
+    return _Question(asked.scope, asked.today, selection, found)
+
+
+@lru_cache(maxsize=TEXTS)
+def _overview(kind: Kind, shape: Selection, searched: bool) -> Prepared:
+    position = RawSQL("(SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint)", [])
+    told: dict[str, Aggregate] = {
+        **{f"n_{ready.name}": Count("pk", filter=CONDITIONS[ready]) for ready in Ready},
+        "total_n": Count("pk", filter=_chosen(shape, searched)),
+        "position": _Alongside(position, output_field=BigIntegerField()),
+        "colleagues": _Alongside(RawSQL(COLLEAGUES, [TEAM]), output_field=JSONField()),  # noqa: S611  ours
+    }
+    rows = _visible(kind).annotate(**told).values_list(*told)
+    rows.query.group_by = None  # one row for all of them, as aggregate() would ask
+    return Prepared(rows)
 
 
 def page(selection: Selection, asked: Asked, found: Sequence[int] | None, seen: Overview) -> Page:
     """The rows to show, in order, and where the neighbouring pages begin. One statement."""
-    rows = visible(asked.scope).filter(chosen(selection, asked, found))
     size = selection.size or (SHEET if seen.total <= SHEET else PAGE)
+    question = _question(selection, asked, found)
+    shape, kind, searched = replace(_shape(selection), size=size), asked.scope.kind, found is not None
     if seen.total <= size and not selection.after and not selection.before:
-        return Page(_sheet(rows, selection, seen, size))
+        rows = [Row(*values) for values in _sheet(kind, shape, searched).rows(question)]
+        return Page(_by_name_of_handler(rows, shape, seen) if shape.sort == "handledare" else rows)
     backwards = bool(selection.before)
-    taken = _from_cursor(rows, selection, size + 1)
-    more, taken = len(taken) > size, taken[:size]
+    # Stable: each part is in order already.
+    found_rows = sorted(_walk(kind, shape, searched).rows(question), key=lambda values: values[-1])
+    more, taken = len(found_rows) > size, [Row(*values[:-1]) for values in found_rows[:size]]
     if backwards:
         taken.reverse()
     if not taken:
@@ -214,58 +286,61 @@ def page(selection: Selection, asked: Asked, found: Sequence[int] | None, seen: 
     )
 
 
-def _sheet(rows: QuerySet, selection: Selection, seen: Overview, size: int) -> list[Row]:
+@lru_cache(maxsize=TEXTS)
+def _sheet(kind: Kind, shape: Selection, searched: bool) -> Prepared:
     """Everybody at once. Handlers stand by name; on pages, where the index decides, by the order they joined."""
-    column, down = SORTS[selection.sort], selection.descending
-    names = F("sort_name").desc() if selection.sort == "namn" and down else F("sort_name").asc()
-    own = [] if selection.sort == "namn" else [_ordered(column, down)]
-    last = "-pk" if selection.sort == "namn" and down else "pk"
-    taken = [Row(*values) for values in rows.order_by(*own, names, last).values_list(*Row._fields)[:size]]
-    if selection.sort == "handledare":
-        with_handler = [row for row in taken if row.handler_id is not None]
-        with_handler.sort(key=lambda row: sort_key(seen.colleagues.get(row.handler_id or 0, "")), reverse=down)
-        taken = with_handler + [row for row in taken if row.handler_id is None]
-    return taken
+    column, down = SORTS[shape.sort], shape.descending
+    names = F("sort_name").desc() if shape.sort == "namn" and down else F("sort_name").asc()
+    own = [] if shape.sort == "namn" else [_ordered(column, down)]
+    last = "-pk" if shape.sort == "namn" and down else "pk"
+    rows = _visible(kind).filter(_chosen(shape, searched)).order_by(*own, names, last)
+    return Prepared(rows.values_list(*Row._fields)[: shape.size])
+
+
+def _by_name_of_handler(rows: list[Row], shape: Selection, seen: Overview) -> list[Row]:
+    with_handler = [row for row in rows if row.handler_id is not None]
+    with_handler.sort(key=lambda row: sort_key(seen.colleagues.get(row.handler_id or 0, "")), reverse=shape.descending)
+    return with_handler + [row for row in rows if row.handler_id is None]
 
 
 def _ordered(column: str, down: bool) -> OrderBy:
     return F(column).desc(nulls_last=True) if down else F(column).asc(nulls_last=True)
 
 
-def _from_cursor(rows: QuerySet, selection: Selection, limit: int) -> list[Row]:
-    """Up to `limit` rows on from the cursor; backwards when it is `before`, nearest first.
+@lru_cache(maxsize=TEXTS)
+def _walk(kind: Kind, shape: Selection, searched: bool) -> Prepared:
+    """One row more than a page, on from the cursor; backwards when it is `before`, nearest first.
 
     Rows without a value stand last: they are a second select beside the first, so that each walks its own index.
     """
-    column, down, backwards = SORTS[selection.sort], selection.descending, bool(selection.before)
-    cursor = selection.before or selection.after
+    rows = _visible(kind).filter(_chosen(shape, searched))
+    column, down, backwards = SORTS[shape.sort], shape.descending, bool(shape.before)
+    cursor = _CURSOR if _cursor_of(shape) else None
     names = [Key("sort_name"), Key("pk")]
-    if selection.sort == "namn":
+    if shape.sort == "namn":
         parts = [walk(rows, [Key("sort_name", down), Key("pk", down)], cursor, backwards)]
-    elif selection.sort not in MAY_BE_EMPTY:
+    elif shape.sort not in MAY_BE_EMPTY:
         parts = [walk(rows, [Key(column, down), *names], cursor, backwards)]
     else:
-        in_empty = cursor.startswith(EMPTY)
+        in_empty = _cursor_of(shape).startswith(EMPTY)
         filled = rows.filter(**{f"{column}__isnull": False})
-        keys = [Key(column, down), *names]
-        parts = [walk(filled, keys, "" if in_empty else cursor, backwards)]
-        empty = walk(rows.filter(**{f"{column}__isnull": True}), names, cursor if in_empty else "", backwards)
+        parts = [walk(filled, [Key(column, down), *names], None if in_empty else cursor, backwards)]
+        empty = walk(rows.filter(**{f"{column}__isnull": True}), names, cursor if in_empty else None, backwards)
         parts = {
             (False, False): [*parts, empty],
             (False, True): [empty],
             (True, True): [empty, *parts],
             (True, False): parts,
         }[backwards, in_empty]
-    return _in_one_statement(parts, limit)
+    return _in_one_statement(parts, shape.size + 1)
 
 
-def _in_one_statement(parts: list[QuerySet], limit: int) -> list[Row]:
-    chosen_parts = [
+def _in_one_statement(parts: list[QuerySet], limit: int) -> Prepared:
+    """Each row ends with the number of its part."""
+    chosen = [
         part.annotate(part=Value(number)).values_list(*Row._fields, "part")[:limit] for number, part in enumerate(parts)
     ]
-    both = chosen_parts[0] if len(parts) == 1 else chosen_parts[0].union(*chosen_parts[1:], all=True)
-    taken = sorted(both, key=lambda values: values[-1])  # stable: each part is in order already
-    return [Row(*values[:-1]) for values in taken[:limit]]
+    return Prepared(chosen[0] if len(parts) == 1 else chosen[0].union(*chosen[1:], all=True))
 
 
 def _cursor(row: Row, sort: str) -> str:

@@ -1,16 +1,17 @@
-"""The ready-made states of the register: conditions on the row's dates, asked of today in SQL.
+"""The ready-made states of the register: conditions on the row's dates, asked of today in SQL. Who asks and what day it
+is are given when the statement runs (`Asked`), so that its text is made once.
 
 The same thresholds as participants.standing, which draws the row's signals; a test holds the two together.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, DateField, DateTimeField, Q
 from django.utils import timezone
 
+from core.db.prepared import Given
 from core.scope import Scope
 from participants.enums import EnrolmentState, MeetingState, WaitingFor
 from participants.models import Meeting
@@ -50,60 +51,50 @@ class Asked:
     scope: Scope
     today: date
 
-    def ago(self, days: int) -> date:
-        return self.today - timedelta(days=days)
 
-    def ahead(self, days: int) -> date:
-        return self.today + timedelta(days=days)
-
-
-def _meeting_today(asked: Asked) -> Q:
-    start = timezone.make_aware(datetime.combine(asked.today, time.min))
-    end = timezone.make_aware(datetime.combine(asked.ahead(1), time.min))
-    today = Meeting.objects.filter(
-        team_id=asked.scope.team, state=MeetingState.PLANNED, starts_at__gte=start, starts_at__lt=end
-    )
-    return OPEN & Q(enrolment_id__in=today.values("enrolment_id"))
+def _day(days: int) -> Given:
+    """So many days from today."""
+    return Given(lambda asked: asked.today + timedelta(days=days), DateField())
 
 
-def _gap(asked: Asked) -> Q:
-    since = asked.ago(LIMITS.gap + 1)
-    return ACTIVE & Q(started_on__lte=since) & ~Q(covered__touches_days=(since, asked.today))
+def _midnight(days: int) -> Given:
+    """The beginning of that day in Stockholm."""
+
+    def read(asked: Asked) -> datetime:
+        return timezone.make_aware(datetime.combine(asked.today + timedelta(days=days), time.min))
+
+    return Given(read, DateTimeField())
 
 
-def _no_job_focus(asked: Asked) -> Q:
-    since = asked.ago(LIMITS.job_focus + 1)
-    return ACTIVE & Q(started_on__lte=since) & ~Q(job_focused__touches_days=(since, asked.today))
+TODAY = _day(0)
+# Nobody and no organisation have id 0, so that whoever has none is nobody, instead of NULL that hides nothing.
+ME = Given(lambda asked: asked.scope.user_id or 0, BigIntegerField())
+TEAM = Given(lambda asked: asked.scope.team, BigIntegerField())
+ORGANISATION = Given(lambda asked: asked.scope.organisation_id or 0, BigIntegerField())
+SELF = Given(lambda asked: asked.scope.participant_id or 0, BigIntegerField())
 
+MEETS_TODAY = Meeting.objects.filter(
+    team_id=TEAM, state=MeetingState.PLANNED, starts_at__gte=_midnight(0), starts_at__lt=_midnight(1)
+)
+GAP_SINCE, NO_JOB_SINCE = _day(-LIMITS.gap - 1), _day(-LIMITS.job_focus - 1)
+ENDS_SOON = (TODAY, _day(LIMITS.ends_ahead), LIMITS.next_starts)
 
-def _ends_soon(asked: Asked) -> Q:
-    last = asked.ahead(LIMITS.ends_ahead)
-    return (
-        ACTIVE & Q(covered__covers_day=asked.today) & Q(covered__ends_between=(asked.today, last, LIMITS.next_starts))
-    )
-
-
-CONDITIONS: dict[Ready, Callable[[Asked], Q]] = {
-    Ready.ALL: lambda asked: OPEN,
-    Ready.MINE: lambda asked: OPEN & Q(handler_id=asked.scope.user_id),
-    Ready.NEW_TO_ME: lambda asked: OPEN & Q(handler_id=asked.scope.user_id, handler_since__gte=asked.ago(LIMITS.new)),
-    Ready.MEETING_TODAY: _meeting_today,
-    Ready.NO_HANDLER: lambda asked: AT_WORK & Q(handler_id=None),
-    Ready.GAP: _gap,
-    Ready.NO_JOB_FOCUS: _no_job_focus,
-    Ready.NO_STEP: lambda asked: AT_WORK & Q(next_step=""),
-    Ready.STEP_LATE: lambda asked: AT_WORK & Q(next_step_on__lt=asked.today) & ~Q(next_step=""),
-    Ready.WAITING_FOR_US: lambda asked: OPEN & Q(waiting_for=WaitingFor.US),
-    Ready.WAITING_FOR_PERSON: lambda asked: OPEN & Q(waiting_for=WaitingFor.PERSON),
-    Ready.ENDS_SOON: _ends_soon,
-    Ready.ASSESSMENT_DUE: lambda asked: AT_WORK & Q(next_assessment_on__lte=asked.ahead(LIMITS.assessment_ahead)),
-    Ready.HANDOVER: lambda asked: OPEN & Q(has_handover=True),
-    Ready.PAUSED: lambda asked: Q(state=EnrolmentState.PAUSED),
-    Ready.IN_WORK: lambda asked: Q(state=EnrolmentState.IN_WORK),
-    Ready.ENDED: lambda asked: Q(state=EnrolmentState.ENDED),
+CONDITIONS: dict[Ready, Q] = {
+    Ready.ALL: OPEN,
+    Ready.MINE: OPEN & Q(handler_id=ME),
+    Ready.NEW_TO_ME: OPEN & Q(handler_id=ME, handler_since__gte=_day(-LIMITS.new)),
+    Ready.MEETING_TODAY: OPEN & Q(enrolment_id__in=MEETS_TODAY.values("enrolment_id")),
+    Ready.NO_HANDLER: AT_WORK & Q(handler_id=None),
+    Ready.GAP: ACTIVE & Q(started_on__lte=GAP_SINCE) & ~Q(covered__touches_days=(GAP_SINCE, TODAY)),
+    Ready.NO_JOB_FOCUS: ACTIVE & Q(started_on__lte=NO_JOB_SINCE) & ~Q(job_focused__touches_days=(NO_JOB_SINCE, TODAY)),
+    Ready.NO_STEP: AT_WORK & Q(next_step=""),
+    Ready.STEP_LATE: AT_WORK & Q(next_step_on__lt=TODAY) & ~Q(next_step=""),
+    Ready.WAITING_FOR_US: OPEN & Q(waiting_for=WaitingFor.US),
+    Ready.WAITING_FOR_PERSON: OPEN & Q(waiting_for=WaitingFor.PERSON),
+    Ready.ENDS_SOON: ACTIVE & Q(covered__covers_day=TODAY) & Q(covered__ends_between=ENDS_SOON),
+    Ready.ASSESSMENT_DUE: AT_WORK & Q(next_assessment_on__lte=_day(LIMITS.assessment_ahead)),
+    Ready.HANDOVER: OPEN & Q(has_handover=True),
+    Ready.PAUSED: Q(state=EnrolmentState.PAUSED),
+    Ready.IN_WORK: Q(state=EnrolmentState.IN_WORK),
+    Ready.ENDED: Q(state=EnrolmentState.ENDED),
 }
-
-
-def condition(ready: Ready, asked: Asked) -> Q:
-    """The rows of a ready-made state, for a viewer and a day."""
-    return CONDITIONS[ready](asked)

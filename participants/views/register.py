@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.guards import TeamRequest, team_member
@@ -177,27 +178,30 @@ NEEDS = (
 )
 
 
+READY_LABELS = {
+    Ready.ALL: gettext_lazy("Alla"),
+    Ready.MINE: gettext_lazy("Mina"),
+    Ready.NEW_TO_ME: gettext_lazy("Nya för mig"),
+    Ready.MEETING_TODAY: gettext_lazy("Möte i dag"),
+    Ready.NO_HANDLER: gettext_lazy("Saknar handledare"),
+    Ready.GAP: gettext_lazy("Glapp mellan insatser"),
+    Ready.NO_JOB_FOCUS: gettext_lazy("Utan jobbfokus"),
+    Ready.NO_STEP: gettext_lazy("Saknar nästa steg"),
+    Ready.STEP_LATE: gettext_lazy("Sena steg"),
+    Ready.WAITING_FOR_US: gettext_lazy("Väntar på oss"),
+    Ready.WAITING_FOR_PERSON: gettext_lazy("Väntar på personen"),
+    Ready.ENDS_SOON: gettext_lazy("Insats slutar snart"),
+    Ready.ASSESSMENT_DUE: gettext_lazy("Dags för frågor om jobb"),
+    Ready.HANDOVER: gettext_lazy("Överlämning öppen"),
+    Ready.PAUSED: gettext_lazy("Pausade"),
+    Ready.IN_WORK: gettext_lazy("I arbete eller studier"),
+    Ready.ENDED: gettext_lazy("Avslutade"),
+}
+
+
 def ready_label(ready: Ready) -> str:
     """The screen's words for a ready-made state."""
-    return {
-        Ready.ALL: _("Alla"),
-        Ready.MINE: _("Mina"),
-        Ready.NEW_TO_ME: _("Nya för mig"),
-        Ready.MEETING_TODAY: _("Möte i dag"),
-        Ready.NO_HANDLER: _("Saknar handledare"),
-        Ready.GAP: _("Glapp mellan insatser"),
-        Ready.NO_JOB_FOCUS: _("Utan jobbfokus"),
-        Ready.NO_STEP: _("Saknar nästa steg"),
-        Ready.STEP_LATE: _("Sena steg"),
-        Ready.WAITING_FOR_US: _("Väntar på oss"),
-        Ready.WAITING_FOR_PERSON: _("Väntar på personen"),
-        Ready.ENDS_SOON: _("Insats slutar snart"),
-        Ready.ASSESSMENT_DUE: _("Dags för frågor om jobb"),
-        Ready.HANDOVER: _("Överlämning öppen"),
-        Ready.PAUSED: _("Pausade"),
-        Ready.IN_WORK: _("I arbete eller studier"),
-        Ready.ENDED: _("Avslutade"),
-    }[ready]
+    return str(READY_LABELS[ready])
 
 
 def _chips(selection: Selection, seen: Overview, words: str, base: str) -> list[Link]:

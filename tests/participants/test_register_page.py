@@ -261,8 +261,8 @@ def test_ready_made_states_and_signals_say_the_same(entered, handler, team, muni
     rows = [queries.Row(*v) for v in RegisterRow.objects.values_list(*queries.Row._fields)]
     told = {row.id: {s.code for s in signals(standing(row, spans_of(row.interventions)), asked.today)} for row in rows}
     for ready, codes in READY_SAYS.items():
-        chosen = queries.chosen(Selection(ready=ready), asked, None)
-        by_sql = set(queries.visible(entered).filter(chosen).values_list("pk", flat=True))
+        selection = Selection(ready=ready)
+        by_sql = {row.id for row in queries.page(selection, asked, None, queries.overview(selection, asked, None)).rows}
         by_rule = {pk for pk, found in told.items() if found & codes}
         assert by_sql == by_rule, ready
         assert by_sql, f"nobody was {ready}"
