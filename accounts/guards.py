@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from accounts import access
+from accounts import access, visits
 from accounts.models import Membership, Team, User
 from accounts.permissions import Permission, allows
 from core.guards import mark
@@ -53,6 +53,7 @@ def team_member(permission: Permission, *, area: str = "") -> Callable[[TeamView
                 raise Http404
             if not allows(membership.role, permission):
                 raise PermissionDenied
+            visits.note(request, membership)
             request.membership, request.team, request.area = membership, membership.team, area
             request.teams = [m.team for m in memberships]
             request.scope = Scope(

@@ -24,7 +24,7 @@ from participants.models import (
     RegisterRow,
     Task,
 )
-from participants.queries import strongest_signal
+from participants.queries import Moved, moved, strongest_signal
 
 # The parts of the report: key, heading, figures in order. Figures no part names stand last.
 PARTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -177,13 +177,14 @@ class MyDay:
     steps: Sequence[RegisterRow] = ()
     handovers: Sequence[Handover] = ()
     signals: Sequence[tuple[RegisterRow, Any]] = ()  # (row, participants' Signal)
-    changed: Sequence[RegisterRow] = ()
+    changed: Sequence[Moved] = ()
     drafts: Sequence[NoteDraft] = ()
     notices: Sequence[Notice] = field(default_factory=list)
 
     def participant_ids(self) -> list[int]:
         """Everybody shown, for the read log."""
-        rows = [*self.meetings, *self.tasks, *self.steps, *self.handovers, *self.changed, *self.drafts]
+        changed = [one.row for one in self.changed]
+        rows = [*self.meetings, *self.tasks, *self.steps, *self.handovers, *changed, *self.drafts]
         return sorted({row.participant_id for row in [*rows, *(row for row, _signal in self.signals)]})
 
 
@@ -211,15 +212,12 @@ def greeting(name: str, hour: int) -> str:
     return _("God kväll, %(name)s") % {"name": name} if hour >= 18 else _("Hej, %(name)s") % {"name": name}
 
 
-def my_day(*, scope: Scope, since: Any = None) -> MyDay:
-    """One query for each part; `since` is the viewer's previous visit."""
+def my_day(*, scope: Scope, since: datetime | None = None) -> MyDay:
+    """One query for each part; `since` is the end of the viewer's previous visit."""
     today = timezone.localdate()
     start = timezone.make_aware(datetime.combine(today, time.min))
     mine = RegisterRow.objects.visible_to(scope).filter(handler_id=scope.user_id).exclude(state=EnrolmentState.ENDED)
     rows = list(mine.order_by("sort_name", "pk"))
-    changed = (
-        RegisterRow.objects.visible_to(scope).filter(updated_at__gt=since).order_by("-updated_at")[:8] if since else []
-    )
     return MyDay(
         today=today,
         meetings=list(
@@ -243,7 +241,7 @@ def my_day(*, scope: Scope, since: Any = None) -> MyDay:
             .select_related("participant")
         ),
         signals=[(row, found) for row in rows if (found := strongest_signal(row, today)) is not None][:SIGNALS_SHOWN],
-        changed=list(changed),
+        changed=moved(scope, since) if since else [],
         drafts=list(NoteDraft.objects.visible_to(scope).filter(user_id=scope.user_id).select_related("participant")),
         notices=notices.unread(scope.user_id) if scope.user_id else [],
     )

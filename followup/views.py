@@ -25,6 +25,7 @@ def my_day(request: TeamRequest) -> HttpResponse:
         "day": day,
         "greeting": queries.greeting(request.user.first_name, timezone.localtime().hour),
         "sentence": queries.day_sentence(day),
+        "since": request.membership.previous_visit_at,
     }
     return render(request, "followup/my_day.html", context)
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Membership, Organisation, Team, User
@@ -121,7 +122,14 @@ def other_team(municipality: Organisation) -> Team:
 def member(team: Team, organisation: Organisation, name: str, role: str = Role.HANDLER) -> User:
     """A user with a running membership."""
     user = User.objects.create_user(f"{name.split()[0].lower()}@example.org", "hemligt losenord 12", name=name)
-    Membership.objects.create(team=team, user=user, organisation=organisation, role=role, started_on="2025-01-01")
+    Membership.objects.create(
+        team=team,
+        user=user,
+        organisation=organisation,
+        role=role,
+        started_on="2025-01-01",
+        last_visit_at=timezone.now(),  # in the middle of a visit: pages write nothing more
+    )
     return user
 
 

@@ -1,7 +1,8 @@
 """Reads about participants, for this app's views and for the apps above."""
 
 from participants.queries.access import sees_health, shown_intervention
+from participants.queries.moved import Moved, moved
 from participants.queries.states import Ready
 from participants.queries.watch import strongest_signal
 
-__all__ = ["Ready", "sees_health", "shown_intervention", "strongest_signal"]
+__all__ = ["Moved", "Ready", "moved", "sees_health", "shown_intervention", "strongest_signal"]

@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.models import Membership
 from core.models import ReadLine
+from core.scope import enter
 from participants import actions
-from participants.enums import Focus
+from participants.enums import Focus, SharingBasis
 from tests.participants.factories import days_from_today, enrolled, intervention
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +84,50 @@ def test_queries_of_the_day_do_not_grow(entered, team, municipality, handler, as
     client.get(f"/t/{team.slug}/min-dag/")
     with django_assert_num_queries(14):
         client.get(f"/t/{team.slug}/min-dag/")
+
+
+# --- Since you were here ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def away(handler):
+    """Alice was last here an hour and a half ago."""
+    Membership.objects.filter(user=handler).update(last_visit_at=timezone.now() - timedelta(minutes=90))
+
+
+def by(user, team, scope_of, act):
+    """What a colleague does, in the colleague's own scope."""
+    with enter(scope_of(user, team)):
+        act()
+
+
+def test_day_tells_what_colleagues_did_since_the_last_visit(mine, away, team, handler, colleague, as_user, scope_of):
+    theirs = {"step": "Ring skolan", "who": "Bo", "on": None, "waiting_for": ""}
+    by(colleague, team, scope_of, lambda: actions.set_next_step(enrolment=mine, by=colleague, **theirs))
+    page = as_user(handler).get(f"/t/{team.slug}/min-dag/").content.decode()
+    part = page.split("Sedan du var här sist")[1].split("</section>")[0]
+    assert "Ahmadi, Zahra" in part
+    assert "Nytt nästa steg" in part
+    assert "<bdi>Bo Lind</bdi>" in part
+
+
+def test_own_work_is_not_told_back(away, team, municipality, handler, as_user, scope_of):
+    with enter(scope_of(handler, team)):
+        enrolled(team, municipality, "Egen", "Insats", handler=handler, by=handler)
+    page = as_user(handler).get(f"/t/{team.slug}/min-dag/").content.decode()
+    part = page.split("Sedan du var här sist")[1].split("</section>")[0]
+    assert "Insats, Egen" not in part
+    assert "Inget har ändrats" in part
+
+
+def test_changes_around_hidden_people_are_not_told(away, team, nonprofit, handler, colleague, as_user, scope_of):
+    with enter(scope_of(colleague, team)):
+        enrolled(team, nonprofit, "Olle", "Odelad", by=colleague, basis=SharingBasis.NONE)
+    page = as_user(handler).get(f"/t/{team.slug}/min-dag/").content.decode()
+    assert "Odelad" not in page
+    assert "Inget har ändrats" in page
+
+
+def test_first_visit_promises_what_will_stand_there(team, handler, as_user):
+    page = as_user(handler).get(f"/t/{team.slug}/min-dag/").content.decode()
+    assert "Från nästa gång" in page
