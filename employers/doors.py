@@ -141,6 +141,11 @@ def asked_address(request: LinkRequest) -> str:
     return str(asked.get("email", "")) if asked.get("team") == request.link.team_id else ""
 
 
+def asked_for_own_draft(request: LinkRequest) -> bool:
+    """Whether the last code was asked for by the browser that wrote the draft: then it may be told that a mail went."""
+    return request.session.get(_ASKED, {}).get("job", "") in request.session.get(_DRAFTS, [])
+
+
 def try_code(request: LinkRequest, digits: str) -> tuple[access.Outcome, str]:
     """Tries a code; when it opens, the address it went to is proved. Also the public id of the job it was about."""
     asked = dict(request.session.get(_ASKED, {}))

@@ -29,10 +29,9 @@ def groups_of(job: JobPosting) -> list[Group]:
     """Four queries, for what the job asks for. The description is left out: it is running text."""
     made = [
         Group(_("Jobbet"), 1, tuple(_what(job))),
-        Group(_("Erbjuder"), 2, tuple(_work(job))),
-        Group(_("Behöver"), 3, tuple(_needs(job))),
-        Group(_("När och var"), 4, tuple(_when(job))),
-        Group(_("Arbetsplatsen"), 5, tuple(_who(job))),
+        Group(_("Behöver"), 2, tuple(_needs(job))),
+        Group(_("När, var och hur"), 3, (*_when(job), *_work(job))),
+        Group(_("Arbetsplatsen"), 4, tuple(_who(job))),
     ]
     return [Group(g.name, g.step, tuple((label, value) for label, value in g.pairs if value)) for g in made]
 
@@ -64,7 +63,6 @@ def _what(job: JobPosting) -> Iterator[Pair]:
 
 
 def _work(job: JobPosting) -> Iterator[Pair]:
-    yield _("Yrke"), job.occupation.label if job.occupation else ""
     yield _("Slag"), labels(JobPosting, "kinds", job.kinds)
     yield _("Öppna för"), labels(JobPosting, "openness", job.openness)
     yield _("Stöd de kan tänka sig"), labels(JobPosting, "subsidies", job.subsidies)
@@ -78,6 +76,7 @@ def _needs(job: JobPosting) -> Iterator[Pair]:
     ]
     licences = [(row.licence.label, row.must) for row in job.licences.select_related("licence")]
     done = [(row.occupation.label, row.must) for row in job.experiences.select_related("occupation")]
+    yield _("Yrke"), job.occupation.label if job.occupation else ""
     yield _("Ska kunna"), _joined(skills, must=True)
     yield _("Bra att kunna"), _joined(skills, must=False)
     yield _("Språk"), _joined(languages, must=True)

@@ -60,6 +60,11 @@ def read_number(text: str) -> Number:
     return Number(re.sub(r"\D", "", person.format(long_format=True)), is_person=True)
 
 
+def name_stem(name: str) -> str:
+    """A work place's name without the form of its company: "Lunchköket AB" and "lunchköket" are looked for as one."""
+    return re.sub(r"[\s,]+(ab|hb|kb)\.?$", "", " ".join(name.split()), flags=re.IGNORECASE)
+
+
 def show_number(digits: str) -> str:
     """An organisation number as it is written: 556925-5788."""
     return f"{digits[:6]}-{digits[6:]}" if len(digits) == 10 else digits

@@ -6,8 +6,9 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import Organisation, Team, User
 from core import crypto, feed
+from employers import joining
 from employers.enums import ContactKind
-from employers.models import Contact, ContactLogEntry, Employer
+from employers.models import Contact, ContactLogEntry, Employer, JobPosting
 from employers.rules import Number
 
 
@@ -109,6 +110,37 @@ def log_contact(
             fresh.save(update_fields=["last_contact_on", "last_contact_by", "last_contact_team", "owner"])
         told(employer, "contact")
     return entry
+
+
+def join(job: JobPosting, *, employer: Employer | None = None, as_new: bool = False, by: User) -> Employer:
+    """The employer a reviewed job belongs to, with what the job knows and the employer lacked written onto it: number
+    and contact person. What stands there already is never overwritten. Raises NumberTaken."""
+    with transaction.atomic():
+        chosen = employer if employer is not None or as_new else job.employer
+        kind = "edited"
+        if chosen is None:
+            chosen, kind = _from_job(job, by), "created"
+        more = joining.additions(job, chosen)
+        if more.number:
+            set_number(chosen, Number(more.number, is_person=False))
+        if more.contact:
+            Contact.objects.create(
+                employer=chosen, name=job.contact_name, phone=job.contact_phone, email=job.contact_email
+            )
+        if kind == "created" or more.number or more.contact:
+            told(chosen, kind)
+    return chosen
+
+
+def _from_job(job: JobPosting, by: User) -> Employer:
+    assert job.organisation_id is not None
+    return Employer.objects.create(
+        organisation_id=job.organisation_id,
+        name=job.employer_name,
+        municipality_id=job.municipality_id,
+        openness=job.openness,
+        owner=job.owner or by,
+    )
 
 
 def told(employer: Employer, kind: str) -> None:

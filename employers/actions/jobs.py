@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, Team, User
 from employers import mails
-from employers.actions import posting
+from employers.actions import employers, posting
 from employers.actions.changes import Needs, NotNow, index_words, locked, move, set_needs, told
 from employers.enums import Actor, CreatedThrough, JobAct, JobStatus, Source
-from employers.models import JobPosting, PostingLink
+from employers.models import Employer, JobPosting, PostingLink
 
 OPEN_DAYS = 60  # how long a job stands open when nobody named a last day
 DAY_ENDS = time(23, 59, 59)
@@ -57,9 +57,6 @@ def enter_call(
             step=posting.LAST_STEP,
             **fields,
         )
-        job.employer = posting.employer_of(job)
-        job.save(update_fields=["employer"])
-        posting.contact_of(job, job.employer)
         index_words(job)
         told(job, JobAct.ENTERED, by=by)
         if job.contact_email and page:
@@ -67,15 +64,24 @@ def enter_call(
     return job
 
 
-def open_for_matching(job: JobPosting, *, by: User, page: str = "") -> JobPosting:
-    """Reviewed and in order: the job stands open to its last day, and the employer is told. Raises NotNow."""
+def open_for_matching(
+    job: JobPosting, *, by: User, page: str = "", employer: Employer | None = None, as_new: bool = False
+) -> JobPosting:
+    """Reviewed and in order: the job stands open to its last day, and the employer is told.
+
+    Only now does what the form said reach the organisation's employers: `employer` is the one the reviewer chose,
+    `as_new` makes another; with neither, the one the job stands with already, else a new one. Raises NotNow, and
+    NumberTaken when the number belongs to somebody else.
+    """
     with transaction.atomic():
         before = locked(job)
         now = timezone.now()
         last_day = before.apply_by if before.apply_by and before.apply_by >= timezone.localdate() else None
         act = JobAct.OPENED if before.published_at is None else JobAct.REOPENED
+        before.owner = before.owner or by
+        joined = employers.join(before, employer=employer, as_new=as_new, by=by)
         job = move(before, JobStatus.OPEN, actor=Actor.STAFF, act=act, by=by, published_at=before.published_at or now,
-                   dated_at=now, asked_at=None, apply_by=last_day, owner=before.owner or by,
+                   employer=joined, dated_at=now, asked_at=None, apply_by=last_day, owner=before.owner,
                    expires_at=end_of(last_day or timezone.localdate() + timedelta(days=OPEN_DAYS)))  # fmt: skip
         if job.contact_email and page:
             mails.send_opened(job, page)
@@ -111,13 +117,15 @@ def close(job: JobPosting, *, by: User, text: str = "") -> JobPosting:
 
 
 def extend(job: JobPosting, *, last_day: date, by: User) -> JobPosting:
-    """Another last day. A closed or expired job opens again. Raises NotNow."""
+    """Another last day. A closed or expired job opens again. Raises NotNow, also for one that nobody has reviewed."""
     with transaction.atomic():
         fresh = locked(job)
+        if fresh.published_at is None:
+            raise NotNow
         fields: dict[str, Any] = {"apply_by": last_day, "expires_at": end_of(last_day)}
         if fresh.status != JobStatus.OPEN:
             return move(fresh, JobStatus.OPEN, actor=Actor.STAFF, act=JobAct.EXTENDED, by=by, dated_at=timezone.now(),
-                        published_at=fresh.published_at or timezone.now(), **fields)  # fmt: skip
+                        **fields)  # fmt: skip
         for name, value in fields.items():
             setattr(fresh, name, value)
         fresh.save(update_fields=[*fields, "changed_at"])

@@ -1,4 +1,7 @@
-"""What an employer does at the public form: begin, fill in, confirm with a code, change, close."""
+"""What an employer does at the public form: begin, fill in, confirm with a code, change, close.
+
+What the form says of the work place and of the person who answers stays on the job. It reaches the organisation's
+employers when a colleague has reviewed it (employers.actions.jobs.open_for_matching)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,21 +12,22 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from accounts.permissions import Permission, allows
-from core import feed, notices
-from core.folding import sort_key
+from core import notices
 from core.working_days import next_working_day
 from employers import mails
 from employers.actions.changes import Needs, NotNow, index_words, locked, move, set_needs, told
 from employers.enums import Actor, CreatedThrough, JobAct, JobStatus, Source
-from employers.models import Contact, Employer, JobPosting, PostingLink
+from employers.models import JobPosting, PostingLink
+from employers.queries import occupations_to_offer
 
-LAST_STEP = 5
+LAST_STEP = 4
 EDITABLE = {JobStatus.DRAFT, JobStatus.WAITING_REVIEW, JobStatus.OPEN, JobStatus.CLOSED, JobStatus.EXPIRED}
 
 
 def begin(*, link: PostingLink, fields: Mapping[str, Any]) -> JobPosting:
-    """A draft with the form's first answers. Nobody in the team sees it before it is confirmed."""
-    return JobPosting.objects.create(
+    """A draft with the form's first answers and the occupation its name seems to mean. Nobody in the team sees it
+    before it is confirmed."""
+    job = JobPosting(
         organisation_id=link.team.owner_id,
         answering_team=link.team,
         via_link=link,
@@ -33,6 +37,16 @@ def begin(*, link: PostingLink, fields: Mapping[str, Any]) -> JobPosting:
         step=1,
         **fields,
     )
+    _guess_occupation(job)
+    job.save()
+    return job
+
+
+def _guess_occupation(job: JobPosting) -> None:
+    """The best guess from the name; the next screen shows it, to be changed when it is wrong."""
+    job.occupation = None
+    job.occupation = next(iter(occupations_to_offer(job)), None)
+    job.ssyk4 = job.occupation.ssyk4 if job.occupation else None
 
 
 def fill_in(job: JobPosting, *, step: int, fields: Mapping[str, Any], needs: Needs | None = None) -> JobPosting:
@@ -48,9 +62,9 @@ def fill_in(job: JobPosting, *, step: int, fields: Mapping[str, Any], needs: Nee
         for name in changed:
             setattr(fresh, name, fields[name])
         fresh.step = max(fresh.step, step)
-        if fresh.status != JobStatus.DRAFT and {"employer_name", "employer_number"} & set(changed):
-            fresh.employer = employer_of(fresh)
-        fresh.save(update_fields=[*changed, "step", "employer", "changed_at"])
+        if fresh.status == JobStatus.DRAFT and "title" in changed:
+            _guess_occupation(fresh)
+        fresh.save(update_fields=[*changed, "occupation", "ssyk4", "step", "changed_at"])
         needs_changed = needs is not None and set_needs(fresh, needs)
         if (changed or needs_changed) and fresh.status != JobStatus.DRAFT:
             fresh = _changed_by_employer(fresh, changed)
@@ -96,10 +110,8 @@ def confirm(job: JobPosting, *, page: str) -> JobPosting:
             fresh.save(update_fields=["confirmed_at", "changed_at"])
             told(fresh, JobAct.CONFIRMED, by=None)
             return fresh
-        employer = employer_of(fresh)
-        contact_of(fresh, employer)
         fresh = move(fresh, JobStatus.WAITING_REVIEW, actor=Actor.EMPLOYER, act=JobAct.CONFIRMED, by=None,
-                     confirmed_at=now, dated_at=now, employer=employer,
+                     confirmed_at=now, dated_at=now,
                      answer_by=next_working_day(timezone.localdate(now)))  # fmt: skip
         index_words(fresh)
         mails.send_receipt(fresh, page)
@@ -120,44 +132,6 @@ def reopen(job: JobPosting) -> JobPosting:
                dated_at=timezone.now(), answer_by=next_working_day(timezone.localdate()))  # fmt: skip
     _tell_team(job, _("Ett jobb har kommit tillbaka"))
     return job
-
-
-def employer_of(job: JobPosting) -> Employer:
-    """The employer's row in the job's organisation: by number, else by name, else a new one."""
-    assert job.organisation_id is not None
-    known = Employer.objects.filter(organisation_id=job.organisation_id)
-    if job.employer_number:
-        found = known.filter(number=job.employer_number).first()
-        if found is None:
-            found = known.filter(number="", person_number=None, name_order=sort_key(job.employer_name)[:160]).first()
-            if found is not None:
-                found.number = job.employer_number
-                found.save(update_fields=["number"])
-    else:
-        found = known.filter(name_order=sort_key(job.employer_name)[:160]).order_by("pk").first()
-    if found is not None:
-        return found
-    made = Employer.objects.create(
-        organisation_id=job.organisation_id,
-        name=job.employer_name,
-        number=job.employer_number,
-        municipality_id=job.municipality_id,
-        openness=job.openness,
-    )
-    feed.record(team_id=None, subject_type="employer", subject_ids=[made.pk], kind="created")
-    return made
-
-
-def contact_of(job: JobPosting, employer: Employer) -> None:
-    """The person who left the job stands among the employer's contacts, once."""
-    if not job.contact_name:
-        return
-    same = Contact.objects.filter(employer=employer, email__iexact=job.contact_email).order_by("-is_current", "pk")
-    found = same.first()
-    if found is None:
-        Contact.objects.create(
-            employer=employer, name=job.contact_name, phone=job.contact_phone, email=job.contact_email
-        )
 
 
 def _tell_team(job: JobPosting, title: str) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateField, Form, PhoneField, WholeNumberField
-from employers.enums import EmploymentForm, JobKind, JobStatus, Openness, PayForm, Shift, WorkTask
+from employers.enums import EmploymentForm, JobKind, JobStatus, Openness, PayForm, Shift
 from employers.forms.fields import HoursField, OrganisationNumberField, capped, one_of, picks
 from employers.forms.needs import NeedsForm
 from employers.models import JobPosting
@@ -22,9 +22,39 @@ from taxonomy.widgets import WordField
 LEAST_SECONDS = 3  # a person needs longer to read the first question
 SALT = "employers.posting"
 ANOTHER = "other"
+UNANSWERED: tuple[Any, ...] = (
+    None,
+    "",
+    [],
+    (),
+    False,
+    "no",
+    "none",
+)  # as a folded question stands when nobody has touched it
 
 
-class StepForm(Form):
+class Folds:
+    """A screen shows the questions most employers must answer; the rest stand folded under one line that says what is
+    there. It stands open when anything in it has been answered or is at fault. Works without JavaScript."""
+
+    folded: tuple[str, ...] = ()
+    folded_words: ClassVar[Any] = ""
+    guess = ""  # the occupation the name seems to mean
+
+    @property
+    def shown_fields(self: Any) -> list[forms.BoundField]:
+        return [field for field in self.visible_fields() if field.name not in self.folded]
+
+    @property
+    def folded_fields(self: Any) -> list[forms.BoundField]:
+        return [self[name] for name in self.folded if name in self.fields]
+
+    @property
+    def stands_open(self) -> bool:
+        return any(field.errors or field.value() not in UNANSWERED for field in self.folded_fields)
+
+
+class StepForm(Folds, Form):
     """Base of the steps: `job` is the draft (or the job being changed), None at the first screen."""
 
     mark_optional = True
@@ -53,7 +83,6 @@ class WhatStep(StepForm):
     description = forms.CharField(
         label=_("Vad gör man en vanlig dag?"), widget=forms.Textarea(attrs={"rows": 3}), max_length=4000, required=False
     )
-    tasks = picks(WorkTask.choices, label=_("Vad ingår?"), across=True)
     places_count = WholeNumberField(label=_("Hur många söker ni?"), min_value=1, max_value=999, initial=1)
 
 
@@ -86,13 +115,19 @@ class FirstStep(WhatStep):
         return {name: self.cleaned_data[name] for name in WhatStep.base_fields}
 
 
-class WorkStep(StepForm):
-    heading = _("Vad kan ni tänka er?")
+class NeedsStep(Folds, NeedsForm):
+    """What the job asks for; and the occupation, which was guessed from the name and seldom needs changing."""
+
+    heading = _("Vad behöver personen kunna?")
+    mark_optional = True
+    folded: tuple[str, ...] = (
+        "licence", "licence_classes", "languages", "languages_must", "experience", "education", "education_text",
+        "nice_skills", "record_check", "occupation", "other",
+    )  # fmt: skip
+    folded_words = _("Körkort, språk, erfarenhet, annat yrke")
 
     occupation = one_of([], label=_("Vilket yrke är närmast?"), required=False)
     other = WordField(kind=Kind.OCCUPATION, label=_("Annat yrke"), required=False, help_text=_("Om inget ovan passar."))
-    kinds = picks(JobKind.choices, label=_("Vad erbjuder ni?"), required=True)
-    openness = picks(Openness.choices, label=_("Kan ni tänka er något av det här?"))
 
     def __init__(self, *args: Any, job: JobPosting, **kwargs: Any) -> None:
         self._offered = {row.concept_id: row for row in occupations_to_offer(job)}
@@ -100,48 +135,45 @@ class WorkStep(StepForm):
         if self._offered:
             choices = [(key, row.label) for key, row in self._offered.items()]
             self.fields["occupation"].choices = [*choices, (ANOTHER, _("Inget av dem"))]  # type: ignore[attr-defined]
+            self.initial["occupation"] = job.occupation.concept_id if job.occupation else ANOTHER
         else:
             del self.fields["occupation"]
             self.fields["other"].label = _("Vilket yrke är närmast?")
             self.fields["other"].help_text = ""
+        self.guess = job.occupation.label if job.occupation else ""
+        if not self.guess:
+            self.folded = tuple(name for name in self.folded if name not in ("occupation", "other"))
+            self.order_fields(["occupation", "other"])
 
-    def initial_of(self, job: JobPosting) -> dict[str, Any]:
-        """The best guess stands ticked: most often it is right."""
-        return {
-            "kinds": job.kinds or [JobKind.EMPLOYMENT],
-            "openness": job.openness,
-            "occupation": next(iter(self._offered), ""),
-        }
+    @property
+    def stands_open(self) -> bool:
+        """A right guess is no answer to look at."""
+        others = [field for field in self.folded_fields if field.name != "occupation"]
+        return any(field.errors or field.value() not in UNANSWERED for field in others)
 
     def fields_of_job(self) -> dict[str, Any]:
         data = self.cleaned_data
         chosen: Occupation | None = data["other"] or self._offered.get(data.get("occupation", ""))
-        return {
-            "occupation": chosen,
-            "ssyk4": chosen.ssyk4 if chosen else None,
-            "kinds": data["kinds"],
-            "openness": data["openness"],
-        }
-
-
-class NeedsStep(NeedsForm):
-    heading = _("Vad behöver personen kunna?")
-    mark_optional = True
+        return super().fields_of_job() | {"occupation": chosen, "ssyk4": chosen.ssyk4 if chosen else None}
 
 
 class WhenStep(StepForm):
-    heading = _("När och var?")
+    heading = _("När, var och hur?")
+    folded = ("address", "starts_on", "employment_form", "pay_form", "pay_text")
+    folded_words = _("Adress, startdag, lön och hur länge")
 
+    municipality = WordField(kind=Kind.MUNICIPALITY, label=_("I vilken kommun?"))
     hours = HoursField(label=_("Hur många timmar i veckan?"), help_text=_("Till exempel 40, eller 20–30."))
     shifts = picks(Shift.choices, label=_("Vilka tider?"), across=True)
+    kinds = picks(JobKind.choices, label=_("Vad erbjuder ni?"), required=True)
+    openness = picks(Openness.choices, label=_("Kan ni tänka er något av det här?"))
+    address = forms.CharField(label=_("Var?"), required=False, max_length=200, help_text=_("Adress eller hållplats."))
     starts_on = DateField(
         label=_("När börjar jobbet?"),
         required=False,
         lean="future",
         help_text=_("Lämna tomt om det kan bestämmas sen."),
     )
-    municipality = WordField(kind=Kind.MUNICIPALITY, label=_("I vilken kommun?"))
-    address = forms.CharField(label=_("Var?"), required=False, max_length=200, help_text=_("Adress eller hållplats."))
     employment_form = forms.ChoiceField(
         label=_("Hur länge?"), required=False, choices=capped(EmploymentForm.choices, empty=_("Vet inte än"))
     )
@@ -153,7 +185,8 @@ class WhenStep(StepForm):
     )
 
     def initial_of(self, job: JobPosting) -> dict[str, Any]:
-        return super().initial_of(job) | {"hours": (job.hours_min, job.hours_max)}
+        hours = (job.hours_min, job.hours_max)
+        return super().initial_of(job) | {"hours": hours, "kinds": job.kinds or [JobKind.EMPLOYMENT]}
 
     def clean_starts_on(self) -> Any:
         return _within_two_years(self.cleaned_data["starts_on"])
@@ -168,13 +201,23 @@ class WhenStep(StepForm):
 class WhoStep(StepForm):
     heading = _("Vem är ni?")
 
-    employer_name = forms.CharField(label=_("Arbetsplatsens namn"), max_length=160)
-    employer_number = OrganisationNumberField(label=_("Organisationsnummer"), required=False)
-    contact_name = forms.CharField(label=_("Ditt namn"), max_length=120)
-    contact_phone = PhoneField(label=_("Din telefon"), required=False)
-    contact_email = forms.EmailField(
-        label=_("Din mejl"), max_length=254, help_text=_("Hit skickar vi en kod, så att bara du kan ändra jobbet.")
+    folded = ("employer_number", "apply_by", "may_be_public")
+    folded_words = _("Organisationsnummer, sista dag")
+
+    employer_name = forms.CharField(
+        label=_("Arbetsplatsens namn"), max_length=160, widget=forms.TextInput(attrs={"autocomplete": "organization"})
     )
+    contact_name = forms.CharField(
+        label=_("Ditt namn"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    contact_email = forms.EmailField(
+        label=_("Din mejl"),
+        max_length=254,
+        help_text=_("Hit skickar vi en kod, så att bara du kan ändra jobbet."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    contact_phone = PhoneField(label=_("Din telefon"), required=False)
+    employer_number = OrganisationNumberField(label=_("Organisationsnummer"), required=False)
     apply_by = DateField(
         label=_("Sista dag att höra av sig"),
         required=False,
@@ -206,7 +249,7 @@ def _within_two_years(day: Any) -> Any:
     return day
 
 
-STEPS: Sequence[type[Form]] = (WhatStep, WorkStep, NeedsStep, WhenStep, WhoStep)
+STEPS: Sequence[type[Form]] = (WhatStep, NeedsStep, WhenStep, WhoStep)
 
 
 class MailForm(Form):

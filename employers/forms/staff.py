@@ -1,19 +1,22 @@
 """Forms of the team: jobs."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from core.edits import VersionedModelForm
 from core.forms import DateField, Form, HouseRules, PhoneField, WholeNumberField
 from employers.actions.changes import Needs
 from employers.enums import EmploymentForm, JobKind, Openness, PayForm, Shift, SubsidyForm, WorkTask
-from employers.forms.fields import LONGEST_WEEK, OrganisationNumberField, capped, offer_colleagues, picks
+from employers.forms.fields import LONGEST_WEEK, OrganisationNumberField, capped, offer_colleagues, one_of, picks
 from employers.forms.needs import NeedsForm
-from employers.models import JobPosting
+from employers.joining import Candidate, has_question
+from employers.models import Employer, JobPosting
 from taxonomy.enums import Kind
 from taxonomy.widgets import WordField, WordsField
 
@@ -104,6 +107,58 @@ class StaffNeedsForm(NeedsForm):
         found = super().needs()
         more = {skill.pk: True for skill in self.cleaned_data["more_skills"]}
         return Needs(skills={**found.skills, **more}, languages=found.languages, licences=found.licences)
+
+
+NEW = "ny"
+
+
+class ReviewForm(Form):
+    """The one thing to settle when a job is opened: whose it is. `found` are joining.Candidate."""
+
+    employer = one_of([], label=_("Vilken arbetsgivare är det?"))
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, job: JobPosting, found: Sequence[Candidate], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.job, self._found = job, {one.employer.public_id: one.employer for one in found}
+        self.initial["seen"] = job.changed_at.isoformat()
+        if not has_question(job, found):
+            del self.fields["employer"]
+            return
+        choices: list[tuple[str, Any]] = [(one.employer.public_id, _words(one)) for one in found]
+        if not any(one.is_sure for one in found):
+            choices.append((NEW, format_html("{}: {}", _("Ny arbetsgivare"), job.employer_name)))
+        self.fields["employer"].choices = choices  # type: ignore[attr-defined]
+        self.initial["employer"] = choices[0][0]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("seen") and data["seen"] != self.job.changed_at.isoformat():
+            raise forms.ValidationError(_("Jobbet ändrades medan du läste. Läs igenom det igen innan du öppnar."))
+        return data
+
+    @property
+    def chosen(self) -> Employer | None:
+        """The known employer, None for a new one (or when there was nothing to choose)."""
+        return self._found.get(self.cleaned_data.get("employer", ""))
+
+    @property
+    def as_new(self) -> bool:
+        return bool(self.cleaned_data.get("employer") == NEW)
+
+
+def _words(one: Candidate) -> Any:
+    """Which employer, and in a smaller line what the review would add to it."""
+    town = one.employer.municipality.label if one.employer.municipality else ""
+    name = ", ".join(filter(None, (one.employer.name, town)))
+    lines: list[Any] = []
+    if one.adds:
+        lines.append(_("Läggs till där: %(what)s.") % {"what": "; ".join(one.adds)})
+    if one.keeps:
+        lines.append(_("Ändras inte: %(what)s.") % {"what": "; ".join(one.keeps)})
+    if not lines:
+        lines.append(_("Inget läggs till."))
+    return format_html("{}: {}<small>{}</small>", _("Samma arbetsgivare"), name, " ".join(str(line) for line in lines))
 
 
 class QuestionForm(Form):

@@ -12,9 +12,10 @@ from accounts.guards import TeamRequest, team_member
 from accounts.permissions import Permission
 from employers.actions import jobs as acts
 from employers.actions.changes import NotNow
+from employers.actions.employers import NumberTaken
 from employers.forms.staff import ExtendForm, QuestionForm, ReasonForm
 from employers.models import JobPosting
-from employers.views.jobs import AREA, employer_page, job_page, own_job_or_404, show_job
+from employers.views.jobs import AREA, employer_page, job_page, own_job_or_404, review_form, show_job
 
 
 def _done(request: TeamRequest, job: JobPosting, act: Callable[[], JobPosting], words: str) -> HttpResponse:
@@ -30,13 +31,22 @@ def _done(request: TeamRequest, job: JobPosting, act: Callable[[], JobPosting], 
 @require_POST
 @team_member(Permission.WORK_WITH_JOBS, area=AREA)
 def job_open(request: TeamRequest, public_id: str) -> HttpResponse:
+    """After the review; here what the form said may reach the organisation's employers."""
     job = own_job_or_404(request, public_id)
-    return _done(
-        request,
-        job,
-        lambda: acts.open_for_matching(job, by=request.membership.user, page=employer_page(request, job)),
-        _("Jobbet är öppet."),
-    )
+    form = review_form(job, request.POST)
+    if not form.is_valid():
+        return show_job(request, job, status=422, review_form=form)
+    by, page = request.membership.user, employer_page(request, job)
+    try:
+        return _done(
+            request,
+            job,
+            lambda: acts.open_for_matching(job, by=by, page=page, employer=form.chosen, as_new=form.as_new),
+            _("Jobbet är öppet."),
+        )
+    except NumberTaken as taken:
+        form.add_error(None, _("Numret hör till %(name)s.") % {"name": taken.employer.name})
+        return show_job(request, job, status=422, review_form=form)
 
 
 @require_POST

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.guards import TeamRequest, team_member
 from accounts.permissions import Permission
 from core.registry import job_panels
-from employers import facts, mails, queries
+from employers import facts, joining, mails, queries
 from employers.actions import jobs as acts
 from employers.enums import Actor, JobStatus, may_become
 from employers.forms.staff import (
@@ -24,11 +24,13 @@ from employers.forms.staff import (
     JobForm,
     QuestionForm,
     ReasonForm,
+    ReviewForm,
     StaffNeedsForm,
 )
 from employers.models import JobPosting, PostingLink
 
 AREA = "jobs"
+EXTENDABLE = (JobStatus.OPEN, JobStatus.CLOSED, JobStatus.EXPIRED)
 
 
 def job_or_404(request: TeamRequest, public_id: str) -> JobPosting:
@@ -99,6 +101,7 @@ def job_detail(request: TeamRequest, public_id: str) -> HttpResponse:
 def show_job(request: TeamRequest, job: JobPosting, status: int = 200, **forms: Any) -> HttpResponse:
     """The job page; a form that was filled in wrong comes in `forms` under the name it has on the page."""
     may_work = request.may(Permission.WORK_WITH_JOBS) and job.is_own
+    can_open = may_work and job.status == JobStatus.WAITING_REVIEW
     context = {
         "job": job,
         "groups": facts.groups_of(job),
@@ -106,14 +109,20 @@ def show_job(request: TeamRequest, job: JobPosting, status: int = 200, **forms: 
         "answerer": mails.answerer(job, job.answering_team),
         "panels": _panels(request, job),
         "may_work": may_work,
-        "can_open": may_work and job.status == JobStatus.WAITING_REVIEW,
+        "can_open": can_open,
+        "review_form": forms.get("review_form") or (review_form(job) if can_open else None),
         "can_close": may_work and may_become(job.status, JobStatus.CLOSED, Actor.STAFF),
-        "can_extend": may_work and job.status in (JobStatus.OPEN, JobStatus.CLOSED, JobStatus.EXPIRED),
+        "can_extend": may_work and job.published_at is not None and job.status in EXTENDABLE,
         "question_form": forms.get("question_form") or QuestionForm(),
         "reason_form": forms.get("reason_form") or ReasonForm(),
         "extend_form": forms.get("extend_form") or ExtendForm(),
     }
     return render(request, "employers/job_detail.html", context, status=status)
+
+
+def review_form(job: JobPosting, data: Any = None) -> ReviewForm:
+    """The review's one question, with the employers it may be about."""
+    return ReviewForm(data, job=job, found=joining.candidates(job))
 
 
 def _panels(request: TeamRequest, job: JobPosting) -> list[SafeString]:

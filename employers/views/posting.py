@@ -23,7 +23,7 @@ from employers.forms.posting import STEPS, CodeForm, FirstStep, MailForm
 from employers.models import JobPosting
 
 TOO_MANY = 429
-MINUTES_LEFT = {1: 3, 2: 2, 3: 2, 4: 1, 5: 1}
+MINUTES_LEFT = {1: 3, 2: 2, 3: 2, 4: 1}
 
 
 def address(request: LinkRequest, name: str, *args: Any) -> str:
@@ -158,7 +158,8 @@ def posting_code(request: LinkRequest) -> HttpResponse:
             if outcome == Outcome.WAIT:
                 words, status = _("Det har blivit många fel. Vänta en stund innan du provar igen."), TOO_MANY
             form.add_error("code" if outcome != Outcome.WAIT else None, words)
-    return show(request, "code", {"form": form, "email": doors.asked_address(request)}, status=status)
+    context = {"form": form, "email": doors.asked_address(request), "is_own": doors.asked_for_own_draft(request)}
+    return show(request, "code", context, status=status)
 
 
 def _opened(request: LinkRequest, public_id: str) -> HttpResponse:

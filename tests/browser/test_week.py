@@ -1,4 +1,4 @@
-"""A team's week in the running product, on the demo's people: signing in, the register, the report, a job without account."""
+"""A team's week in the running product, on the demo's people: signing in, the register, the report."""
 
 import os
 import re
@@ -15,7 +15,6 @@ from pypdf import PdfReader
 from config.demo.build import PASSWORD
 from employers.models import PostingLink
 from tests.browser.conftest import accessibility_faults
-from tests.support import stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.slow]
 PATIENCE = 30_000  # ms, on a crowded machine
@@ -117,17 +116,6 @@ def test_steering_group_reaches_no_person(signed_in):
     page = signed_in("karin")
     for path in ("deltagare/", "rapport/", "min-dag/"):
         assert page.goto(f"/t/alvstranden/{path}").status == 403
-
-
-def test_employer_leaves_a_job_without_account_and_the_team_sees_it(
-    open_page, signed_in, demo, site: stack.RunningStack
-):
-    page = open_page(390, 844, locale="sv-SE")
-    page.set_default_timeout(PATIENCE)
-    page.goto(f"/lagg-in-jobb/{demo.token}/")
-    page.get_by_label("Jobb", exact=False).first.fill("Diskare")
-    assert accessibility_faults(page) == []
-    shot(page, "post-job")
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])

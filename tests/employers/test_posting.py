@@ -9,7 +9,7 @@ from django.urls import reverse
 from core.models import Change, Mail, Notice
 from core.scope import system
 from employers.enums import JobStatus
-from employers.forms.posting import SALT
+from employers.forms.posting import SALT, STEPS, FirstStep
 from employers.models import Contact, Employer, JobPosting
 from taxonomy.models import Municipality, Occupation
 from tests.employers.factories import JobFactory, link_for
@@ -35,7 +35,6 @@ def opened(seconds=60):
 FIRST = {
     "title": "Diskare och köksbiträde",
     "description": "Diskar och plockar undan.",
-    "tasks": ["wash_up"],
     "places_count": "2",
 }
 
@@ -44,11 +43,12 @@ def answers(job=None):
     """What is answered on each screen after the first."""
     gothenburg = Municipality.objects.get(code="1480")
     dishwasher = Occupation.objects.current().get(label="Diskare")
+    needs = {"swedish": "2", "languages-text": "", "licence": "nice", "experience": "none", "education": "no"}
+    when = {"hours": "20-30", "shifts": ["evening"], "municipality": gothenburg.concept_id, "pay_form": "fixed"}
     return {
-        2: {"occupation": dishwasher.concept_id, "kinds": ["employment", "internship"], "openness": ["shown"]},
-        3: {"swedish": "2", "languages-text": "", "licence": "nice", "experience": "none", "education": "no"},
-        4: {"hours": "20-30", "shifts": ["evening"], "municipality": gothenburg.concept_id, "pay_form": "fixed"},
-        5: {
+        2: needs | {"occupation": dishwasher.concept_id},
+        3: when | {"kinds": ["employment", "internship"], "openness": ["shown"]},
+        4: {
             "employer_name": "Lunchköket AB",
             "employer_number": "556925-5788",
             "contact_name": "Kim Ström",
@@ -65,7 +65,7 @@ def begin(client, link):
     return JobPosting.objects.get(status=JobStatus.DRAFT)
 
 
-def fill_in(client, link, job, steps=(2, 3, 4, 5)):
+def fill_in(client, link, job, steps=(2, 3, 4)):
     for step in steps:
         page = at("posting_step", link, job.public_id, step)
         assert client.get(page).status_code == 200
@@ -105,8 +105,9 @@ def test_employer_posts_a_job_from_first_screen_to_receipt(client, link, handler
     )
     assert [(row.licence.label, row.must) for row in job.licences.all()] == [("B", False)]
     assert [(row.language.label, row.level) for row in job.languages.all()] == [("Svenska", "2")]
-    assert job.employer.number == "5569255788"
-    assert Contact.objects.get().name == "Kim Ström"
+    assert (job.employer, job.employer_number, job.contact_name) == (None, "5569255788", "Kim Ström")
+    assert not Employer.objects.exists()  # held until a colleague has reviewed it
+    assert not Contact.objects.exists()
     assert job.answer_by is not None
     assert job.organisation == link.team.owner
     receipt = Mail.objects.order_by("pk").last()
@@ -201,7 +202,7 @@ def test_mail_address_of_a_job_sent_in_cannot_be_changed_by_the_form(link, emplo
     job = sent_in(link, waiting=True)
     client = employer_client()
     response = client.post(
-        at("posting_step", link, job.public_id, 5), answers()[5] | {"contact_email": "annan@example.org"}
+        at("posting_step", link, job.public_id, 4), answers()[4] | {"contact_email": "annan@example.org"}
     )
 
     assert response.status_code == 302
@@ -216,7 +217,7 @@ def test_code_for_one_address_never_opens_what_the_draft_was_changed_to(client, 
     JobPosting.objects.filter(pk=job.pk).update(contact_email="mallory@example.org")
     client.post(at("posting_send", link, job.public_id))
     code = code_in_mail()
-    client.post(at("posting_step", link, job.public_id, 5), answers()[5])
+    client.post(at("posting_step", link, job.public_id, 4), answers()[4])
     response = client.post(at("posting_code", link), {"code": code})
 
     job.refresh_from_db()
@@ -345,24 +346,45 @@ def test_ended_link_takes_no_new_job_and_still_opens_old_ones(client, link, team
 
 def test_sole_traders_personal_number_is_not_taken_in(client, link):
     job = begin(client, link)
-    fill_in(client, link, job, (2, 3, 4))
+    fill_in(client, link, job, (2, 3))
     response = client.post(
-        at("posting_step", link, job.public_id, 5), answers()[5] | {"employer_number": "900101-2385"}
+        at("posting_step", link, job.public_id, 4), answers()[4] | {"employer_number": "900101-2385"}
     )
 
     assert response.status_code == 422
     assert "Skriv inget personnummer" in response.content.decode()
 
 
-def test_known_employer_is_found_by_number_and_not_made_twice(client, link):
-    known = Employer.objects.create(organisation=link.team.owner, name="LK", number="5569255788")
+def test_name_says_the_occupation_and_the_next_screen_shows_it(client, link):
     job = begin(client, link)
-    fill_in(client, link, job)
-    client.post(at("posting_send", link, job.public_id))
-    client.post(at("posting_code", link), {"code": code_in_mail()})
+    page = client.get(at("posting_step", link, job.public_id, 2)).content.decode()
+    assert (job.occupation.label, job.ssyk4) == ("Diskare", job.occupation.ssyk4)
+    assert "Vi läser det som yrket <b>Diskare</b>" in page
 
+    client.post(at("posting_step", link, job.public_id, 1), FIRST | {"title": "Bagare"})
     job.refresh_from_db()
-    assert job.employer == known
+    assert "agare" in job.occupation.label
+
+
+def test_name_nobody_knows_asks_for_the_occupation_in_the_open(client, link):
+    client.post(at("posting_start", link), FIRST | {"title": "Qzxw", "opened": opened()})
+    job = JobPosting.objects.get()
+    page = client.get(at("posting_step", link, job.public_id, 2)).content.decode()
+
+    assert job.occupation is None
+    assert page.index('name="other') < page.index("<details")
+
+
+def test_what_most_must_answer_is_little(client, link):
+    """Under three minutes: four screens, seven answers to give, fourteen questions to look at."""
+    job = begin(client, link)
+    forms = [FirstStep(), *(kind(job=job) for kind in STEPS[1:])]
+    seen = [field for form in forms for field in form.shown_fields if field.name != "website"]
+    asked = [field.name for field in seen if field.field.required and not field.value()]
+
+    assert asked == ["title", "swedish", "municipality", "hours", "employer_name", "contact_name", "contact_email"]
+    assert len(forms) == 4
+    assert len([field for field in seen if field.name != "must_skills"]) <= 14
 
 
 def test_language_is_switched_and_kept(client, link):
