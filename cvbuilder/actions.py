@@ -28,16 +28,18 @@ class Asked:
 
 @transaction.atomic
 def create_cv(*, participant: Participant, title: str, language: str, by: User) -> CV:
-    """A CV begun from the profile: its first wish as headline, the person's own words as presentation. A protected
-    person's begins without telephone and mail; they are shown only if somebody says so."""
+    """A CV begun from the profile: its first wish as headline, and as `title` (the team's own name of the CV) when none
+    is given; the person's own words as presentation. A protected person's begins without telephone and mail; they are
+    shown only if somebody says so."""
     facts = queries.facts_of(scope.current(), participant, language)
+    headline = facts.wish.partition("/")[0][:120]  # "Lagerarbetare/Terminalarbetare" is two words for one
     is_open = not participant.is_protected
     cv = CV.objects.create(
         team_id=participant.team_id,
         participant=participant,
-        title=title,
+        title=title or headline[:80] or _("Cv"),
         language=language,
-        headline=facts.wish.partition("/")[0][:120],  # "Lagerarbetare/Terminalarbetare" is two words for one
+        headline=headline,
         profile_text=facts.strengths[:2000],
         shows_phone=is_open,
         shows_email=is_open,

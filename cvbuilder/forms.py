@@ -21,7 +21,8 @@ class NewCVForm(Form):
     title = forms.CharField(
         label=_("Vad är cv:t till för?"),
         max_length=80,
-        help_text=_("Ert eget namn på det, till exempel Lager eller Hemtjänst. Det står inte i cv:t."),
+        required=False,
+        help_text=_("Ert eget namn på det, till exempel Lager. Det står inte i cv:t. Tomt betyder yrket i profilen."),
     )
     language = forms.ChoiceField(
         label=_("Cv:ts språk"), choices=DocumentLanguage.choices, initial=DocumentLanguage.SWEDISH

@@ -156,7 +156,7 @@ class Explainer:
             for lang, _l in job.languages
             if lang in levels and lang in self.languages
         ]
-        return ", ".join(has) or _("Inget av språken står i profilen.")
+        return _("%(list)s.") % {"list": ", ".join(has)} if has else _("Inget av språken står i profilen.")
 
     def _place(self, person: PersonRow, job: JobRow) -> str:
         if not job.place:

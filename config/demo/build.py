@@ -13,6 +13,7 @@ from accounts.models import Membership, Organisation, Team, User
 from config.demo import assessments, jobs, people, words
 from core.models import SearchToken
 from core.scope import Kind, Scope, enter, run_for_team
+from employers.actions.jobs import link_of
 from followup import actions as reports
 from followup import weeks
 from participants import actions, register
@@ -51,6 +52,7 @@ class Demo:
             self._fill(team, size, organisations)
         with transaction.atomic(), enter(Scope(Kind.RUN, team_id=teams[0][0].pk)):
             measuring = self.participants > TEAM_SIZE
+            link_of(team=teams[0][0], by=None)
             jobs.make(
                 self.draw,
                 self.known,

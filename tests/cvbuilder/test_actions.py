@@ -38,6 +38,11 @@ def test_create_cv_begins_with_the_wish_and_the_persons_own_words(cv, person, ha
     assert Change.objects.filter(subject_id=person.pk, kind="cv").exists()
 
 
+def test_create_cv_without_a_name_of_its_own_is_named_after_the_wish(cv, person, handler):
+    made = actions.create_cv(participant=person, title="", language="sv", by=handler)
+    assert made.title == made.headline != ""
+
+
 def test_update_cv_without_change_writes_nothing(cv, handler):
     before = cv.updated_at
 
