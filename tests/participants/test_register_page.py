@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from core.models import ReadLine, SearchToken
+from core.models import ReadLine
 from participants import actions
 from participants.enums import EndKind, EndReason, Focus, OutcomeKind, PauseReason, ProtectionLevel
 from participants.models import RegisterRow
@@ -196,21 +196,6 @@ def test_each_sort_can_walk_its_index_as_role_app(entered, team, municipality, h
     keys = [Key(column), Key("pk")] if sort == "namn" else [Key(column), Key("sort_name"), Key("pk")]
     rows = queries.visible(entered).filter(**{f"{column}__isnull": False})
     assert index in plan(walk(rows, keys, person.public_id, backwards=False))
-
-
-def test_search_walks_the_token_index_as_role_app(entered, team):
-    SearchToken.objects.bulk_create(
-        SearchToken(team_id=team.pk, token=f"ord{number}", subject_type="participant", subject_id=number)
-        for number in range(3000)
-    )
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(
-            'EXPLAIN SELECT DISTINCT subject_id FROM core_searchtoken WHERE team_id = %s AND token COLLATE "C" >= %s'
-            ' AND token COLLATE "C" < %s AND subject_type = %s',
-            [team.pk, "zah", "zai", "participant"],
-        )
-        assert "token_team_range" in "\n".join(row[0] for row in cursor.fetchall())
 
 
 READY_SAYS = {
