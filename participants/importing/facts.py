@@ -20,7 +20,7 @@ from participants.importing.cells import Colleague
 from participants.importing.enums import Field
 from participants.importing.layout import DataRow
 from participants.importing.mapping import Column
-from participants.importing.rows import Words
+from participants.importing.rowplan import Words
 from participants.models import ImportedRow, Participant
 from taxonomy.enums import Kind
 from taxonomy.models import Language

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from participants.importing.enums import Fate, Field, Sensitive
 from participants.importing.planning import Plan
-from participants.importing.rows import RowPlan
+from participants.importing.rowplan import RowPlan
 
 
 @dataclass(frozen=True)

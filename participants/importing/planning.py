@@ -1,7 +1,7 @@
 """Each row's fate, told before anything is saved. Saving follows the very same plan, so a dry run cannot lie."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, Team
 from core import crypto
-from core.folding import fold, sort_key
+from core.folding import fold
 from core.scope import Scope
-from participants import numbers
 from participants.enums import SharingBasis
 from participants.importing import facts, layout
+from participants.importing.comparing import Comparison
 from participants.importing.enums import Fate, Field
 from participants.importing.mapping import Column, field_of
-from participants.importing.rows import RowPlan, in_reading_order, read_row
+from participants.importing.rowplan import RowPlan
+from participants.importing.rows import in_reading_order, read_row
 from participants.importing.sheets import Row, Sheet
 
 _HEADINGS = (
@@ -163,7 +164,7 @@ def _settle(order: Order, plans: list[RowPlan]) -> Plan:
     made = Plan(order, plans, facts.keepers(order.team))
     known = facts.known(order.team, [p.digest for p in plans if p.fate == Fate.CREATE], order.seen_by)
     made.public_ids = known.public_ids
-    seen = _Seen()
+    comparison = Comparison(known, made.hits)
     for row in plans:
         if row.fate != Fate.CREATE:
             continue
@@ -177,131 +178,5 @@ def _settle(order: Order, plans: list[RowPlan]) -> Plan:
                 _("Skyddade uppgifter, och ingen i teamet kan ta emot dem. Bjud in en kollega först."),
             )
         else:
-            _compare(row, known, seen, made)
+            comparison.settle(row)
     return made
-
-
-@dataclass
-class _Seen:
-    """Rows of this file that will be saved, by what they say."""
-
-    by_number: dict[bytes, RowPlan] = field(default_factory=dict)
-    by_contact: dict[tuple[str, str], RowPlan] = field(default_factory=dict)
-    by_name: dict[str, RowPlan] = field(default_factory=dict)
-    digests: dict[bytes, RowPlan] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class _Marks:
-    """What tells a row's person from others."""
-
-    sort_name: str
-    number: bytes | None
-    is_official: bool
-    contacts: tuple[str, ...]
-
-
-def _marks(row: RowPlan) -> _Marks:
-    sort_name = sort_key(f"{row.last_name} {row.first_name}")[:170]
-    contacts = tuple(filter(None, (row.person.get("phone"), row.person.get("email"))))
-    if row.person_number is not None:
-        return _Marks(sort_name, crypto.blind_index(row.person_number.normal), True, contacts)
-    if row.other_number:
-        return _Marks(sort_name, facts.other_index(row.other_number, sort_name), False, contacts)
-    return _Marks(sort_name, None, False, contacts)
-
-
-def _compare(row: RowPlan, known: facts.Known, seen: _Seen, made: Plan) -> None:
-    marks = _marks(row)
-    found = _among_known(row, marks, known)
-    beyond = known.beyond or facts.Known()
-    row.number_is_held = marks.number in beyond.by_number
-    if found is None and row.number_is_held:
-        found = _with_number_of_its_own(row, known)
-    hidden = _among_known(row, marks, beyond) if found is None else None
-    if hidden is not None and hidden not in made.hits:
-        made.hits.append(hidden)  # the person's manager hears of it
-    if found is not None:
-        row.fate, row.matches, row.why = Fate.DUPLICATE, found, _("Finns redan i teamet.")
-    elif hidden is not None and row.digest in beyond.own_rows:
-        row.fate, row.why = Fate.REFUSED, _review()  # the importer has brought this very row before
-    elif twin := _among_rows(row, marks, seen):
-        _twin(row, twin)
-    else:
-        # Read in as any other also when somebody hidden is like it, as `actions.enrol_new` does: a row refused would
-        # tell that somebody is there.
-        _remember(row, marks, seen)
-        if known.by_name.get(marks.sort_name):
-            row.remarks.append(_("Någon med samma namn finns i teamet. Titta om det är samma person."))
-
-
-def number_text(row: RowPlan) -> str:
-    """What an index of its own is made of (numbers.own_index)."""
-    return row.person_number.normal if row.person_number is not None else f"other:{row.other_number}"
-
-
-def _with_number_of_its_own(row: RowPlan, known: facts.Known) -> int | None:
-    """Somebody the importer knows whose number a hidden person has too."""
-    text = number_text(row)
-    for pk, public_id in known.public_ids.items():
-        if pk in known.numbers and known.numbers[pk] == numbers.own_index(text, public_id):
-            return pk
-    return None
-
-
-def _review() -> str:
-    return _("Processledaren behöver se över raden innan den kan läsas in.")
-
-
-def _among_known(row: RowPlan, marks: _Marks, known: facts.Known) -> int | None:
-    if marks.number is not None and marks.number in known.by_number:
-        return known.by_number[marks.number]
-    if row.digest in known.rows:
-        return known.rows[row.digest]
-    for contact in marks.contacts:
-        found = known.by_contact.get((marks.sort_name, contact))
-        other = known.numbers.get(found) if found is not None else None
-        if found is not None and not (marks.is_official and other is not None and other != marks.number):
-            return found
-    if marks.number is None and not marks.contacts:
-        return next(iter(known.by_name.get(marks.sort_name, ())), None)
-    return None
-
-
-def _among_rows(row: RowPlan, marks: _Marks, seen: _Seen) -> RowPlan | None:
-    if marks.number is not None and marks.number in seen.by_number:
-        return seen.by_number[marks.number]
-    if row.digest in seen.digests:
-        return seen.digests[row.digest]
-    for contact in marks.contacts:
-        twin = seen.by_contact.get((marks.sort_name, contact))
-        if twin is not None and not (marks.is_official and twin.person_number is not None):
-            return twin
-    if marks.number is None and not marks.contacts:
-        return seen.by_name.get(marks.sort_name)
-    return None
-
-
-def _twin(row: RowPlan, twin: RowPlan) -> None:
-    """The same person twice in the file. The same number under quite another name is a slip that somebody must mend."""
-    mine, other = set(fold(row.name).split()), set(fold(twin.name).split())
-    if mine & other:
-        row.fate, row.matches_row = Fate.DUPLICATE, twin.number
-        row.why = _("Samma person som rad %(number)d i filen.") % {"number": twin.number}
-    else:
-        row.fate, row.why = Fate.REFUSED, _review()
-
-
-def _remember(row: RowPlan, marks: _Marks, seen: _Seen) -> None:
-    if marks.number is not None:
-        seen.by_number[marks.number] = row
-    for contact in marks.contacts:
-        seen.by_contact.setdefault((marks.sort_name, contact), row)
-    seen.by_name.setdefault(marks.sort_name, row)
-    seen.digests[row.digest] = row
-
-
-def unknown_handlers(rows: Iterable[RowPlan]) -> list[str]:
-    """Names in the handler column that fit nobody in the team: worth an invitation before the import."""
-    names = {row.unread[Field.HANDLER.value] for row in rows if Field.HANDLER.value in row.unread}
-    return sorted(names, key=sort_key)[:20]

@@ -27,9 +27,10 @@ from participants.enums import (
     SharingBasis,
 )
 from participants.importing import facts
+from participants.importing.comparing import number_text
 from participants.importing.enums import Sensitive
-from participants.importing.planning import Plan, number_text
-from participants.importing.rows import RowPlan
+from participants.importing.planning import Plan
+from participants.importing.rowplan import RowPlan
 from participants.models import (
     Enrolment,
     HandlerAssignment,

@@ -1,0 +1,133 @@
+"""Is the row's person in the team already, or on another row of the file? By number, by the very row, by contact and
+name, or by name alone when there is nothing else to go by."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from core import crypto
+from core.folding import fold, sort_key
+from participants import numbers
+from participants.importing import facts
+from participants.importing.enums import Fate
+from participants.importing.rowplan import RowPlan
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What tells a row's person from others."""
+
+    sort_name: str
+    number: bytes | None
+    is_official: bool
+    contacts: tuple[str, ...]
+
+
+def _marks(row: RowPlan) -> Marks:
+    sort_name = sort_key(f"{row.last_name} {row.first_name}")[:170]
+    contacts = tuple(filter(None, (row.person.get("phone"), row.person.get("email"))))
+    if row.person_number is not None:
+        return Marks(sort_name, crypto.blind_index(row.person_number.normal), True, contacts)
+    if row.other_number:
+        return Marks(sort_name, facts.other_index(row.other_number, sort_name), False, contacts)
+    return Marks(sort_name, None, False, contacts)
+
+
+@dataclass
+class Comparison:
+    """Settles rows one after the other. `hits`: persons a row points at whom the importer must not know of."""
+
+    known: facts.Known
+    hits: list[int] = field(default_factory=list)
+    # Rows of this file that will be saved, by what they say.
+    by_number: dict[bytes, RowPlan] = field(default_factory=dict)
+    by_contact: dict[tuple[str, str], RowPlan] = field(default_factory=dict)
+    by_name: dict[str, RowPlan] = field(default_factory=dict)
+    by_digest: dict[bytes, RowPlan] = field(default_factory=dict)
+
+    def settle(self, row: RowPlan) -> None:
+        """Gives the row its fate."""
+        marks = _marks(row)
+        found = _among(self.known, row, marks)
+        beyond = self.known.beyond or facts.Known()
+        row.number_is_held = marks.number in beyond.by_number
+        if found is None and row.number_is_held:
+            found = self._with_number_of_its_own(row)
+        hidden = _among(beyond, row, marks) if found is None else None
+        if hidden is not None and hidden not in self.hits:
+            self.hits.append(hidden)  # the person's manager hears of it
+        if found is not None:
+            row.fate, row.matches, row.why = Fate.DUPLICATE, found, _("Finns redan i teamet.")
+        elif hidden is not None and row.digest in beyond.own_rows:
+            row.fate, row.why = Fate.REFUSED, _review()  # the importer has brought this very row before
+        elif twin := self._twin(row, marks):
+            _be_twin(row, twin)
+        else:
+            # Read in as any other also when somebody hidden is like it, as `actions.enrol_new` does: a row refused
+            # would tell that somebody is there.
+            self._remember(row, marks)
+            if self.known.by_name.get(marks.sort_name):
+                row.remarks.append(_("Någon med samma namn finns i teamet. Titta om det är samma person."))
+
+    def _with_number_of_its_own(self, row: RowPlan) -> int | None:
+        """Somebody the importer knows whose number a hidden person has too."""
+        text = number_text(row)
+        for pk, public_id in self.known.public_ids.items():
+            if pk in self.known.numbers and self.known.numbers[pk] == numbers.own_index(text, public_id):
+                return pk
+        return None
+
+    def _twin(self, row: RowPlan, marks: Marks) -> RowPlan | None:
+        if marks.number is not None and marks.number in self.by_number:
+            return self.by_number[marks.number]
+        if row.digest in self.by_digest:
+            return self.by_digest[row.digest]
+        for contact in marks.contacts:
+            twin = self.by_contact.get((marks.sort_name, contact))
+            if twin is not None and not (marks.is_official and twin.person_number is not None):
+                return twin
+        if marks.number is None and not marks.contacts:
+            return self.by_name.get(marks.sort_name)
+        return None
+
+    def _remember(self, row: RowPlan, marks: Marks) -> None:
+        if marks.number is not None:
+            self.by_number[marks.number] = row
+        for contact in marks.contacts:
+            self.by_contact.setdefault((marks.sort_name, contact), row)
+        self.by_name.setdefault(marks.sort_name, row)
+        self.by_digest[row.digest] = row
+
+
+def _among(known: facts.Known, row: RowPlan, marks: Marks) -> int | None:
+    if marks.number is not None and marks.number in known.by_number:
+        return known.by_number[marks.number]
+    if row.digest in known.rows:
+        return known.rows[row.digest]
+    for contact in marks.contacts:
+        found = known.by_contact.get((marks.sort_name, contact))
+        other = known.numbers.get(found) if found is not None else None
+        if found is not None and not (marks.is_official and other is not None and other != marks.number):
+            return found
+    if marks.number is None and not marks.contacts:
+        return next(iter(known.by_name.get(marks.sort_name, ())), None)
+    return None
+
+
+def _be_twin(row: RowPlan, twin: RowPlan) -> None:
+    """The same person twice in the file. The same number under quite another name is a slip that somebody must mend."""
+    mine, other = set(fold(row.name).split()), set(fold(twin.name).split())
+    if mine & other:
+        row.fate, row.matches_row = Fate.DUPLICATE, twin.number
+        row.why = _("Samma person som rad %(number)d i filen.") % {"number": twin.number}
+    else:
+        row.fate, row.why = Fate.REFUSED, _review()
+
+
+def _review() -> str:
+    return _("Processledaren behöver se över raden innan den kan läsas in.")
+
+
+def number_text(row: RowPlan) -> str:
+    """What an index of its own is made of (numbers.own_index)."""
+    return row.person_number.normal if row.person_number is not None else f"other:{row.other_number}"
