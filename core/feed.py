@@ -48,11 +48,11 @@ def position() -> int:
 def since(position: int, *, team_id: int | None = None) -> Batch:
     """Changes visible now and not certainly seen before `position`; of one team, or of all in scope `system`."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-        row = cursor.fetchone()
         cursor.execute(
-            "SELECT DISTINCT team_id, subject_type, subject_id, kind FROM core_change"
-            " WHERE xid >= %s::text::xid8 AND (%s::bigint IS NULL OR team_id = %s)",
+            "SELECT now.position, c.* FROM (SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS position) now"
+            " LEFT JOIN (SELECT DISTINCT team_id, subject_type, subject_id, kind FROM core_change"
+            " WHERE xid >= %s::text::xid8 AND (%s::bigint IS NULL OR team_id = %s)) c ON true",
             [str(position), team_id, team_id],
         )
-        return Batch(tuple(Item(*found) for found in cursor.fetchall()), int(row[0]))
+        rows = cursor.fetchall()
+    return Batch(tuple(Item(*found) for _now, *found in rows if found[1] is not None), int(rows[0][0]))

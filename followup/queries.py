@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import Any
 
 from django.db.models import Q
@@ -217,7 +218,9 @@ def my_day(*, scope: Scope, since: datetime | None = None) -> MyDay:
     today = timezone.localdate()
     start = timezone.make_aware(datetime.combine(today, time.min))
     mine = RegisterRow.objects.visible_to(scope).filter(handler_id=scope.user_id).exclude(state=EnrolmentState.ENDED)
-    rows = list(mine.order_by("sort_name", "pk"))
+    # The ranges stay where they are: a day does not draw them, and reading them takes longer than all the rest.
+    rows = list(mine.defer("covered", "job_focused", "studied").order_by("sort_name", "pk"))
+    signals = ((row, found) for row in rows if (found := strongest_signal(row, today)) is not None)
     return MyDay(
         today=today,
         meetings=list(
@@ -240,7 +243,7 @@ def my_day(*, scope: Scope, since: datetime | None = None) -> MyDay:
             .filter(to_user_id=scope.user_id, accepted_at=None, declined_at=None)
             .select_related("participant")
         ),
-        signals=[(row, found) for row in rows if (found := strongest_signal(row, today)) is not None][:SIGNALS_SHOWN],
+        signals=list(islice(signals, SIGNALS_SHOWN)),
         changed=moved(scope, since) if since else [],
         drafts=list(NoteDraft.objects.visible_to(scope).filter(user_id=scope.user_id).select_related("participant")),
         notices=notices.unread(scope.user_id) if scope.user_id else [],

@@ -20,6 +20,19 @@ SHIFT_BITS = {"day": 1, "evening": 2, "night": 4, "weekend": 8}
 
 
 @dataclass(frozen=True)
+class Labels:
+    """The taxonomy's own names, by dense index; licences by bit."""
+
+    occupations: Mapping[int, str] = field(default_factory=dict)
+    skills: Mapping[int, str] = field(default_factory=dict)
+    languages: Mapping[int, str] = field(default_factory=dict)
+    licences: Mapping[int, str] = field(default_factory=dict)
+
+
+NO_LABELS = Labels()
+
+
+@dataclass(frozen=True)
 class Vocabulary:
     """What the taxonomy says, by dense index (0 = nothing). Changes only when reference data is loaded anew."""
 
@@ -35,6 +48,7 @@ class Vocabulary:
     relates: Mapping[int, tuple[Ints, Floats]]  # substitute occupation → targets and how near
     rarity: Floats  # weight of each skill: few groups use it = telling
     distance: Floats  # km between municipalities; row and column 0 are far away
+    labels: Labels = NO_LABELS
 
 
 @dataclass(frozen=True)
@@ -60,6 +74,11 @@ class Lists:
     def row(self, n: int) -> tuple[Ints, Floats]:
         end = self.start[n + 1] if n + 1 < len(self.start) else len(self.index)
         return self.index[self.start[n] : end], self.values[self.start[n] : end]
+
+    def pairs(self, n: int) -> tuple[tuple[int, float], ...]:
+        """The row as it was given to `of`, but for a value's float32; nothing for the entry that stands for nothing."""
+        index, values = self.row(n)
+        return tuple((item, value) for item, value in zip(index.tolist(), values.tolist(), strict=True) if item)
 
 
 @dataclass(frozen=True)
@@ -151,6 +170,28 @@ class People:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def row(self, n: int) -> PersonRow:
+        """One person as the columns say, so that what is explained is what was scored."""
+        places = self.places.pairs(n)
+        return PersonRow(
+            id=int(self.ids[n]),
+            team=int(self.team[n]),
+            home=places[0][0] if places else 0,
+            radius_km=int(self.radius[n]),
+            would_move=bool(self.would_move[n]),
+            hours_min=int(self.hours_min[n]),
+            hours_max=int(self.hours_max[n]),
+            shifts=int(self.shifts[n]),
+            licences=int(self.licences[n]),
+            has_car=bool(self.has_car[n]),
+            can_start=int(self.can_start[n]),
+            occupations=self.occupations.pairs(n),
+            done=self.done.pairs(n),
+            skills=self.skills.pairs(n),
+            languages=self.languages.pairs(n),
+            places=places,
+        )
+
 
 @dataclass
 class Jobs:
@@ -193,3 +234,21 @@ class Jobs:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def row(self, n: int) -> JobRow:
+        """One job as the columns say."""
+        return JobRow(
+            id=int(self.ids[n]),
+            occupation=int(self.occupation[n]),
+            place=int(self.place[n]),
+            hours_min=int(self.hours_min[n]),
+            hours_max=int(self.hours_max[n]),
+            shifts=int(self.shifts[n]),
+            licences=int(self.licences[n]),
+            own_car=bool(self.own_car[n]),
+            starts=int(self.starts[n]),
+            is_easy=bool(self.is_easy[n]),
+            skills=self.skills.pairs(n),
+            languages=self.languages.pairs(n),
+            must_languages=self.must_languages.pairs(n),
+        )

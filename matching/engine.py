@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 import numpy as np
 from django.db import connection
@@ -19,10 +19,12 @@ REREAD_SHARE, REREAD_FLOOR = 0.05, 500  # so many replaced rows, and everything 
 
 
 @dataclass(frozen=True)
-class Match:
-    """One pair as scored. `parts` and `most` in points by part; `hard` the requirements missed (bits of Hard)."""
+class Match(Generic[Row]):
+    """One pair as scored. `row` is the one that was found; `parts` and `most` in points by part; `hard` the requirements
+    missed (bits of Hard)."""
 
     id: int
+    row: Row
     score: float
     parts: dict[str, float]
     most: dict[str, float]
@@ -111,30 +113,46 @@ class Snapshot:
     people: tuple[People, ...]
     jobs: tuple[Jobs, ...]
 
-    def people_for_job(self, job: JobRow, *, team_id: int, top: int, relax: int = 0) -> list[Match]:
+    def person(self, participant_id: int) -> PersonRow | None:
+        """Someone who is looking; None for one who is not, is protected or not shared."""
+        return cast(PersonRow | None, _find(self.people, participant_id))
+
+    def job(self, job_id: int) -> JobRow | None:
+        """An open job."""
+        return cast(JobRow | None, _find(self.jobs, job_id))
+
+    def people_for_job(self, job: JobRow, *, team_id: int, top: int, relax: int = 0) -> list[Match[PersonRow]]:
         """The team's best `top` people for a job."""
         found = []
         for block in self.people:
             scored = scoring.people_for_job(job, block, self.words)
             among = block.alive & (block.team == team_id)
-            found += _take(scored, block.ids, scoring.ranked(scored.total(), scored.hard, among, block.ids, top, relax))
+            found += _take(scored, block, scoring.ranked(scored.total(), scored.hard, among, block.ids, top, relax))
         return _best(found, top, relax)
 
-    def jobs_for_person(self, person: PersonRow, *, top: int, relax: int = 0) -> list[Match]:
+    def jobs_for_person(self, person: PersonRow, *, top: int, relax: int = 0) -> list[Match[JobRow]]:
         """The best `top` open jobs for a person, of every source; the caller keeps those the viewer may see."""
         found = []
         for block in self.jobs:
             scored = scoring.jobs_for_person(person, block, self.words)
             rows = scoring.ranked(scored.total(), scored.hard, block.alive, block.ids, top, relax)
-            found += _take(scored, block.ids, rows)
+            found += _take(scored, block, rows)
         return _best(found, top, relax)
 
 
-def _take(scored: scoring.Scored, ids: np.ndarray, rows: list[int]) -> list[Match]:
+def _find(blocks: Iterable[Any], subject_id: int) -> Any:
+    for block in blocks:
+        for n in np.flatnonzero((block.ids == subject_id) & block.alive):
+            return block.row(int(n))
+    return None
+
+
+def _take(scored: scoring.Scored, block: Any, rows: list[int]) -> list[Match]:
     total = scored.total()
     return [
         Match(
-            id=int(ids[row]),
+            id=int(block.ids[row]),
+            row=block.row(row),
             score=round(float(total[row]), 1),
             parts={part: round(float(values[row]), 2) for part, values in scored.parts.items()},
             most={part: round(float(values[row]), 2) for part, values in scored.most.items()},

@@ -1,13 +1,12 @@
 """Ranked people for a job and ranked jobs for a person, as the viewer may see them, with reasons in words."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.scope import Scope, system
+from core.scope import Scope
 from employers.models import JobPosting
 from matching import loading
 from matching.columns import JobRow, PersonRow, Vocabulary
@@ -16,7 +15,6 @@ from matching.enums import HARD_WORDS, Hard, Part
 from matching.scoring import ENGINE_VERSION, SAME_GROUP, nearness_to
 from participants.enums import LanguageLevel
 from participants.models import Participant
-from taxonomy.models import Language, Occupation, Skill, SmallListItem
 
 SPARE = 40  # asked for beyond `top`, since some may be hidden from the viewer
 
@@ -61,58 +59,36 @@ class Ranked:
 def people_for_job(job: JobPosting, *, scope: Scope, top: int = 10, relax: int = 0) -> list[Ranked]:
     """The scope's team ranked for a job. Hidden persons are left out as if they were not there."""
     now = engine().columns()
-    rows = loading.jobs(now.words, [job.pk], only_open=False)
-    if not rows:
+    wanted = now.job(job.pk) or next(iter(loading.jobs(now.words, [job.pk], only_open=False)), None)
+    if wanted is None:
         return []
-    matches = now.people_for_job(rows[0], team_id=scope.team, top=top + SPARE, relax=relax)
+    matches = now.people_for_job(wanted, team_id=scope.team, top=top + SPARE, relax=relax)
     seen = Participant.objects.visible_to(scope).in_bulk([match.id for match in matches])
     kept = [match for match in matches if match.id in seen][:top]
-    persons = {person.id: person for person in _persons(now.words, [match.id for match in kept])}
-    explain = Explainer(now.words, list(persons.values()), rows)
-    return [explain.ranked(match, seen[match.id], persons[match.id], rows[0]) for match in kept if match.id in persons]
+    explain = Explainer(now.words)
+    return [explain.ranked(match, seen[match.id], match.row, wanted) for match in kept]
 
 
 def jobs_for_person(participant: Participant, *, scope: Scope, top: int = 10, relax: int = 0) -> list[Ranked]:
     """Open jobs ranked for a person. Empty for one who is not looking, is protected or not shared."""
     now = engine().columns()
-    persons = _persons(now.words, [participant.pk])
-    if not persons:
+    person = now.person(participant.pk)
+    if person is None:
         return []
-    matches = now.jobs_for_person(persons[0], top=top + SPARE, relax=relax)
+    matches = now.jobs_for_person(person, top=top + SPARE, relax=relax)
     seen = JobPosting.objects.visible_to(scope).in_bulk([match.id for match in matches])
     kept = [match for match in matches if match.id in seen][:top]
-    rows = {row.id: row for row in loading.jobs(now.words, [match.id for match in kept])}
-    explain = Explainer(now.words, persons, list(rows.values()))
-    return [explain.ranked(match, seen[match.id], persons[0], rows[match.id]) for match in kept if match.id in rows]
-
-
-def _persons(words: Vocabulary, ids: Sequence[int]) -> list[PersonRow]:
-    with system():
-        return loading.people(words, list(ids))
+    explain = Explainer(now.words)
+    return [explain.ranked(match, seen[match.id], person, match.row) for match in kept]
 
 
 class Explainer:
-    """Says in words what the score was made of. Names are fetched once for all pairs: a fixed number of queries."""
+    """Says in words what the score was made of: the same rows and names as it was made from, no queries."""
 
-    def __init__(self, words: Vocabulary, persons: Sequence[PersonRow], jobs: Sequence[JobRow]) -> None:
+    def __init__(self, words: Vocabulary) -> None:
         self.words = words
-        self.occupations = self._names(
-            Occupation,
-            words.occupations,
-            {o for p in persons for o, _w in p.occupations} | {j.occupation for j in jobs},
-        )
-        self.skills = self._names(Skill, words.skills, {s for j in jobs for s, _w in j.skills})
-        self.languages = self._names(Language, words.languages, {lang for j in jobs for lang, _l in j.languages})
-        self.licences = {
-            bit: label
-            for pk, label in SmallListItem.objects.filter(list="driving-licence").values_list("pk", "label")
-            if (bit := words.licences.get(pk))
-        }
-
-    @staticmethod
-    def _names(model: Any, index: Mapping[int, int], wanted: set[int]) -> dict[int, str]:
-        keys = [pk for pk, n in index.items() if n in wanted]
-        return {index[pk]: label for pk, label in model.objects.filter(pk__in=keys).values_list("pk", "label")}
+        self.occupations, self.skills = words.labels.occupations, words.labels.skills
+        self.languages, self.licences = words.labels.languages, words.labels.licences
 
     def ranked(self, match: Match, subject: Any, person: PersonRow, job: JobRow) -> Ranked:
         texts = {

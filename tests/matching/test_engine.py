@@ -151,7 +151,7 @@ def test_number_of_queries_does_not_grow(entered, team, municipality, job, cook,
     for n in range(people):
         wants(enrolled(team, municipality, f"Person{n}", "X"), cook)
     queries.people_for_job(job, scope=entered)
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(13):
         assert len(queries.people_for_job(job, scope=entered)) == min(people, 10)
 
 
