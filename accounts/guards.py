@@ -7,6 +7,8 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -14,9 +16,18 @@ from accounts import access, visits
 from accounts.models import Membership, Team, User
 from accounts.permissions import Permission, allows
 from core.guards import mark
+from core.models import Notice
 from core.scope import Kind, Scope, enter
 
 TeamView = Callable[..., HttpResponse]
+# How much waits to be read; asked with the memberships, so that the frame needs no question of its own.
+UNREAD = (
+    Notice.objects.filter(user_id=OuterRef("user_id"), read_at=None)
+    .order_by()
+    .values("user_id")
+    .annotate(n=Count("pk"))
+    .values("n")
+)
 
 
 class TeamRequest(HttpRequest):
@@ -28,6 +39,7 @@ class TeamRequest(HttpRequest):
     membership: Membership
     scope: Scope
     area: str
+    unread: int  # notices
     search_words: str  # set by the search's own page
     htmx: Any
 
@@ -46,6 +58,7 @@ def team_member(permission: Permission, *, area: str = "") -> Callable[[TeamView
                 Membership.objects.running()
                 .filter(user=request.user)
                 .select_related("team", "organisation")
+                .annotate(unread=Coalesce(Subquery(UNREAD), 0))
                 .order_by("team__name")
             )
             membership = next((m for m in memberships if m.team.slug == team), None)
@@ -55,6 +68,7 @@ def team_member(permission: Permission, *, area: str = "") -> Callable[[TeamView
                 raise PermissionDenied
             visits.note(request, membership)
             request.membership, request.team, request.area = membership, membership.team, area
+            request.unread = membership.unread
             request.teams = [m.team for m in memberships]
             request.scope = Scope(
                 Kind.MEMBER,

@@ -12,8 +12,9 @@ from accounts.enums import Role
 from accounts.middleware import SEEN
 from accounts.models import Invitation, Membership, Team, User
 from accounts.rules import device
-from core import pickers
+from core import notices, pickers
 from core.folding import sort_key
+from core.models import Notice
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,19 @@ def list_sign_ins(user: User, *, here: str | None) -> list[SignIn]:
 def has_second_step(user: User) -> bool:
     """Whether more than a password is asked for, or a key instead of one."""
     return Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+
+
+def reach(user_id: int) -> notices.Reach | None:
+    """How core reaches a member of staff."""
+    found = User.objects.filter(pk=user_id, is_active=True).values_list("email", "language").first()
+    return notices.Reach(*found) if found else None
+
+
+def list_notices(user: User) -> dict[str, list[Notice]]:
+    """What waits to be read and what has been, without what belongs to teams the user has left."""
+    teams = set(Membership.objects.running().filter(user=user).values_list("team_id", flat=True))
+    told = [notice for notice in notices.latest(user.pk) if notice.team_id is None or notice.team_id in teams]
+    return {"waiting": [n for n in told if n.read_at is None], "read": [n for n in told if n.read_at is not None]}
 
 
 def roles_offered() -> list[tuple[str, str]]:

@@ -2,13 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from accounts.views import home, invitations, members, profile, search, team
+from accounts.views import home, invitations, members, notices, profile, search, team
 
 app_name = "accounts"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("konto/", profile.profile, name="profile"),
     path("konto/stanna/", home.stay, name="stay"),
+    path("konto/att-lasa/", notices.notice_list, name="notice_list"),
+    path("konto/att-lasa/allt/", notices.notice_read_all, name="notice_read_all"),
+    path("konto/att-lasa/<int:notice_id>/", notices.notice_open, name="notice_open"),
     path("konto/inloggningar/", profile.session_list, name="session_list"),
     path("konto/inloggningar/andra/avsluta/", profile.session_end_others, name="session_end_others"),
     path("konto/inloggningar/<int:session_id>/avsluta/", profile.session_end, name="session_end"),

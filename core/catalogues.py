@@ -23,6 +23,7 @@ KEYWORDS: dict[str, Any] = {
     "ngettext_lazy": (1, 2),
     "pgettext_lazy": ((1, "c"), 2),
     "mark": None,
+    "_lazy": None,
 }
 APPS = ("config", *OURS)
 LANGUAGE = "en"

@@ -1,5 +1,6 @@
 """What every page needs around its own content."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -7,6 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language, get_language_bidi
+
+from core import notices
 
 
 @dataclass(frozen=True)
@@ -49,10 +52,17 @@ class Page:
     user_menu: list[MenuItem] = field(default_factory=list)
     sign_out_url: str = ""
     stay_url: str = ""
+    notices_url: str = ""
     search_url: str = ""
     search_words: str = ""  # what the box says on the page of what was found
     idle_seconds: int = 0
     shortcuts_off: bool = False
+    unread: Callable[[], int] = int
+
+    @property
+    def notices(self) -> int:
+        """How much waits to be read; asked for only by the frame that shows it."""
+        return self.unread()
 
 
 @dataclass(frozen=True)
@@ -63,6 +73,7 @@ class SignInPlaces:
     sign_out: str
     stay: str
     team: str
+    notices: str
     search: str
     search_permission: str
 
@@ -96,6 +107,12 @@ def register_sign_in(places: SignInPlaces) -> None:
     _places[:] = [places]
 
 
+def _unread(request: HttpRequest) -> int:
+    """The door to a team has counted already; pages of one's own ask here."""
+    known = getattr(request, "unread", None)
+    return notices.unread_of(request.user.pk or 0).count() if known is None else int(known)
+
+
 def page(request: HttpRequest) -> dict[str, Page]:
     """Template context `page`. Reads what the guard put on the request; asks the database for nothing."""
     user = getattr(request, "user", None)
@@ -107,6 +124,8 @@ def page(request: HttpRequest) -> dict[str, Page]:
         made.user_menu = [MenuItem(str(label), reverse(name)) for name, (label, _order) in menu]
         for places in _places:
             made.sign_out_url, made.stay_url = reverse(places.sign_out), reverse(places.stay)
+            made.notices_url = reverse(places.notices)
+        made.unread = lambda: _unread(request)
     team = getattr(request, "team", None)
     if team is not None:
         made.team = team

@@ -1,15 +1,35 @@
 """Telling a member of staff, the way each has chosen."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.db.models import Q, QuerySet
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core import mail
 from core.models import Notice, NoticePreference
 from core.models.notices import Channel
 
+KEPT = timedelta(days=30)  # how long what has been read stays in the list
+SHOWN = 60
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Where somebody reads mail, and in which language they read."""
+
+    email: str
+    language: str
+
+
 _kinds: dict[str, Any] = {}
+_reach: list[Callable[[int], Reach | None]] = []
 
 
 def register_kind(kind: str, label: Any) -> None:
@@ -17,27 +37,65 @@ def register_kind(kind: str, label: Any) -> None:
     _kinds[kind] = label
 
 
+def register_reach(of: Callable[[int], Reach | None]) -> None:
+    """`of` tells how to reach a user by id, None for nobody. From the app that keeps accounts."""
+    _reach[:] = [of]
+
+
 def kinds() -> dict[str, Any]:
     """Kind and label of every notice one can choose a channel for."""
     return dict(_kinds)
 
 
-def tell(*, user_id: int, email: str, kind: str, title: str, url: str, team_id: int | None = None) -> Notice | None:
-    """`title` without a name's matter: it may go by mail. Returns None for somebody who does not want this kind."""
+def tell(
+    *, user_id: int, kind: str, title: Any, url: str, team_id: int | None = None, email: str = ""
+) -> Notice | None:
+    """`title` without a name's matter: it may go by mail. A lazy one is said in the reader's language. `url` is a path of
+    ours. Returns None for somebody who does not want this kind, or whom nobody knows."""
     preference = NoticePreference.objects.filter(user_id=user_id, kind=kind).first()
     channel = preference.channel if preference else Channel.APP
-    if channel == Channel.NONE:
+    found = next((reach(user_id) for reach in _reach), None)
+    if channel == Channel.NONE or found is None:
         return None
-    with transaction.atomic():
-        notice = Notice.objects.create(user_id=user_id, team_id=team_id, kind=kind, title=title[:200], url=url)
+    with transaction.atomic(), translation.override(found.language):
+        said = str(title)[:200]
+        notice = Notice.objects.create(user_id=user_id, team_id=team_id, kind=kind, title=said, url=url)
         if channel == Channel.MAIL:
-            mail.send(to=email, subject=title, text=f"{title}\n\n{url}\n")
+            mail.send(to=email or found.email, subject=said, text=_mail(said, url, user_id))
     return notice
 
 
-def unread(user_id: int, limit: int = 20) -> list[Notice]:
-    return list(Notice.objects.filter(user_id=user_id, read_at=None).order_by("-created_at")[:limit])
+def _mail(title: str, url: str, user_id: int) -> str:
+    """Title, how many wait, a link: nothing more."""
+    count = unread_of(user_id).count()
+    waits = ngettext("Du har %(n)d sak att läsa.", "Du har %(n)d saker att läsa.", count) % {"n": count}
+    own = _("Vad du får mejl om väljer du på din sida i Framåt.")
+    return f"{title}\n\n{settings.FRAMAT_URL}{url}\n\n{waits}\n{own}\n"
 
 
-def mark_read(user_id: int, notice_ids: list[int]) -> None:
-    Notice.objects.filter(user_id=user_id, pk__in=notice_ids, read_at=None).update(read_at=timezone.now())
+def unread_of(user_id: int) -> QuerySet[Notice]:
+    return Notice.objects.filter(user_id=user_id, read_at=None)
+
+
+def unread(user_id: int, limit: int = 20, *, team_id: int | None = None) -> list[Notice]:
+    """The latest first; with `team_id` those of that team and of no team."""
+    found = unread_of(user_id)
+    if team_id is not None:
+        found = found.filter(Q(team_id=team_id) | Q(team_id=None))
+    return list(found.order_by("-created_at", "-pk")[:limit])
+
+
+def latest(user_id: int) -> list[Notice]:
+    """What has not been read, and for a month what has; the unread first."""
+    recent = Notice.objects.filter(user_id=user_id, read_at__gt=timezone.now() - KEPT).order_by("-created_at", "-pk")
+    return [*unread(user_id, SHOWN), *recent[:SHOWN]]
+
+
+def mark_read(user_id: int, notice_ids: Sequence[int]) -> None:
+    unread_of(user_id).filter(pk__in=notice_ids).update(read_at=timezone.now())
+
+
+def mark_all_read(user_id: int, *, team_id: int | None = None) -> None:
+    """Everything, or all of one team: whoever leaves it has nothing to read there."""
+    found = unread_of(user_id)
+    (found if team_id is None else found.filter(team_id=team_id)).update(read_at=timezone.now())

@@ -7,15 +7,19 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
-from core import outbox, scope
+from core import notices, outbox, scope
 from core.models import Run
 
 logger = logging.getLogger("framat.runs")
 CLAIM = timedelta(minutes=5)
 MAX_ATTEMPTS = 3
+LONG = timedelta(seconds=20)
 
 
 class RunError(Exception):
@@ -107,11 +111,32 @@ def is_cancelled(run: Run) -> bool:
 def _close(run: Run, state: str, message: str) -> None:
     run.state, run.message, run.finished_at = state, message[:300], timezone.now()
     with scope.system():
-        Run.objects.filter(pk=run.pk).exclude(state=Run.RunState.CANCELLED).update(
-            state=state,
-            message=run.message,
-            result=run.result,
-            result_url=run.result_url,
-            finished_at=run.finished_at,
-            done=F("total"),
+        closed = (
+            Run.objects.filter(pk=run.pk)
+            .exclude(state=Run.RunState.CANCELLED)
+            .update(
+                state=state,
+                message=run.message,
+                result=run.result,
+                result_url=run.result_url,
+                finished_at=run.finished_at,
+                done=F("total"),
+            )
+        )
+        if closed:
+            _tell_owner(run)
+
+
+def _tell_owner(run: Run) -> None:
+    """Whoever waits a moment stands at the run's page still; a longer one, and one that failed, is told of."""
+    if run.owner_id is None or run.finished_at is None:
+        return
+    failed = run.state == Run.RunState.FAILED
+    if failed or run.finished_at - run.created_at > LONG:
+        notices.tell(
+            user_id=run.owner_id,
+            kind="run",
+            title=format_lazy(_lazy("Gick inte: {what}") if failed else _lazy("Klart: {what}"), what=run.title),
+            url=reverse("core:run_detail", args=[run.public_id]),
+            team_id=run.team_id,
         )

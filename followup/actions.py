@@ -4,9 +4,13 @@ from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Team
-from core import registry
+from accounts.models import Membership, Team
+from accounts.permissions import Permission, allows
+from core import notices, registry
 from followup.models import WeeklyReport
 from followup.weeks import Week
 
@@ -27,6 +31,24 @@ def make_report(*, team: Team, week: Week) -> WeeklyReport:
         defaults={"first_day": week.first, "last_day": week.last, "figures": figures},
     )
     return report
+
+
+def announce(report: WeeklyReport) -> None:
+    """Tells those who read the team's figures, each with the page that is theirs."""
+    for member in Membership.objects.running().filter(team=report.team_id).order_by("pk"):
+        if allows(member.role, Permission.SEE_REPORT):
+            url = reverse("followup:report_detail", args=[report.team.slug, report.label])
+        elif allows(member.role, Permission.SEE_STEERING):
+            url = reverse("followup:steering", args=[report.team.slug])
+        else:
+            continue
+        notices.tell(
+            user_id=member.user_id,
+            kind="report",
+            title=format_lazy(_("Rapporten för vecka {week} är klar"), week=report.week),
+            url=url,
+            team_id=report.team_id,
+        )
 
 
 def _frozen(figure: registry.Figure) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import gettext_noop as mark
 from django.utils.translation import ngettext
 
@@ -42,6 +43,8 @@ PARTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("steps", mark("Nästa steg"), ("no_next_step", "step_late")),
 )
 SIGNALS_SHOWN = 12
+TOO_FEW = _lazy("färre än fem")
+NOTICES_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ class ShownReport:
 def show_report(report: WeeklyReport, *, scope: Scope) -> ShownReport:
     """Counts over those the viewer may see, with the week before beside: two queries however large the report."""
     previous = WeeklyReport.objects.visible_to(scope).filter(first_day=report.first_day - timedelta(days=7)).first()
-    seen = _seen(report, scope) | (_seen(previous, scope) if previous else set())
+    seen = seen_in(report, scope) | (seen_in(previous, scope) if previous else set())
     before = {one["key"]: _text(_shown(one, seen)) for one in previous.figures} if previous else {}
     counted = [one for one in report.figures if "indicator" not in one["detail"]]
     figures = {one["key"]: replace(_shown(one, seen), before=before.get(one["key"], "")) for one in counted}
@@ -101,13 +104,13 @@ def show_report(report: WeeklyReport, *, scope: Scope) -> ShownReport:
     reached, base = figures.get("goal_reached"), figures.get("goal_base")
     return ShownReport(
         tuple(parts),
-        _changes(report),
+        changes_in(report),
         (reached.count or 0) if reached else 0,
         (base.count or 0) if base else 0,
     )
 
 
-def _changes(report: WeeklyReport) -> tuple[ShownChange, ...]:
+def changes_in(report: WeeklyReport) -> tuple[ShownChange, ...]:
     """The figures about an indicator, its two raters side by side: never averaged (domain A.4)."""
     found: dict[str, dict[str, str]] = {}
     for one in report.figures:
@@ -120,7 +123,7 @@ def _changes(report: WeeklyReport) -> tuple[ShownChange, ...]:
 
 
 def _step(value: float | None) -> str:
-    return _("färre än fem") if value is None else f"{value:+.1f}".replace(".", ",").replace("-", "\u2212")
+    return str(TOO_FEW) if value is None else f"{value:+.1f}".replace(".", ",").replace("-", "\u2212")
 
 
 def _text(figure: ShownFigure) -> str:
@@ -149,7 +152,8 @@ def report_sentence(shown: ShownReport) -> str:
     return " ".join(words)
 
 
-def _seen(report: WeeklyReport, scope: Scope) -> set[int]:
+def seen_in(report: WeeklyReport, scope: Scope) -> set[int]:
+    """Ids of the people a report counts whom the viewer may know of."""
     ids = {pk for figure in report.figures for pk in figure["ids"]}
     return set(Participant.objects.visible_to(scope).filter(pk__in=ids).values_list("pk", flat=True))
 
@@ -246,5 +250,5 @@ def my_day(*, scope: Scope, since: datetime | None = None) -> MyDay:
         signals=list(islice(signals, SIGNALS_SHOWN)),
         changed=moved(scope, since) if since else [],
         drafts=list(NoteDraft.objects.visible_to(scope).filter(user_id=scope.user_id).select_related("participant")),
-        notices=notices.unread(scope.user_id) if scope.user_id else [],
+        notices=notices.unread(scope.user_id, NOTICES_SHOWN, team_id=scope.team) if scope.user_id else [],
     )

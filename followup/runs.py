@@ -21,8 +21,12 @@ def make_due_reports() -> list[str]:
     made = []
     for team in Team.objects.filter(is_practice=False).order_by("pk"):
         if weeks.is_due(now, weekday=team.report_weekday, hour=team.report_hour):
+            week = weeks.of(now.date())
             with run_for_team(team.pk):
-                actions.make_report(team=team, week=weeks.of(now.date()))
+                known = WeeklyReport.objects.filter(team=team, year=week.year, week=week.number).exists()
+                report = actions.make_report(team=team, week=week)
+                if not known:
+                    actions.announce(report)
             made.append(team.slug)
     return made
 

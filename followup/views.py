@@ -11,14 +11,17 @@ from accounts.permissions import Permission
 from core import readlog, runs
 from followup import queries, weeks
 from followup.models import WeeklyReport
+from followup.steering import latest
 
 SHOWN = 60
 
 
-@team_member(Permission.SEE_PEOPLE, area="my_day")
+@team_member(Permission.SEE_TEAM, area="my_day")
 @require_GET
 def my_day(request: TeamRequest) -> HttpResponse:
-    """What the day holds for the one who is signed in."""
+    """What the day holds for the one who is signed in; whoever sees no people goes to the page that is theirs."""
+    if not request.may(Permission.SEE_PEOPLE):
+        return redirect("accounts:team_home", request.team.slug)
     day = queries.my_day(scope=request.scope, since=request.membership.previous_visit_at)
     readlog.listed(request.scope, day.participant_ids(), place="followup:my_day")
     context = {
@@ -28,6 +31,13 @@ def my_day(request: TeamRequest) -> HttpResponse:
         "since": request.membership.previous_visit_at,
     }
     return render(request, "followup/my_day.html", context)
+
+
+@team_member(Permission.SEE_STEERING, area="steering")
+@require_GET
+def steering(request: TeamRequest) -> HttpResponse:
+    """The latest week for the steering group: aggregates only."""
+    return render(request, "followup/steering.html", {"steering": latest(request.scope)})
 
 
 @team_member(Permission.SEE_REPORT, area="report")

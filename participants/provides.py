@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core import persondata, registry, runs
+from core import notices, persondata, registry, runs
 from core.context import register_nav
 from core.outbox import Queue
 from core.registry import Panel, PersonData
@@ -45,3 +45,8 @@ registry.search.register("people", people.find_people)
 registry.report_figures.register("participants", figures.weekly)
 registry.panels.register("import_asides", Panel("participants/import/asides.html", 5, asides.panel))
 runs.register(batches.RUN_KIND, importing_runs.run_import, queue=Queue.HEAVY)
+notices.register_kind("handler", _("Du har blivit handledare för någon"))
+notices.register_kind("handover", _("En överlämning: du får frågan, eller svaret"))
+notices.register_kind("ended", _("En inskrivning där du är handledare är avslutad"))
+notices.register_kind("duplicate", _("Samma personnummer finns på två personer"))
+notices.register_kind("import_hit", _("En inläst rad liknar någon du ansvarar för"))

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import User
 from core import feed, notices
@@ -223,7 +224,7 @@ def _tell_handler(assessment: Assessment) -> None:
             user_id=handler.user_id,
             email=handler.user.email,
             kind="assessment_part",
-            title=_("En deltagare är klar med sina frågor."),
+            title=_lazy("En deltagare är klar med sina frågor."),
             url=reverse("smail:overview", args=[handler.team.slug, handler.participant.public_id]),
             team_id=assessment.team_id,
         )

@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core import registry
+from django.utils.translation import gettext_lazy as _
+
+from core import notices, registry
 from core.registry import Panel, PersonData
 from smail import figures, persons, queries, story
 from smail.panel import panel
@@ -25,3 +27,4 @@ registry.erase.register("smail", PersonData(persons.MODELS, persons.erase))
 registry.panels.register("smail", Panel("smail/panel.html", 20, panel))
 registry.timeline.register("smail", story.entries)
 registry.report_figures.register("smail", figures.figures)
+notices.register_kind("assessment_part", _("En deltagare du är handledare för är klar med sina frågor"))

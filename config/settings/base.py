@@ -19,6 +19,10 @@ FRAMAT_DATA = Path(env.str("FRAMAT_DATA", default=str(BASE_DIR / ".data"))).reso
 SECRET_KEY = env.str("SECRET_KEY", default="")
 DEBUG = False
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
+# Where the product is reached from outside, without a slash at the end: for links in mail that no request made.
+FRAMAT_URL = env.str("FRAMAT_URL", default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if ALLOWED_HOSTS else "").rstrip(
+    "/"
+)
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Membership
 from accounts.permissions import Permission, allows
@@ -82,7 +82,7 @@ def _changed_by_employer(job: JobPosting, names: list[str]) -> JobPosting:
         return job
     job = move(job, JobStatus.WAITING_REVIEW, actor=Actor.EMPLOYER, act=JobAct.EDITED, by=None, text=labels,
                answer_by=next_working_day(timezone.localdate()), dated_at=timezone.now())  # fmt: skip
-    _tell_team(job, _("Ett jobb har ändrats av arbetsgivaren"))
+    _tell_team(job, _lazy("Ett jobb har ändrats av arbetsgivaren"))
     return job
 
 
@@ -115,14 +115,14 @@ def confirm(job: JobPosting, *, page: str) -> JobPosting:
                      answer_by=next_working_day(timezone.localdate(now)))  # fmt: skip
         index_words(fresh)
         mails.send_receipt(fresh, page)
-        _tell_team(fresh, _("Ett nytt jobb väntar på granskning"))
+        _tell_team(fresh, _lazy("Ett nytt jobb väntar på granskning"))
     return fresh
 
 
 def close(job: JobPosting) -> JobPosting:
     """The employer needs nobody any more. Raises NotNow."""
     job = move(job, JobStatus.CLOSED, actor=Actor.EMPLOYER, act=JobAct.CLOSED, by=None, asked_at=None)
-    _tell_team(job, _("En arbetsgivare har stängt ett jobb"))
+    _tell_team(job, _lazy("En arbetsgivare har stängt ett jobb"))
     return job
 
 
@@ -130,11 +130,11 @@ def reopen(job: JobPosting) -> JobPosting:
     """The employer offers a closed or expired job again; the team reads it anew. Raises NotNow."""
     job = move(job, JobStatus.WAITING_REVIEW, actor=Actor.EMPLOYER, act=JobAct.REOPENED, by=None,
                dated_at=timezone.now(), answer_by=next_working_day(timezone.localdate()))  # fmt: skip
-    _tell_team(job, _("Ett jobb har kommit tillbaka"))
+    _tell_team(job, _lazy("Ett jobb har kommit tillbaka"))
     return job
 
 
-def _tell_team(job: JobPosting, title: str) -> None:
+def _tell_team(job: JobPosting, title: Any) -> None:
     """Everyone in the team who works with jobs. The title names nobody; the page says which."""
     team = job.answering_team
     if team is None:

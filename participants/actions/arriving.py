@@ -9,6 +9,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Organisation, Team, User
 from core import crypto, feed, notices
@@ -94,7 +95,7 @@ def _tell_those_who_know(other: Participant, new: Participant, by: User) -> None
             user_id=user.pk,
             email=user.email,
             kind="duplicate",
-            title=_("Ett personnummer finns på två personer"),
+            title=_lazy("Ett personnummer finns på två personer"),
             url=f"/t/{slug}/deltagare/{new.public_id}/",
             team_id=other.team_id,
         )

@@ -9,12 +9,14 @@ from django.db.models import F, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Organisation, Team, User
 from core import feed, search
 from participants import numbers, register
 from participants.actions.access import apply_sharing
 from participants.actions.errors import ActionError, DuplicateNumber
+from participants.actions.handlers import tell
 from participants.enums import EndKind, EndReason, EnrolmentState, OutcomeKind, PauseReason, SharingBasis
 from participants.models import Enrolment, HandlerAssignment, Intervention, Outcome, Participant, Pause, Profile
 
@@ -218,9 +220,11 @@ def end_enrolment(
     locked.end_note, locked.is_mistake = note, reason == EndReason.MISTAKE
     locked.next_step, locked.next_step_who, locked.next_step_on, locked.waiting_for = "", "", None, ""
     locked.save()
-    for assignment in HandlerAssignment.objects.filter(enrolment=locked, ended_on=None):
+    for assignment in HandlerAssignment.objects.filter(enrolment=locked, ended_on=None).select_related("user"):
         assignment.ended_on = max(day, assignment.started_on)
         assignment.save(update_fields=["ended_on"])
+        if by is not None and assignment.user_id != by.pk:
+            tell(assignment.user, locked, "ended", _lazy("En inskrivning där du är handledare är avslutad"))
     for intervention in Intervention.objects.filter(enrolment=locked, ended_on=None, end_reason=""):
         _end_with_enrolment(intervention, day)
     Pause.objects.filter(enrolment=locked, ends_on=None, starts_on__lte=day).update(ends_on=day)

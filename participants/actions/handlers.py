@@ -1,10 +1,13 @@
 """The same handler throughout (seed 003): assign, hand over with the receiver's yes, none is allowed and shown."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import User
 from core import feed, notices
@@ -13,6 +16,12 @@ from participants import register
 from participants.actions.errors import ActionError
 from participants.enums import HandlerKind
 from participants.models import Enrolment, HandlerAssignment, Handover, Participant
+
+_NEW_TITLES = {
+    HandlerKind.PRIMARY: _lazy("Du är ny handledare för en deltagare"),
+    HandlerKind.CO: _lazy("Du är ny medhandledare för en deltagare"),
+    HandlerKind.STAND_IN: _lazy("Du är vikarie för en handledare"),
+}
 
 
 @transaction.atomic
@@ -45,7 +54,15 @@ def assign_handler(
     )
     register.update([enrolment.pk])
     feed.record(team_id=enrolment.team_id, subject_type="enrolment", subject_ids=[enrolment.pk], kind="handler")
+    if by is not None and by.pk != user.pk:
+        tell(user, enrolment, "handler", _NEW_TITLES[HandlerKind(kind)])
     return made
+
+
+def tell(user: User, enrolment: Enrolment, kind: str, title: Any, url: str = "") -> None:
+    """A notice to a colleague about an enrolment; the title names nobody, since it may go by mail."""
+    person = reverse("participants:detail", args=[enrolment.team.slug, enrolment.participant.public_id])
+    notices.tell(user_id=user.pk, kind=kind, title=title, url=url or person, team_id=enrolment.team_id)
 
 
 @transaction.atomic
@@ -85,14 +102,7 @@ def propose_handover(*, enrolment: Enrolment, to: User, by: User, reason: str = 
         proposed_by=by,
         reason=reason,
     )
-    notices.tell(
-        user_id=to.pk,
-        email=to.email,
-        kind="handover",
-        title=_("Någon vill lämna över en deltagare till dig"),
-        url=url,
-        team_id=enrolment.team_id,
-    )
+    tell(to, enrolment, "handover", _lazy("Någon vill lämna över en deltagare till dig"), url)
     register.update([enrolment.pk])
     return handover
 
@@ -114,11 +124,20 @@ def accept_handover(*, handover: Handover, by: User) -> HandlerAssignment:
         raise ActionError(_("Bara den som fick frågan kan ta emot."))
     handover.accepted_at = timezone.now()
     handover.save(update_fields=["accepted_at"])
+    _tell_those_who_asked(handover, _lazy("Din kollega har tagit över en deltagare från dig"))
     return assign_handler(enrolment=handover.enrolment, user=by, by=by)
+
+
+def _tell_those_who_asked(handover: Handover, title: Any) -> None:
+    """The one who is handler until the answer, and the one who asked, once each."""
+    for user in {handover.from_user, handover.proposed_by} - {handover.to_user}:
+        if user is not None:
+            tell(user, handover.enrolment, "handover", title)
 
 
 @transaction.atomic
 def decline_handover(*, handover: Handover, by: User) -> None:
     handover.declined_at = timezone.now()
     handover.save(update_fields=["declined_at"])
+    _tell_those_who_asked(handover, _lazy("Din kollega kan inte ta över en deltagare"))
     register.update([handover.enrolment_id])

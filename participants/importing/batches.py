@@ -8,6 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.enums import Role
 from accounts.models import Membership, Organisation, Team, User
@@ -198,7 +199,7 @@ def tell_managers(made: planning.Plan) -> None:
                 user_id=user.pk,
                 email=user.email,
                 kind="import_hit",
-                title=_("En rad i en inläsning liknar någon du ansvarar för"),
+                title=_lazy("En rad i en inläsning liknar någon du ansvarar för"),
                 url=url,
                 team_id=team.pk,
             )

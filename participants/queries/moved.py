@@ -59,7 +59,7 @@ SELECT h.person, h.at, h.what, coalesce(u.name, '') FROM happened h
   LEFT JOIN pghistory_context c ON c.id = h.context
   LEFT JOIN accounts_user u ON u.id = (c.metadata ->> 'user')::bigint
  WHERE (c.metadata ->> 'user')::bigint IS DISTINCT FROM %(me)s
- ORDER BY h.at DESC
+ ORDER BY h.at DESC, array_position(%(order)s, h.what)
 """
 
 
@@ -82,7 +82,9 @@ def moved(scope: Scope, since: datetime, limit: int = 8) -> list[Moved]:
     if not by_person:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(HAPPENED, {"people": list(by_person), "since": since, "me": scope.user_id})
+        cursor.execute(
+            HAPPENED, {"people": list(by_person), "since": since, "me": scope.user_id, "order": list(_words())}
+        )
         happened = cursor.fetchall()
     whats: dict[int, list[str]] = {}
     first: dict[int, tuple[datetime, str]] = {}

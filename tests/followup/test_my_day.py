@@ -68,7 +68,7 @@ def test_empty_day_says_so_and_logs_nothing(team, handler, as_user):
     assert not ReadLine.objects.exists()
 
 
-@pytest.mark.parametrize(("who", "status"), [("handler", 200), ("stranger", 404), ("steering", 403)])
+@pytest.mark.parametrize(("who", "status"), [("handler", 200), ("stranger", 404), ("steering", 302)])
 def test_day_opens_for_the_team_only(request, team, as_user, who, status):
     assert as_user(request.getfixturevalue(who)).get(f"/t/{team.slug}/min-dag/").status_code == status
 
@@ -107,8 +107,26 @@ def test_day_tells_what_colleagues_did_since_the_last_visit(mine, away, team, ha
     page = as_user(handler).get(f"/t/{team.slug}/min-dag/").content.decode()
     part = page.split("Sedan du var här sist")[1].split("</section>")[0]
     assert "Ahmadi, Zahra" in part
-    assert "Nytt nästa steg" in part
+    assert "Inskriven, ny anteckning" not in part  # nobody wrote one
+    assert "Inskriven, " in part  # of what happened at the same moment, the beginning first
     assert "<bdi>Bo Lind</bdi>" in part
+
+
+@pytest.mark.parametrize(
+    ("whats", "words"),
+    [
+        (["step", "note"], "Nytt nästa steg, ny anteckning"),
+        (["no_handler", "handler"], "Ny handledare"),
+        (["no_handler"], "Handledaren slutade"),
+        (["state:ended"], "Avslutad"),
+        (["note", "step", "outcome", "sharing"], "Ny anteckning, nytt nästa steg, något nytt började"),
+        (["något annat"], "Ändrade uppgifter"),
+    ],
+)
+def test_what_was_done_is_told_in_few_words(whats, words):
+    from participants.queries.moved import _sentence
+
+    assert _sentence(whats) == words
 
 
 def test_own_work_is_not_told_back(away, team, municipality, handler, as_user, scope_of):
