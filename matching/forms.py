@@ -11,11 +11,11 @@ class RelaxForm(Form):
     """Requirements the user is ready to solve in another way."""
 
     relax = forms.TypedMultipleChoiceField(
-        label=_("Bortse från"),
+        label=_("Sådant som går att lösa på annat sätt"),
         choices=[(hard.value, word) for hard, word in HARD_WORDS.items()],
         coerce=int,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "across"}),
     )
 
     def mask(self) -> Hard:
