@@ -17,7 +17,6 @@ from cvbuilder.content import CVContent, Entry, EntryPart, Fact, FactPart
 from cvbuilder.enums import PartCode
 from cvbuilder.models import CV, CVQuerySet, CVVersion
 from cvbuilder.words import WORDS
-from participants.enums import LanguageLevel
 from participants.models import (
     Education,
     Experience,
@@ -28,7 +27,7 @@ from participants.models import (
     ProfileSkill,
 )
 from taxonomy import queries as taxonomy
-from taxonomy.enums import SmallList
+from taxonomy.enums import LanguageLevel, SmallList
 
 ENTRY_PARTS = (PartCode.EXPERIENCE, PartCode.OCCUPATION, PartCode.EDUCATION)
 FACT_PARTS = (PartCode.LANGUAGE, PartCode.SKILL, PartCode.LICENCE)

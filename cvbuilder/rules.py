@@ -18,7 +18,7 @@ _BULLET = re.compile(r"^\s*[-–•*·]\s+")
 @dataclass(frozen=True)
 class Words:
     """What a document language says where the taxonomy and CLDR say nothing. `levels` goes by
-    participants.enums.LanguageLevel; level "0" is left out of a CV."""
+    taxonomy.enums.LanguageLevel; level "0" is left out of a CV."""
 
     language: str
     title: str  # of the PDF itself: says what it is, never whose

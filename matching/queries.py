@@ -13,8 +13,8 @@ from matching.columns import JobRow, PersonRow, Vocabulary
 from matching.engine import Match, engine
 from matching.enums import HARD_WORDS, Hard, Part
 from matching.scoring import ENGINE_VERSION, SAME_GROUP, nearness_to
-from participants.enums import LanguageLevel
 from participants.models import Participant
+from taxonomy.enums import LanguageLevel
 
 SPARE = 40  # asked for beyond `top`, since some may be hidden from the viewer
 

@@ -136,18 +136,6 @@ class OutcomeKind(models.TextChoices):
 GOAL_OUTCOMES = {OutcomeKind.WORK, OutcomeKind.STUDIES, OutcomeKind.OWN_BUSINESS}
 
 
-class LanguageLevel(models.TextChoices):
-    """Everyday words for CEFR; the order is the level."""
-
-    NONE = "0", _("inte alls")
-    A1 = "1", _("några ord (A1)")
-    A2 = "2", _("lite (A2)")
-    B1 = "3", _("för vardag (B1)")
-    B2 = "4", _("för arbete (B2)")
-    C1 = "5", _("mycket bra (C1)")
-    C2 = "6", _("modersmål")
-
-
 class Shift(models.TextChoices):
     DAY = "day", _("dag")
     EVENING = "evening", _("kväll")

@@ -59,28 +59,21 @@ class Answer(models.TextChoices):
 
 
 class LanguageLevel(models.TextChoices):
-    """JobTech's four steps, and mother tongue."""
+    """How well somebody speaks a language, in everyday words for the Council of Europe's steps. The code is the order."""
 
-    LITTLE = "little", _("lite")
-    GOOD = "good", _("bra")
-    VERY_GOOD = "very_good", _("mycket bra")
-    FLUENT = "fluent", _("flytande")
-    MOTHER_TONGUE = "mother_tongue", _("modersmål")
+    NONE = "0", _("inte alls")
+    A1 = "1", _("några ord (A1)")
+    A2 = "2", _("lite (A2)")
+    B1 = "3", _("för vardag (B1)")
+    B2 = "4", _("för arbete (B2)")
+    C1 = "5", _("mycket bra (C1)")
+    C2 = "6", _("modersmål")
 
 
-# Concept ids of the list language-level, as ads carry them. Mother tongue has none of its own.
+# Concept ids of JobTech's list language-level, as ads carry them: lite, bra, mycket bra, flytande.
 LANGUAGE_LEVEL_CONCEPTS = {
-    "HDaX_cNJ_ez2": LanguageLevel.LITTLE,
-    "qJUb_5Qz_ibL": LanguageLevel.GOOD,
-    "uAwX_sU9_yuf": LanguageLevel.VERY_GOOD,
-    "jy9z_V9P_fQQ": LanguageLevel.FLUENT,
-}
-# The Council of Europe's levels on JobTech's four steps: A1-A2 lite, B1 bra, B2 mycket bra, C1-C2 flytande.
-LANGUAGE_LEVEL_CEFR = {
-    "A1": LanguageLevel.LITTLE,
-    "A2": LanguageLevel.LITTLE,
-    "B1": LanguageLevel.GOOD,
-    "B2": LanguageLevel.VERY_GOOD,
-    "C1": LanguageLevel.FLUENT,
-    "C2": LanguageLevel.FLUENT,
+    "HDaX_cNJ_ez2": LanguageLevel.A2,
+    "qJUb_5Qz_ibL": LanguageLevel.B1,
+    "uAwX_sU9_yuf": LanguageLevel.B2,
+    "jy9z_V9P_fQQ": LanguageLevel.C1,
 }

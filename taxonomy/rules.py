@@ -84,26 +84,25 @@ _CEFR = re.compile(r"\b([ABC][12])(?:\.\d|[+-])?(?!\w)", re.IGNORECASE)
 _LEVELS = tuple(
     (re.compile(rf"\b(?:{words})\b\.?", re.IGNORECASE), level)
     for words, level in (
-        (r"modersmål\w*|moders", "mother_tongue"),
-        (r"flytande|obehindrat|perfekt", "fluent"),
-        (r"mycket br?a|mkt bra|mycket god\w*|jättebra|väldigt bra", "very_good"),
-        (r"ganska bra|hyfsa\w*|okej|ok|sfi d|bra|god\w?", "good"),
-        (r"lite grann|litegrann|lite|litet|nybörjare|grund\w*|svag\w*|knapp\w*|enkel|enkla|sfi [abc]", "little"),
+        (r"modersmål\w*|moders", "6"),
+        (r"flytande|obehindrat|perfekt", "5"),
+        (r"mycket br?a|mkt bra|mycket god\w*|jättebra|väldigt bra", "4"),
+        (r"ganska bra|hyfsa\w*|okej|ok|sfi d|bra|god\w?", "3"),
+        (r"lite grann|litegrann|lite|litet|nybörjare|grund\w*|svag\w*|knapp\w*|enkel|enkla|sfi [abc]", "2"),
     )
 )
-_CEFR_LEVELS = {"A": "little", "B1": "good", "B2": "very_good", "C": "fluent"}
+_CEFR_LEVELS = {"A1": "1", "A2": "2", "B1": "3", "B2": "4", "C1": "5", "C2": "5"}  # nobody says C2 of a mother tongue
 
 
 def language_level(text: str) -> tuple[str, str]:
-    """A level said in words, as CEFR or as an sfi course, and the text without it. ("", text) when none is said.
+    """A level (code of enums.LanguageLevel) said in words, as CEFR or as an sfi course, and the text without it.
+    ("", text) when none is said.
 
     >>> language_level("sv B1")
-    ('good', 'sv')
+    ('3', 'sv')
     """
     if found := _CEFR.search(text):
-        code = found[1].upper()
-        level = _CEFR_LEVELS.get(code) or _CEFR_LEVELS[code[0]]
-        return level, _tidy(text[: found.start()] + " " + text[found.end() :])
+        return _CEFR_LEVELS[found[1].upper()], _tidy(text[: found.start()] + " " + text[found.end() :])
     for pattern, level in _LEVELS:
         if found := pattern.search(text):
             return level, _tidy(text[: found.start()] + " " + text[found.end() :])

@@ -17,15 +17,8 @@ from taxonomy.widgets import LanguagePick, LanguagesField
 
 SWEDISH = "zSLA_vw2_FXN"
 ENGLISH = "NVxJ_hLg_TYS"
-# JobTech's four steps, which the language picker speaks, beside the steps of CEFR that a job keeps.
-TO_CEFR = {
-    LanguageLevel.LITTLE: SpokenLevel.A2,
-    LanguageLevel.GOOD: SpokenLevel.B1,
-    LanguageLevel.VERY_GOOD: SpokenLevel.B2,
-    LanguageLevel.FLUENT: SpokenLevel.C1,
-    LanguageLevel.MOTHER_TONGUE: SpokenLevel.C1,
-}
-FROM_CEFR = {cefr: level for level, cefr in reversed(TO_CEFR.items())}
+# A job keeps fewer steps than a profile; the codes are the same.
+COARSER = {LanguageLevel.A1: SpokenLevel.A2, LanguageLevel.C2: SpokenLevel.C1}
 LICENCES = ("B", "BE", "C", "CE", "D", "AM")
 NO, NICE, MUST = "no", "nice", "must"
 WEIGHTS = [(NO, _("Nej")), (NICE, _("Det är bra om personen har det")), (MUST, _("Ja, det behövs"))]
@@ -85,7 +78,10 @@ class NeedsForm(Form):
     def _languages(self) -> dict[int, tuple[str, bool]]:
         data = self.cleaned_data
         wanted = {
-            pick.language.pk: (TO_CEFR[LanguageLevel(pick.level)].value if pick.level else "", data["languages_must"])
+            pick.language.pk: (
+                COARSER.get(LanguageLevel(pick.level), SpokenLevel(pick.level)).value if pick.level else "",
+                data["languages_must"],
+            )
             for pick in data["languages"]
             if pick.language.concept_id != SWEDISH
         }
@@ -108,7 +104,7 @@ def _initial(job: JobPosting) -> dict[str, Any]:
     needs = needs_of(job)
     languages = {language.pk: language for language in Language.objects.filter(pk__in=needs.languages)}
     others = [
-        LanguagePick(languages[pk], _picker_level(level))
+        LanguagePick(languages[pk], level)
         for pk, (level, _must) in needs.languages.items()
         if languages[pk].concept_id != SWEDISH
     ]
@@ -133,7 +129,3 @@ def _initial(job: JobPosting) -> dict[str, Any]:
     elif job.experience:  # this form was answered before, without Swedish
         shown["swedish"] = SpokenLevel.NONE
     return shown
-
-
-def _picker_level(level: str) -> str:
-    return FROM_CEFR[SpokenLevel(level)].value if level in FROM_CEFR else ""

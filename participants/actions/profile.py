@@ -48,7 +48,7 @@ def set_lists(
     languages: Sequence[tuple[Language, str]],
     places: Sequence[Municipality],
 ) -> None:
-    """What the person wishes, has done, can, speaks (with participants.enums.LanguageLevel) and where. Rows that stay keep
+    """What the person wishes, has done, can, speaks (with taxonomy.enums.LanguageLevel) and where. Rows that stay keep
     what else they hold, such as months of experience."""
     _keep(profile, ProfileOccupation, "occupation", wished, is_wish=True)
     _keep(profile, ProfileOccupation, "occupation", done, is_wish=False)

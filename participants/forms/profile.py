@@ -8,38 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core.edits import VersionedModelForm
 from core.forms import DateField, ModelForm, WholeNumberField
-from participants.enums import LanguageLevel, Shift
+from participants.enums import Shift
 from participants.models import Education, Experience, Profile
 from taxonomy.enums import Kind, SmallList
-from taxonomy.enums import LanguageLevel as SaidLevel
 from taxonomy.models import Municipality, Occupation, Skill, SunLevel
 from taxonomy.queries import choices
 from taxonomy.widgets import LanguagePick, LanguagesField, WordField, WordsField
-
-# What people say of a language, on the levels the profile keeps; and back again for showing.
-KEPT = {
-    SaidLevel.LITTLE: LanguageLevel.A2,
-    SaidLevel.GOOD: LanguageLevel.B1,
-    SaidLevel.VERY_GOOD: LanguageLevel.B2,
-    SaidLevel.FLUENT: LanguageLevel.C1,
-    SaidLevel.MOTHER_TONGUE: LanguageLevel.C2,
-}
-SAID = {kept: said for said, kept in KEPT.items()} | {
-    LanguageLevel.NONE: SaidLevel.LITTLE,
-    LanguageLevel.A1: SaidLevel.LITTLE,
-}
-
-
-def said(level: str) -> str:
-    """A stored level in the words the picker offers."""
-    return SAID[LanguageLevel(level)].value
-
-
-def level_kept(told: str, before: str) -> str:
-    """The level to store: the finer one stored before, unless something else was told."""
-    if before and said(before) == told:
-        return before
-    return KEPT[SaidLevel(told)].value
 
 
 class ProfileForm(ModelForm, VersionedModelForm):

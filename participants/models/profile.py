@@ -5,8 +5,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.classes import classify
-from participants.enums import LanguageLevel
 from participants.models.person import Participant, PersonBound
+from taxonomy.enums import LanguageLevel
 
 
 class Profile(PersonBound):

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.enums import HealthVisibility, Role
 from accounts.models import Team
 from core.scope import Scope
-from participants.enums import HandlerKind, LanguageLevel, MeetingState
+from participants.enums import HandlerKind, MeetingState
 from participants.models import (
     Enrolment,
     HandlerAssignment,
@@ -34,6 +34,7 @@ from participants.models import (
 from participants.queries.access import shown_intervention
 from participants.queries.register import visible
 from participants.queries.states import OPEN
+from taxonomy.enums import LanguageLevel
 
 
 class Ahead(NamedTuple):

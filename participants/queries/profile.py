@@ -19,7 +19,7 @@ class Lists(NamedTuple):
     wished: list[Occupation]
     done: list[Occupation]
     skills: list[Skill]
-    languages: list[tuple[Language, str]]  # level: participants.enums.LanguageLevel
+    languages: list[tuple[Language, str]]  # level: taxonomy.enums.LanguageLevel
     places: list[Municipality]
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.guards import TeamRequest, team_member
 from accounts.permissions import Permission
 from participants import actions
-from participants.forms.profile import EducationForm, ExperienceForm, ProfileForm, level_kept, said
+from participants.forms.profile import EducationForm, ExperienceForm, ProfileForm
 from participants.models import Education, Experience, Participant, Profile
 from participants.queries import profile as queries
 from participants.views.acting import Asking, answer, done, home, posted, show
@@ -33,10 +33,10 @@ def profile(request: TeamRequest, public_id: str) -> HttpResponse:
     participant = participant_of(request, public_id)
     own = _profile(request, participant)
     lists = queries.lists(request.scope, own)
-    picks = [LanguagePick(language, said(level)) for language, level in lists.languages]
+    picks = [LanguagePick(language, level) for language, level in lists.languages]
     form = ProfileForm(posted(request), instance=own, initial=lists._asdict() | {"languages": picks})
     if request.method == "POST" and form.is_valid():
-        _save(form, lists, request)
+        _save(form, request)
         return done(request, participant, _("Profilen är sparad."))
     experiences, educations = queries.background(request.scope, own)
     context = {
@@ -56,11 +56,10 @@ def _profile(request: TeamRequest, participant: Participant) -> Profile:
     return found
 
 
-def _save(form: ProfileForm, before: queries.Lists, request: TeamRequest) -> None:
-    levels = {language.pk: level for language, level in before.languages}
+def _save(form: ProfileForm, request: TeamRequest) -> None:
     given = form.cleaned_data
     own = form.save()
-    languages = [(p.language, level_kept(p.level, levels.get(p.language.pk, ""))) for p in given["languages"]]
+    languages = [(p.language, p.level) for p in given["languages"]]
     actions.set_lists(
         profile=own,
         wished=given["wished"],

@@ -121,6 +121,7 @@ def test_hours_are_read_as_people_write_them(typed, hours):
 
 def test_codes_of_shifts_and_levels_are_those_of_a_participants_profile():
     from participants import enums
+    from taxonomy.enums import LanguageLevel
 
     assert set(Shift.values) == set(enums.Shift.values)
-    assert set(SpokenLevel.values) <= set(enums.LanguageLevel.values)
+    assert set(SpokenLevel.values) <= set(LanguageLevel.values)

@@ -282,7 +282,7 @@ def test_needs_are_saved_and_shown(as_user, team, handler, rows):
 
     job = rows["job"]
     arabic = Language.objects.get(label="Arabiska")
-    data = {"swedish": "3", "languages": arabic.concept_id, f"languages-level-{arabic.concept_id}": "good",
+    data = {"swedish": "3", "languages": arabic.concept_id, f"languages-level-{arabic.concept_id}": "3",
             "languages_must": "on", "licence": "must", "experience": "required", "education": "yes",
             "education_text": "Restaurang"}  # fmt: skip
     client = as_user(handler)

@@ -48,11 +48,11 @@ CELLS = [
     ("sprak", "Tigrinja", [("Tigrinska/Tigrinja", SURE, "")], "", SURE),
     ("sprak", "Persiska/Farsi", [("Persiska/Farsi", SURE, "")], "", SURE),
     ("sprak", "somaliska/engelska", [("Somaliska", SURE, ""), ("Engelska", SURE, "")], "", SURE),
-    ("sprak", "arabiska, svenska (lite)", [("Arabiska", SURE, ""), ("Svenska", SURE, "little")], "", SURE),
+    ("sprak", "arabiska, svenska (lite)", [("Arabiska", SURE, ""), ("Svenska", SURE, "2")], "", SURE),
     (
         "sprak",
         "ukrainska; ryska; sv B1",
-        [("Ukrainska", SURE, ""), ("Ryska", SURE, ""), ("Svenska", SURE, "good")],
+        [("Ukrainska", SURE, ""), ("Ryska", SURE, ""), ("Svenska", SURE, "3")],
         "",
         SURE,
     ),

@@ -208,14 +208,14 @@ def test_place_is_carried_by_its_code(db):
 def test_languages_with_levels_from_text_and_from_choice(db):
     swedish = Language.objects.get(label="Svenska")
     form = sent(
-        TongueForm, f"tongues={swedish.concept_id}&tongues-level-{swedish.concept_id}=good&tongues-text=arabiska (lite)"
+        TongueForm, f"tongues={swedish.concept_id}&tongues-level-{swedish.concept_id}=3&tongues-text=arabiska (lite)"
     )
     assert form.is_valid()
     assert form.cleaned_data["tongues"] == [
-        LanguagePick(swedish, "good"),
-        LanguagePick(Language.objects.get(label="Arabiska"), "little"),
+        LanguagePick(swedish, "3"),
+        LanguagePick(Language.objects.get(label="Arabiska"), "2"),
     ]
-    assert '<option value="little" selected>lite</option>' in shown(form)
+    assert '<option value="2" selected>lite (A2)</option>' in shown(form)
 
 
 def test_languages_unknown_level_is_dropped(db):
@@ -227,10 +227,10 @@ def test_languages_unknown_level_is_dropped(db):
 
 def test_languages_level_alone_is_a_change(db):
     swedish = Language.objects.get(label="Svenska")
-    initial = {"tongues": [LanguagePick(swedish, "good")]}
+    initial = {"tongues": [LanguagePick(swedish, "3")]}
     query = f"tongues={swedish.concept_id}&tongues-level-{swedish.concept_id}="
-    assert not sent(TongueForm, query + "good", initial=initial).has_changed()
-    assert sent(TongueForm, query + "fluent", initial=initial).has_changed()
+    assert not sent(TongueForm, query + "3", initial=initial).has_changed()
+    assert sent(TongueForm, query + "5", initial=initial).has_changed()
 
 
 def test_picker_has_label_help_and_no_inline_script(db):

@@ -2,23 +2,15 @@
 
 from core import swedish_dates
 from core.folding import fold
-from participants.enums import LanguageLevel
 from participants.importing import cells
 from participants.importing.enums import Field
 from participants.importing.rowplan import UNREAD_LENGTH, Cell
 from participants.importing.words import hidden_digits, is_absent, lost_letters, without_remark
+from taxonomy.enums import LanguageLevel
 
 NAME_LENGTH = 80
 STREET_LENGTH = 200
 MORE_PHONES = "Fler telefonnummer"  # the column of the team's own for second numbers
-
-LEVELS = {
-    "little": LanguageLevel.A2,
-    "good": LanguageLevel.B1,
-    "very_good": LanguageLevel.B2,
-    "fluent": LanguageLevel.C1,
-    "mother_tongue": LanguageLevel.C2,
-}
 
 
 def name(cell: Cell) -> None:
@@ -126,8 +118,8 @@ def languages(cell: Cell) -> None:
     if reading is None or is_absent(cell.text):
         return
     for found in reading.found:
-        level = LEVELS.get(found.level)
-        if level is None:
+        level = found.level
+        if not level:
             # Without a level: the first language is taken for the mother tongue, unless it is Swedish.
             first = not cell.plan.languages and found.target_id != cell.words.swedish_id
             level = LanguageLevel.C2 if first else LanguageLevel.B1
