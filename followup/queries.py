@@ -45,6 +45,7 @@ PARTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 SIGNALS_SHOWN = 12
 TOO_FEW = _lazy("färre än fem")
 NOTICES_SHOWN = 5
+WEEKS_SHOWN = 12  # in the report's charts, its own week among them
 
 
 @dataclass(frozen=True)
@@ -68,17 +69,41 @@ class ShownPart:
 
 @dataclass(frozen=True)
 class ShownChange:
-    """How an indicator has moved since the round before, as text for each rater: "+0,4", or that too few answered."""
+    """How an indicator has moved since the round before: the mean step for each rater, None when too few answered."""
 
     label: str
-    participant: str
-    handler: str
+    steps: dict[str, float | None]  # by rater
+
+    @property
+    def participant(self) -> str:
+        """ "+0,4", or that too few answered."""
+        return _step(self.steps.get("participant"))
+
+    @property
+    def handler(self) -> str:
+        return _step(self.steps.get("handler"))
+
+
+@dataclass(frozen=True)
+class ShownWeek:
+    """One frozen week as this viewer may see it: who came, who left and how many of them to work or studies; of `base`
+    people, how many had reached work, and studies."""
+
+    first_day: date
+    number: int  # ISO
+    came: int
+    left: int
+    left_to_goal: int
+    work: int
+    studies: int
+    base: int
 
 
 @dataclass(frozen=True)
 class ShownReport:
     parts: tuple[ShownPart, ...]
     changes: tuple[ShownChange, ...]
+    weeks: tuple[ShownWeek, ...]  # oldest first, the report's own last
     goal_reached: int
     goal_base: int
 
@@ -88,13 +113,17 @@ class ShownReport:
 
 
 def show_report(report: WeeklyReport, *, scope: Scope) -> ShownReport:
-    """Counts over those the viewer may see, with the week before beside: two queries however large the report."""
-    previous = WeeklyReport.objects.visible_to(scope).filter(first_day=report.first_day - timedelta(days=7)).first()
-    seen = seen_in(report, scope) | (seen_in(previous, scope) if previous else set())
+    """Counts over those the viewer may see, with the weeks before beside: two queries however large the reports."""
+    earlier = WeeklyReport.objects.visible_to(scope).filter(
+        first_day__lt=report.first_day, first_day__gte=report.first_day - timedelta(weeks=WEEKS_SHOWN - 1)
+    )
+    history = [*earlier.order_by("first_day"), report]
+    previous = next((one for one in history if one.first_day == report.first_day - timedelta(days=7)), None)
+    seen = seen_in(*history, scope=scope)
     before = {one["key"]: _text(_shown(one, seen)) for one in previous.figures} if previous else {}
     counted = [one for one in report.figures if "indicator" not in one["detail"]]
     figures = {one["key"]: replace(_shown(one, seen), before=before.get(one["key"], "")) for one in counted}
-    parts, used = [], {"goal_base", "goal_reached"}
+    parts, used = [], {"goal_base", "goal_reached", "goal_studies"}
     for key, heading, keys in PARTS:
         parts.append(ShownPart(key, _(heading), tuple(figures[k] for k in keys if k in figures)))
         used.update(keys)
@@ -105,6 +134,7 @@ def show_report(report: WeeklyReport, *, scope: Scope) -> ShownReport:
     return ShownReport(
         tuple(parts),
         changes_in(report),
+        tuple(_week(one, seen) for one in history),
         (reached.count or 0) if reached else 0,
         (base.count or 0) if base else 0,
     )
@@ -112,13 +142,27 @@ def show_report(report: WeeklyReport, *, scope: Scope) -> ShownReport:
 
 def changes_in(report: WeeklyReport) -> tuple[ShownChange, ...]:
     """The figures about an indicator, its two raters side by side: never averaged (domain A.4)."""
-    found: dict[str, dict[str, str]] = {}
+    found: dict[str, ShownChange] = {}
     for one in report.figures:
         if "indicator" in one["detail"]:
-            row = found.setdefault(one["detail"]["indicator"], {"label": one["label"].rpartition(", ")[0]})
-            row[one["detail"]["rater"]] = _step(one["value"])
-    return tuple(
-        ShownChange(row["label"], row.get("participant", ""), row.get("handler", "")) for row in found.values()
+            change = found.setdefault(one["detail"]["indicator"], ShownChange(one["label"].rpartition(", ")[0], {}))
+            change.steps[one["detail"]["rater"]] = one["value"]
+    return tuple(found.values())
+
+
+def _week(report: WeeklyReport, seen: set[int]) -> ShownWeek:
+    """A report made before studies were told apart counts everyone as work."""
+    count = {one["key"]: len(seen.intersection(one["ids"])) for one in report.figures}
+    studies = count.get("goal_studies", 0)
+    return ShownWeek(
+        first_day=report.first_day,
+        number=report.week,
+        came=count.get("in", 0),
+        left=count.get("out", 0),
+        left_to_goal=count.get("out_to_goal", 0),
+        work=count.get("goal_reached", 0) - studies,
+        studies=studies,
+        base=count.get("goal_base", 0),
     )
 
 
@@ -152,9 +196,9 @@ def report_sentence(shown: ShownReport) -> str:
     return " ".join(words)
 
 
-def seen_in(report: WeeklyReport, scope: Scope) -> set[int]:
-    """Ids of the people a report counts whom the viewer may know of."""
-    ids = {pk for figure in report.figures for pk in figure["ids"]}
+def seen_in(*reports: WeeklyReport, scope: Scope) -> set[int]:
+    """Ids of the people the reports count whom the viewer may know of. One query."""
+    ids = {pk for report in reports for figure in report.figures for pk in figure["ids"]}
     return set(Participant.objects.visible_to(scope).filter(pk__in=ids).values_list("pk", flat=True))
 
 

@@ -10,7 +10,7 @@ from core.models import Run
 from core.pdf import render_pdf
 from core.runs import RunError
 from core.scope import Kind, Scope, enter, run_for_team
-from followup import actions, queries, weeks
+from followup import actions, pictures, queries, weeks
 from followup.models import WeeklyReport
 
 
@@ -36,6 +36,7 @@ def report_context(report: WeeklyReport, shown: queries.ShownReport, team: Team)
     return {
         "report": report,
         "shown": shown,
+        "pictures": pictures.pictures(shown),
         "team_name": team.name,
         "sentence": queries.report_sentence(shown),
     }

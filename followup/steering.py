@@ -56,7 +56,7 @@ def latest(scope: Scope) -> Steering | None:
     report = WeeklyReport.objects.visible_to(scope).order_by("-year", "-week").first()
     if report is None:
         return None
-    seen = queries.seen_in(report, scope) if allows(scope.role, Permission.SEE_PEOPLE) else None
+    seen = queries.seen_in(report, scope=scope) if allows(scope.role, Permission.SEE_PEOPLE) else None
 
     def people(key: str) -> set[int]:
         ids = set((report.figure(key) or {"ids": ()})["ids"])

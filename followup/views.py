@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.guards import TeamRequest, team_member
 from accounts.permissions import Permission
 from core import readlog, runs
-from followup import queries, weeks
+from followup import pictures, queries, weeks
 from followup.models import WeeklyReport
 from followup.steering import latest
 
@@ -62,7 +62,12 @@ def report_detail(request: TeamRequest, week: str) -> HttpResponse:
     """One week in numbers; each number opens its people."""
     report = _report(request, week)
     shown = queries.show_report(report, scope=request.scope)
-    context = {"report": report, "shown": shown, "sentence": queries.report_sentence(shown)}
+    context = {
+        "report": report,
+        "shown": shown,
+        "pictures": pictures.pictures(shown),
+        "sentence": queries.report_sentence(shown),
+    }
     return render(request, "followup/report_detail.html", context)
 
 

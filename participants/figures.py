@@ -70,12 +70,16 @@ def _goal(team_id: int, last: date) -> list[Figure]:
         .values_list("participant_id", flat=True)
     )
     base = set(with_us)
-    reached = Outcome.objects.filter(
-        team_id=team_id, participant_id__in=base, kind__in=GOAL_OUTCOMES, starts_on__range=(since, last)
-    ).values_list("participant_id", flat=True)
+    reached = list(
+        Outcome.objects.filter(
+            team_id=team_id, participant_id__in=base, kind__in=GOAL_OUTCOMES, starts_on__range=(since, last)
+        ).values_list("participant_id", "kind")
+    )
+    studies = {pk for pk, _kind in reached} - {pk for pk, kind in reached if kind != OutcomeKind.STUDIES}
     return [
         Figure("goal_base", _("Inskrivna någon gång det senaste året"), _distinct(base)),
-        Figure("goal_reached", _("Har nått arbete eller studier"), _distinct(reached)),
+        Figure("goal_reached", _("Har nått arbete eller studier"), _distinct(pk for pk, _kind in reached)),
+        Figure("goal_studies", _("Har nått studier"), _distinct(studies)),
     ]
 
 

@@ -5,7 +5,7 @@ Read in the team's own scope and handed on as ids and aggregates: the viewer's o
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -17,11 +17,13 @@ from smail import instrument, rules, scoring
 from smail.enums import Rater, Stage
 from smail.models import Assessment, Rating
 
+CHANGE_DAYS = 91
+
 
 def figures(team_id: int, first: date, last: date) -> list[Figure]:
     """Figures of the days `first` to `last`, both included. Due and late are as of `last`."""
     with enter(Scope(Kind.RUN, team_id=team_id)):
-        return [*_cycle(team_id, first, last), *_changes(team_id, first, last)]
+        return [*_cycle(team_id, first, last), *_changes(team_id, last)]
 
 
 def _cycle(team_id: int, first: date, last: date) -> list[Figure]:
@@ -47,26 +49,41 @@ def _cycle(team_id: int, first: date, last: date) -> list[Figure]:
     ]
 
 
-def _changes(team_id: int, first: date, last: date) -> list[Figure]:
-    """Mean step since the round before, per rater and indicator, over those who answered both; health too, as an
-    aggregate. Fewer than five people: no number at all. The handler's belief is not in the team's report."""
-    steps = _steps(team_id, first, last)
+def _changes(team_id: int, last: date) -> list[Figure]:
+    """Mean step per rater and indicator from the round before, over the thirteen weeks that end with `last`: rounds come
+    each third month, so a single week rarely has five people. Fewer than five: no number at all.
+
+    Health, as an aggregate, over the calendar quarter that has ended: two reports never differ by one person's step,
+    which colleagues who know the round was that person's could subtract. The handler's belief is not in the report.
+    """
+    recent = _steps(team_id, last - timedelta(days=CHANGE_DAYS - 1), last)
+    settled = _steps(team_id, *quarter_before(last))
     made = []
     raters = {Rater.PARTICIPANT: _("egna svar"), Rater.HANDLER: _("handledarens svar")}
     for rater, words in raters.items():
         for ask in instrument.indicators():
             if ask.handler_only:
                 continue
-            group = scoring.group_change(steps[(rater, ask.code)])
+            group = scoring.group_change((settled if ask.is_health else recent)[(rater, ask.code)])
+            name = ask.name("sv", "said")
+            if ask.is_health:
+                name = _("%(name)s (kvartalet före)") % {"name": name}
             made.append(
                 Figure(
                     f"change_{rater}_{ask.code}",
-                    f"{ask.name('sv', 'said')}, {words}",
+                    f"{name}, {words}",
                     value=None if group.mean is None else float(group.mean),
                     detail=_detail(rater, ask.code, group),
                 )
             )
     return made
+
+
+def quarter_before(day: date) -> tuple[date, date]:
+    """First and last day of the calendar quarter that ended before the day's own."""
+    begins = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+    last = begins - timedelta(days=1)
+    return date(last.year, last.month - 2, 1), last
 
 
 def _detail(rater: str, code: str, group: scoring.GroupChange) -> dict[str, object]:
@@ -110,7 +127,6 @@ def _stepped(
             series[(enrolment_id, rater, code)].append((on, value))
     steps: dict[tuple[str, str], list[int]] = defaultdict(list)
     for (_enrolment, rater, code), readings in series.items():
-        before = [value for on, value in readings if on < first]
-        if before and readings[-1][0] >= first:
-            steps[(rater, code)].append(readings[-1][1] - before[-1])
+        if len(readings) > 1 and readings[-1][0] >= first:
+            steps[(rater, code)].append(readings[-1][1] - readings[-2][1])
     return steps

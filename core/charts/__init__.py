@@ -8,17 +8,22 @@ Beside each chart stands a table with the same numbers: `ChartTable`.
 """
 
 from core.charts.columns import Column, columns, columns_table
+from core.charts.flow import Flow, flow, flow_table
+from core.charts.levels import Level, levels, levels_table
 from core.charts.overtime import Gap, Handler, OverTime, Period, Reading, over_time, over_time_table
 from core.charts.radar import RadarAxis, radar, radar_table
 from core.charts.share import Share, ShareMark, meter, share
+from core.charts.steps import Step, steps
 from core.charts.strip import StripBar, StripGap, strip, strip_head
 from core.charts.svg import ChartTable, Rater, legend_mark
 
 __all__ = [
     "ChartTable",
     "Column",
+    "Flow",
     "Gap",
     "Handler",
+    "Level",
     "OverTime",
     "Period",
     "RadarAxis",
@@ -26,17 +31,23 @@ __all__ = [
     "Reading",
     "Share",
     "ShareMark",
+    "Step",
     "StripBar",
     "StripGap",
     "columns",
     "columns_table",
+    "flow",
+    "flow_table",
     "legend_mark",
+    "levels",
+    "levels_table",
     "meter",
     "over_time",
     "over_time_table",
     "radar",
     "radar_table",
     "share",
+    "steps",
     "strip",
     "strip_head",
 ]

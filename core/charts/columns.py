@@ -42,9 +42,7 @@ def columns(weeks: Sequence[Column], *, title: str, description: str, width: flo
         parts.append(svg.text(_LEFT - 8, y + 4, str(tick), anchor="end"))
     slot = (width - 4 - _LEFT) / max(len(weeks), 1)
     broad = min(slot * 0.56, 40)
-    every = 1
-    while weeks and max(svg.text_width(week.label, bold=True) for week in weeks) + 6 > slot * every:
-        every += 1
+    every = svg.label_step([week.label for week in weeks], slot)
     for number, week in enumerate(weeks):
         middle = _LEFT + slot * (number + 0.5)
         x, top = middle - broad / 2, _BASE - week.work * unit

@@ -1,6 +1,7 @@
 """What all charts share: colours, marks, text and its width, the frame of a drawing."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -116,6 +117,21 @@ def text(
     placed = "" if anchor == "start" else f' text-anchor="{anchor}"'
     weight = ' font-weight="700"' if bold else ""
     return f'<text class="{name}" x="{n(x)}" y="{n(y)}"{placed}{weight} fill="{colour}">{escape(words)}</text>'
+
+
+def label_step(labels: Sequence[str], slot: float) -> int:
+    """Each how many labels can stand under their columns without meeting; counted back from the last."""
+    widest = max((text_width(label, bold=True) for label in labels), default=0)
+    every = 1
+    while widest + 6 > slot * every:
+        every += 1
+    return every
+
+
+def column_label(middle: float, y: float, words: str, width: float, *, bold: bool) -> str:
+    """A label under its column, kept inside the drawing."""
+    half = text_width(words, bold=bold) / 2
+    return text(min(middle, width - half - 1), y, words, anchor="middle", bold=bold)
 
 
 def line(name: str, x1: float, y1: float, x2: float, y2: float, stroke: str, more: str = "") -> str:

@@ -170,13 +170,34 @@ def _page(drawing: str, lang: str = "sv") -> str:
     )
 
 
-CHARTS = {
+CHARTS: dict[str, Callable[[], str]] = {
     "radar": lambda: charts.radar(sample_axes(), title="Bild", description="Bild"),
     "over-time": lambda: charts.over_time(
         sample_over_time(), title="Bild", description="Bild", today_word="i dag", change_word="Byte av handledare"
     ),
     "columns": lambda: charts.columns(
         [charts.Column("v. 45", 2, 1), charts.Column("v. 46", 1, 2)], title="Bild", description="Bild"
+    ),
+    "levels": lambda: charts.levels(
+        [charts.Level("45", 12, 3, 40), charts.Level("v. 46", 14, 4, 41)],
+        title="Bild",
+        description="Bild",
+        goal_words="Målet: alla",
+    ),
+    "flow": lambda: charts.flow(
+        [charts.Flow("45", 3, 2, 1), charts.Flow("v. 46", 1, 0, 4)],
+        title="Bild",
+        description="Bild",
+        in_words="Nya",
+        out_words="Avslutade",
+    ),
+    "steps": lambda: charts.steps(
+        [charts.Step("Tro på jobb", 0.4, -0.2), charts.Step("Vardagen", 0.5, 0.5), charts.Step("Hälsan", None, None)],
+        title="Bild",
+        description="Bild",
+        lower="lägre",
+        higher="högre",
+        too_few="färre än fem",
     ),
     "share": lambda: charts.share(
         charts.Share(31, 8, 9, "31 i arbete", "8 i studier", "9 kvar", "Målet 100 %"),

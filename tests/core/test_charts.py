@@ -45,6 +45,23 @@ def weeks(count: int = 12) -> list[charts.Column]:
     return [charts.Column(f"v. {number}", number % 4, number % 3) for number in range(1, count + 1)]
 
 
+def way(count: int = 12, whole: int = 40) -> list[charts.Level]:
+    return [charts.Level(f"v. {number}", number % 9 + 8, number % 4, whole) for number in range(36, 36 + count)]
+
+
+def in_and_out(count: int = 12, factor: int = 1) -> list[charts.Flow]:
+    return [charts.Flow(f"v. {n}", n % 5 * factor, n % 3 * factor, (n + 1) % 2 * factor) for n in range(36, 36 + count)]
+
+
+def moved(**values: tuple[float | None, float | None]) -> str:
+    rows = [charts.Step(name.replace("_", " "), *pair) for name, pair in values.items()]
+    words = {"lower": "lägre", "higher": "högre", "too_few": "färre än fem"}
+    return charts.steps(rows, title="Steg", description="Medelsteg.", **words)
+
+
+LEVELS = {"title": "Mot 100 %", "description": "Andel.", "goal_words": "Målet 100 %"}
+FLOW = {"title": "In och ut", "description": "Per vecka.", "in_words": "Nya", "out_words": "Avslutade"}
+
 ALL: dict[str, Callable[[], str]] = {
     **{
         f"radar-{language}-{rater}": lambda language=language, rater=rater: charts.radar(
@@ -60,6 +77,17 @@ ALL: dict[str, Callable[[], str]] = {
     "columns": lambda: charts.columns(weeks(), title="Per vecka", description="Tolv veckor."),
     "columns-none": lambda: charts.columns([], title="Per vecka", description="Inga."),
     "columns-year": lambda: charts.columns(weeks(53), title="Per vecka", description="Ett år.", width=1040),
+    "levels": lambda: charts.levels(way(), **LEVELS),
+    "levels-one": lambda: charts.levels(way(1), **LEVELS),
+    "levels-none": lambda: charts.levels([], **LEVELS),
+    "levels-all": lambda: charts.levels([charts.Level("v. 1", 3, 1, 4)], **LEVELS),
+    "levels-nobody": lambda: charts.levels([charts.Level("v. 1", 0, 0, 0)], **LEVELS),
+    "flow": lambda: charts.flow(in_and_out(), **FLOW),
+    "flow-many": lambda: charts.flow(in_and_out(53, 47), **FLOW),
+    "flow-none": lambda: charts.flow([], **FLOW),
+    "steps": lambda: moved(Tro_på_jobb=(0.4, -0.2), Vardagen=(0.5, 0.5), Samarbete=(None, 1.0), Hälsan=(None, None)),
+    "steps-far": lambda: moved(Ett_mycket_långt_namn_på_en_indikator_som_inte_får_plats=(-4.0, 3.2)),
+    "steps-none": lambda: moved(),
     "share": goal,
     "share-narrow": lambda: goal(340, (10, 79, 80)),
 }

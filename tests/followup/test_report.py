@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from core import runs
 from core.models import Run
 from core.scope import Kind, Scope, enter
-from followup import actions, queries, weeks
+from followup import actions, pictures, queries, weeks
 from followup.models import WeeklyReport
 from followup.runs import make_due_reports
 from participants import actions as people
@@ -221,3 +221,51 @@ def test_change_is_shown_for_each_rater_with_its_sign(busy_team, week, entered):
     ]  # fmt: skip
     change = queries.show_report(report, scope=entered).changes[0]
     assert (change.label, change.participant, change.handler) == ("Tro på jobb", "+0,4", "\u22121,0")
+
+
+def test_weeks_behind_are_drawn_from_the_frozen_reports(busy_team, week, entered):
+    for ago in (2, 1):
+        make(busy_team, weeks.of(week.first - timedelta(weeks=ago)))
+    shown = queries.show_report(make(busy_team, week), scope=entered)
+
+    assert [one.number for one in shown.weeks] == [
+        weeks.of(week.first - timedelta(weeks=ago)).number for ago in (2, 1, 0)
+    ]
+    last = shown.weeks[-1]
+    assert (last.came, last.left, last.left_to_goal, last.work, last.studies, last.base) == (1, 1, 1, 1, 0, 4)
+
+
+def test_people_a_viewer_may_not_see_are_in_no_column(entered, team, municipality, colleague, week, scope_of, handler):
+    hidden = enrolled(team, municipality, "Hemlig", "X", basis=SharingBasis.NONE, started_on=days_from_today(0))
+    people.record_outcome(enrolment=hidden, kind=OutcomeKind.STUDIES, starts_on=days_from_today(0), by=handler)
+    report = make(team, week)
+    assert queries.show_report(report, scope=entered).weeks[-1].studies == 1
+    with enter(scope_of(colleague, team)) as scope:
+        last = queries.show_report(report, scope=scope).weeks[-1]
+    assert (last.came, last.studies, last.base) == (0, 0, 0)
+
+
+def test_report_older_than_the_split_counts_everyone_as_work(busy_team, week, entered):
+    report = make(busy_team, week)
+    report.figures = [one for one in report.figures if one["key"] != "goal_studies"]
+    assert queries.show_report(report, scope=entered).weeks[-1].work == 1
+
+
+def test_charts_and_their_tables_hold_the_same_numbers(busy_team, week, handler, as_user, entered):
+    report = make(busy_team, week)
+    drawn = pictures.pictures(queries.show_report(report, scope=entered))
+    assert drawn.way is not None
+    assert drawn.way.table.rows == ((str(week.number), "1", "0", "4", "25\u00a0%"),)
+    assert drawn.flow is not None
+    assert drawn.flow.table.rows == ((str(week.number), "1", "1", "0"),)
+    assert drawn.change is None
+    page = as_user(handler).get(f"/t/{busy_team.slug}/rapport/{report.label}/").content.decode()
+    assert page.count('role="img"') >= 4
+    assert "Färre än fem har svarat två gånger" in page
+
+
+def test_team_without_anybody_has_no_charts(entered, team, week, handler, as_user):
+    report = make(team, week)
+    drawn = pictures.pictures(queries.show_report(report, scope=entered))
+    assert (drawn.way, drawn.flow, drawn.change) == (None, None, None)
+    assert as_user(handler).get(f"/t/{team.slug}/rapport/{report.label}/").status_code == 200

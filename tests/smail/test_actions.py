@@ -1,12 +1,14 @@
 """Opening, answering, ending and locking; progress; the time line; the report; the person's rights."""
 
 import json
+from datetime import date
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.utils import DatabaseError, IntegrityError
+from django.utils import timezone
 
 from core.scope import Kind, Scope, enter
 from participants import actions as people
@@ -170,11 +172,34 @@ def test_report_tells_change_per_rater_and_indicator_for_five(team, municipality
     group(team, municipality, handler, 5)
     own = figure(team, "change_participant_job_belief")
     assert (own.value, own.detail["people"], own.detail["median"]) == (1.0, 5, 1.0)
-    assert figure(team, "change_participant_health").value == 2.0
     assert figure(team, "change_handler_job_belief").value == 0.0
     assert own.participant_ids == ()
     keys = {each.key for each in figures.figures(team.pk, days_from_today(-6), days_from_today(0))}
     assert not any("belief" in key and "job_belief" not in key for key in keys)
+
+
+def test_report_tells_health_for_whole_quarters_that_have_ended(team, municipality, handler, entered):
+    ended = figures.quarter_before(days_from_today(0))
+    in_quarter = -(timezone.localdate() - ended[1]).days
+    for n in range(5):
+        each = enrolled(team, municipality, "Omid", f"Nr {n}", by=handler, handler=handler, started_on=ended[0])
+        make.assessed(each, handler, on=days_from_today(in_quarter - 100), participant=make.answers(2))
+        make.assessed(each, handler, on=ended[1], participant=make.answers(3, health=4))
+        make.assessed(each, handler, on=days_from_today(-1), participant=make.answers(3, health=1))
+    assert figure(team, "change_participant_health").value == 2.0
+
+
+@pytest.mark.parametrize(
+    ("day", "quarter"),
+    [
+        (date(2026, 11, 22), (date(2026, 7, 1), date(2026, 9, 30))),
+        (date(2026, 1, 1), (date(2025, 10, 1), date(2025, 12, 31))),
+        (date(2026, 3, 31), (date(2025, 10, 1), date(2025, 12, 31))),
+        (date(2026, 4, 1), (date(2026, 1, 1), date(2026, 3, 31))),
+    ],
+)
+def test_quarter_before_a_day(day, quarter):
+    assert figures.quarter_before(day) == quarter
 
 
 def test_report_suppresses_fewer_than_five(team, municipality, handler, entered):
