@@ -112,6 +112,11 @@ class ShownReport:
         return round(100 * self.goal_reached / self.goal_base) if self.goal_base else None
 
 
+def has_people(scope: Scope) -> bool:
+    """Whether the viewer sees anybody in the team's register: one who does not is shown how to begin."""
+    return RegisterRow.objects.visible_to(scope).exists()
+
+
 def show_report(report: WeeklyReport, *, scope: Scope) -> ShownReport:
     """Counts over those the viewer may see, with the weeks before beside: two queries however large the reports."""
     earlier = WeeklyReport.objects.visible_to(scope).filter(

@@ -68,6 +68,13 @@ def test_empty_day_says_so_and_logs_nothing(team, handler, as_user):
     assert not ReadLine.objects.exists()
 
 
+def test_team_without_people_is_shown_how_to_begin(team, municipality, handler, entered, as_user):
+    address = f"/t/{team.slug}/min-dag/"
+    assert 'id="borja"' in as_user(handler).get(address).content.decode()
+    enrolled(team, municipality, by=handler)
+    assert 'id="borja"' not in as_user(handler).get(address).content.decode()
+
+
 @pytest.mark.parametrize(("who", "status"), [("handler", 200), ("stranger", 404), ("steering", 302)])
 def test_day_opens_for_the_team_only(request, team, as_user, who, status):
     assert as_user(request.getfixturevalue(who)).get(f"/t/{team.slug}/min-dag/").status_code == status
