@@ -11,8 +11,9 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
-from accounts import access, visits
+from accounts import access, queries, visits
 from accounts.models import Membership, Team, User
 from accounts.permissions import Permission, allows
 from core.guards import mark
@@ -66,6 +67,8 @@ def team_member(permission: Permission, *, area: str = "") -> Callable[[TeamView
                 raise Http404
             if not allows(membership.role, permission):
                 raise PermissionDenied
+            if membership.team.requires_second_step and not queries.has_second_step(request.user):
+                return _to_second_step(request)
             visits.note(request, membership)
             request.membership, request.team, request.area = membership, membership.team, area
             request.unread = membership.unread
@@ -84,6 +87,13 @@ def team_member(permission: Permission, *, area: str = "") -> Callable[[TeamView
         return mark(guarded, f"team_member: {permission}")
 
     return wrap
+
+
+def _to_second_step(request: Any) -> HttpResponse:
+    """The team asks for two steps at sign-in: first that, then people. A fragment sends the whole page there."""
+    if getattr(request, "htmx", False):
+        return HttpResponse(headers={"HX-Redirect": reverse("accounts:second_step")})
+    return redirect("accounts:second_step")
 
 
 class CodeRequest(HttpRequest):

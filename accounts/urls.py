@@ -9,6 +9,7 @@ app_name = "accounts"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("konto/", profile.profile, name="profile"),
     path("konto/stanna/", home.stay, name="stay"),
+    path("konto/tva-steg/", home.second_step, name="second_step"),
     path("konto/att-lasa/", notices.notice_list, name="notice_list"),
     path("konto/att-lasa/allt/", notices.notice_read_all, name="notice_read_all"),
     path("konto/att-lasa/<int:notice_id>/", notices.notice_open, name="notice_open"),

@@ -114,11 +114,33 @@ class PersonData:
     act: Callable[..., Any]
 
 
+@dataclass(frozen=True)
+class Held:
+    """What a colleague holds in a team, as the viewer may know it. `words` says what happens when they leave, `url` shows
+    it now ("" for a viewer who may not see it), `left` and `left_url` speak of it afterwards."""
+
+    count: int
+    words: str
+    url: str = ""
+    left: str = ""
+    left_url: str = ""
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """What follows when somebody's membership ends: `held(user_id, scope)` tells before, None when nothing is held;
+    `let_go(user_id=, team_id=, by_id=)` ends it in the same transaction."""
+
+    held: Callable[[int, Scope], Held | None]
+    let_go: Callable[..., None]
+
+
 register_facts: Registry[RegisterFacts] = Registry("register_facts")
 timeline: Registry[TimelineProvider] = Registry("timeline")
 search: Registry[SearchProvider] = Registry("search")
 panels: Registry[Panel] = Registry("panels")
 job_panels: Registry[Panel] = Registry("job_panels")  # parts of the job page; `context` gets the job and the scope
+leaving: Registry[Leaving] = Registry("leaving")
 report_figures: Registry[ReportFigures] = Registry("report_figures")
 # extract(participant) -> {section: rows}; merge(keep, drop, by); erase(participant) -> rows erased.
 extract: Registry[PersonData] = Registry("extract")

@@ -43,6 +43,15 @@ class HandlerKind(models.TextChoices):
     STAND_IN = "stand_in", _("vikarie")
 
 
+class HandlerEnd(models.TextChoices):
+    """Why somebody is no longer handler."""
+
+    REPLACED = "replaced", _("en kollega tog över")
+    TIME = "time", _("tiden tog slut")
+    ENROLMENT = "enrolment", _("inskrivningen avslutades")
+    LEFT_TEAM = "left_team", _("slutade i teamet")
+
+
 class Focus(models.TextChoices):
     """What an intervention aims at (domain A.7). Only JOB is job-focused; STUDY counts as aim at work or studies."""
 

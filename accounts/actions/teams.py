@@ -19,6 +19,7 @@ SETTINGS = (
     "assessment_days",
     "health_visibility",
     "sharing_agreement",
+    "requires_second_step",
     "municipality_code",
     "contact_name",
     "contact_phone",

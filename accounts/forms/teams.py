@@ -96,6 +96,11 @@ class TeamForm(Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Vilken överenskommelse som gäller mellan organisationerna, och från när."),
     )
+    requires_second_step = forms.BooleanField(
+        label=_("Alla i teamet loggar in i två steg"),
+        required=False,
+        help_text=_("Den som bara har ett lösenord får lägga till ett andra steg innan teamets sidor öppnas."),
+    )
     contact_name = forms.CharField(
         label=_("Kontaktperson utåt"),
         required=False,

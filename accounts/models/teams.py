@@ -41,6 +41,7 @@ class Team(models.Model):
     report_weekday = models.PositiveSmallIntegerField(_("rapportdag"), default=4)  # ISO: 1 = Monday
     report_hour = models.PositiveSmallIntegerField(_("rapporttimme"), default=6)  # Europe/Stockholm
     assessment_days = models.PositiveSmallIntegerField(_("dagar mellan skattningar"), default=90)
+    requires_second_step = models.BooleanField(_("kräver två steg vid inloggning"), default=False)
     municipality_code = models.CharField(max_length=4, blank=True)
     contact_name = models.CharField(_("kontaktperson"), max_length=120, blank=True)
     contact_phone = models.CharField(_("telefon"), max_length=20, blank=True)

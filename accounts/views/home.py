@@ -4,8 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts import queries
 from accounts.guards import TeamRequest, team_member
-from accounts.models import Membership
+from accounts.models import Membership, User
 from accounts.permissions import Permission
 from accounts.places import first_page
 from core.guards import signed_in
@@ -25,6 +26,16 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 def team_home(request: TeamRequest) -> HttpResponse:
     return redirect(first_page(request.membership))
+
+
+@signed_in
+@require_GET
+def second_step(request: HttpRequest) -> HttpResponse:
+    """Says that the team wants two steps at sign-in, and leads there; whoever has them goes on."""
+    assert isinstance(request.user, User)
+    if queries.has_second_step(request.user):
+        return redirect("home")
+    return render(request, "accounts/second_step.html")
 
 
 @signed_in

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -12,6 +13,7 @@ from accounts.forms.teams import PlaceInTeam, SkillsForm
 from accounts.guards import TeamRequest, team_member
 from accounts.models import Membership
 from accounts.permissions import Permission
+from core import registry
 
 
 def _member(request: TeamRequest, public_id: str) -> Membership:
@@ -51,7 +53,8 @@ def member_edit(request: TeamRequest, public_id: str) -> HttpResponse:
         else:
             messages.success(request, _("Sparat."))
             return redirect("accounts:member_list", request.team.slug)
-    context = {"member": member, "place": place, "skills": skills, "manages": manages}
+    held = [one for provider in registry.leaving if manages and (one := provider.held(member.user_id, request.scope))]
+    context = {"member": member, "place": place, "skills": skills, "manages": manages, "held": held}
     return render(request, "accounts/member.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -68,6 +71,7 @@ def _save(request: TeamRequest, member: Membership, place: PlaceInTeam | None, s
 @require_POST
 def member_end(request: TeamRequest, public_id: str) -> HttpResponse:
     member = _member(request, public_id)
+    held = [one for provider in registry.leaving if (one := provider.held(member.user_id, request.scope))]
     try:
         actions.end_membership(membership=member, by=request.membership.user)
     except actions.ActionError as fault:
@@ -76,4 +80,7 @@ def member_end(request: TeamRequest, public_id: str) -> HttpResponse:
     messages.success(request, _("%(name)s är inte längre med i teamet.") % {"name": member.user.name})
     if member.user_id == request.membership.user_id:
         return redirect("home")
-    return redirect("accounts:member_list", request.team.slug)
+    for one in held:
+        messages.warning(request, one.left)
+    where = next((one.left_url for one in held if one.left_url), "")
+    return redirect(where or reverse("accounts:member_list", args=[request.team.slug]))

@@ -17,7 +17,7 @@ from participants import numbers, register
 from participants.actions.access import apply_sharing
 from participants.actions.errors import ActionError, DuplicateNumber
 from participants.actions.handlers import tell
-from participants.enums import EndKind, EndReason, EnrolmentState, OutcomeKind, PauseReason, SharingBasis
+from participants.enums import EndKind, EndReason, EnrolmentState, HandlerEnd, OutcomeKind, PauseReason, SharingBasis
 from participants.models import Enrolment, HandlerAssignment, Intervention, Outcome, Participant, Pause, Profile
 
 
@@ -221,8 +221,8 @@ def end_enrolment(
     locked.next_step, locked.next_step_who, locked.next_step_on, locked.waiting_for = "", "", None, ""
     locked.save()
     for assignment in HandlerAssignment.objects.filter(enrolment=locked, ended_on=None).select_related("user"):
-        assignment.ended_on = max(day, assignment.started_on)
-        assignment.save(update_fields=["ended_on"])
+        assignment.ended_on, assignment.end_reason = max(day, assignment.started_on), HandlerEnd.ENROLMENT
+        assignment.save(update_fields=["ended_on", "end_reason"])
         if by is not None and assignment.user_id != by.pk:
             tell(assignment.user, locked, "ended", _lazy("En inskrivning där du är handledare är avslutad"))
     for intervention in Intervention.objects.filter(enrolment=locked, ended_on=None, end_reason=""):

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,10 +12,10 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import User
 from core import feed, notices
-from core.scope import Kind, Scope
+from core.scope import Kind, Scope, enter
 from participants import register
 from participants.actions.errors import ActionError
-from participants.enums import HandlerKind
+from participants.enums import HandlerEnd, HandlerKind
 from participants.models import Enrolment, HandlerAssignment, Handover, Participant
 
 _NEW_TITLES = {
@@ -41,8 +42,8 @@ def assign_handler(
             return running
         if running is not None:
             day = max(day, running.started_on)
-            running.ended_on = day
-            running.save(update_fields=["ended_on"])
+            running.ended_on, running.end_reason = day, HandlerEnd.REPLACED
+            running.save(update_fields=["ended_on", "end_reason"])
     made = HandlerAssignment.objects.create(
         team_id=enrolment.team_id,
         participant_id=enrolment.participant_id,
@@ -68,8 +69,8 @@ def tell(user: User, enrolment: Enrolment, kind: str, title: Any, url: str = "")
 @transaction.atomic
 def end_assignment(*, assignment: HandlerAssignment, on: date, by: User) -> None:
     """`on` is the first day without. For co-handlers and stand-ins; a primary handler is replaced, not ended."""
-    assignment.ended_on = max(on, assignment.started_on)
-    assignment.save(update_fields=["ended_on"])
+    assignment.ended_on, assignment.end_reason = max(on, assignment.started_on), HandlerEnd.TIME
+    assignment.save(update_fields=["ended_on", "end_reason"])
     register.update([assignment.enrolment_id])
     feed.record(
         team_id=assignment.team_id, subject_type="enrolment", subject_ids=[assignment.enrolment_id], kind="handler"
@@ -141,3 +142,25 @@ def decline_handover(*, handover: Handover, by: User) -> None:
     handover.save(update_fields=["declined_at"])
     _tell_those_who_asked(handover, _lazy("Din kollega kan inte ta över en deltagare"))
     register.update([handover.enrolment_id])
+
+
+@transaction.atomic
+def leave_team(*, user_id: int, team_id: int, by_id: int | None) -> None:
+    """Ends everything a colleague handles in a team, from today: their people stand without handler (NO_HANDLER) until
+    somebody is chosen, and a question to take over that nobody is left to answer counts as a no.
+
+    In the team's own scope: whoever ends the membership may not know of all of them.
+    """
+    today = timezone.localdate()
+    with enter(Scope(Kind.RUN, user_id=by_id, team_id=team_id)):
+        theirs = HandlerAssignment.objects.filter(team_id=team_id, user_id=user_id)
+        touched = set()
+        for assignment in theirs.filter(Q(ended_on=None) | Q(ended_on__gt=today)).select_for_update(no_key=True):
+            assignment.ended_on, assignment.end_reason = max(today, assignment.started_on), HandlerEnd.LEFT_TEAM
+            assignment.save(update_fields=["ended_on", "end_reason"])
+            touched.add(assignment.enrolment_id)
+        asked = Handover.objects.filter(team_id=team_id, to_user_id=user_id, accepted_at=None, declined_at=None)
+        for handover in asked.select_related("enrolment__team", "enrolment__participant", "from_user", "proposed_by"):
+            decline_handover(handover=handover, by=handover.to_user)
+        register.update(touched)
+        feed.record(team_id=team_id, subject_type="enrolment", subject_ids=sorted(touched), kind="handler")

@@ -16,6 +16,7 @@ from participants.enums import (
     EndKind,
     EndReason,
     EnrolmentState,
+    HandlerEnd,
     HandlerKind,
     OutcomeKind,
     PauseReason,
@@ -157,13 +158,14 @@ class Outcome(PersonBound):
 class HandlerAssignment(PersonBound):
     """Who handles an enrolment, and when. At most one primary handler on any day; none is allowed."""
 
-    data_classes = classify(public="enrolment user kind started_on ended_on created_by")
+    data_classes = classify(public="enrolment user kind started_on ended_on end_reason created_by")
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="handler_assignments")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=8, choices=HandlerKind.choices, default=HandlerKind.PRIMARY)
     started_on = models.DateField(default=timezone.localdate)
     ended_on = models.DateField(null=True, blank=True)  # first day somebody else has it
+    end_reason = models.CharField(max_length=10, choices=HandlerEnd.choices, blank=True, default="")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:

@@ -1,0 +1,43 @@
+"""What a colleague handles, for whoever ends their membership."""
+
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from accounts.models import Team
+from accounts.permissions import Permission, allows
+from core.registry import Held
+from core.scope import Scope
+from participants.enums import EnrolmentState
+from participants.models import RegisterRow
+from participants.queries.states import Ready
+
+
+def held(user_id: int, scope: Scope) -> Held | None:
+    """The open enrolments whose primary handler the colleague is, counted over those the viewer may know of."""
+    theirs = RegisterRow.objects.visible_to(scope).filter(handler_id=user_id).exclude(state=EnrolmentState.ENDED)
+    count = theirs.count()
+    if not count:
+        return None
+    words = ngettext(
+        "%(n)d person har kollegan som handledare och står utan när medlemskapet slutar.",
+        "%(n)d personer har kollegan som handledare och står utan när medlemskapet slutar.",
+        count,
+    )
+    left = ngettext("%(n)d person saknar nu handledare.", "%(n)d personer saknar nu handledare.", count)
+    return Held(
+        count,
+        words % {"n": count},
+        _register(scope, handledare=str(user_id)),
+        left % {"n": count},
+        _register(scope, urval=Ready.NO_HANDLER.value),
+    )
+
+
+def _register(scope: Scope, **query: str) -> str:
+    """Where the viewer finds them; "" for a role that sees no people."""
+    if not allows(scope.role, Permission.SEE_PEOPLE):
+        return ""
+    slug = Team.objects.values_list("slug", flat=True).get(pk=scope.team)
+    return f"{reverse('participants:register', args=[slug])}?{urlencode(query)}"
