@@ -3,30 +3,42 @@
 import re
 import unicodedata
 
+_REMEMBERED = 0x3000  # letters of the scripts people write in here; the rest is worked out each time
+
+
+class _Letters(dict[int, str]):
+    """For str.translate: what becomes of each letter, worked out once. `own` are those with a place of their own."""
+
+    def __init__(self, own: dict[str, str]) -> None:
+        super().__init__({ord(letter): instead for letter, instead in own.items()})
+
+    def __missing__(self, code: int) -> str:
+        """Accents off."""
+        bare = "".join(c for c in unicodedata.normalize("NFKD", chr(code)) if not unicodedata.combining(c))
+        bare = bare.translate(self) if len(bare) > 1 or bare != chr(code) else bare
+        if code < _REMEMBERED:
+            self[code] = bare
+        return bare
+
+
 # Å Ä Ö after Z, in that order, under byte order ("C").
-_SORT = str.maketrans({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}", "ü": "y"})
-_KEEP = "åäö"
+_SORT = _Letters({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}", "ü": "y"})
+_FOLD = _Letters({"å": "a", "ä": "a", "ö": "o"})
 
 
-def _plain(text: str) -> str:
-    """Lower case, accents off except on å ä ö."""
-    out = []
-    for char in unicodedata.normalize("NFC", text).casefold():
-        if char in _KEEP:
-            out.append(char)
-        else:
-            out.append("".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c)))
-    return "".join(out)
+def _changed(text: str, letters: _Letters) -> str:
+    """Lower case, each letter as `letters` says."""
+    return text.lower() if text.isascii() else unicodedata.normalize("NFC", text).casefold().translate(letters)
 
 
 def sort_key(text: str) -> str:
     """Byte order of the keys is Swedish order of the words: "Öberg" after "Zetterlund", case ignored."""
-    return _plain(text).translate(_SORT).strip()
+    return _changed(text, _SORT).strip()
 
 
 def fold(text: str) -> str:
     """Lower case and without å ä ö: how a person types when in a hurry."""
-    return _plain(text).translate(str.maketrans("åäö", "aao"))
+    return _changed(text, _FOLD)
 
 
 def tokens(text: str) -> list[str]:

@@ -43,6 +43,7 @@ def test_sort_key_orders_as_a_swede_would(names):
     expected = sorted(names, key=lambda n: sort_key(n))
     assert [n for n in expected if n[:1].upper() in "ÅÄÖ"] == [n for n in names if n[:1].upper() in "ÅÄÖ"]
     assert sort_key("Zara") < sort_key("Åsa") < sort_key("Äng") < sort_key("Öst")
+    assert sort_key("Müller") == sort_key("Myller")
 
 
 def test_tokens_find_a_hurried_spelling():
