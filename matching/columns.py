@@ -6,6 +6,7 @@ entry, index 0 standing for "nothing", so that reductions never meet an empty li
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -74,6 +75,22 @@ class Lists:
     def row(self, n: int) -> tuple[Ints, Floats]:
         end = self.start[n + 1] if n + 1 < len(self.start) else len(self.index)
         return self.index[self.start[n] : end], self.values[self.start[n] : end]
+
+    @cached_property
+    def _turned(self) -> tuple[Ints, Floats, NDArray[np.int64]]:
+        """Row and value of every entry by index, weakest first, and where each index begins."""
+        ends = np.append(self.start[1:], len(self.index))
+        rows = np.repeat(np.arange(len(self.start), dtype=np.int32), ends - self.start)
+        order = np.lexsort((self.values, self.index))
+        begins = np.searchsorted(self.index[order], np.arange(int(self.index.max(initial=0)) + 2))
+        return rows[order], self.values[order], begins
+
+    def holders(self, item: int) -> tuple[Ints, Floats]:
+        """The rows that hold an index, and their values, weakest first: far fewer than all rows."""
+        rows, values, begins = self._turned
+        if item + 1 >= len(begins):
+            return rows[:0], values[:0]
+        return rows[begins[item] : begins[item + 1]], values[begins[item] : begins[item + 1]]
 
     def pairs(self, n: int) -> tuple[tuple[int, float], ...]:
         """The row as it was given to `of`, but for a value's float32; nothing for the entry that stands for nothing."""

@@ -127,7 +127,7 @@ class Snapshot:
         for block in self.people:
             scored = scoring.people_for_job(job, block, self.words)
             among = block.alive & (block.team == team_id)
-            found += _take(scored, block, scoring.ranked(scored.total(), scored.hard, among, block.ids, top, relax))
+            found += _take(scored, block, scoring.ranked(scored.total, scored.hard, among, block.ids, top, relax))
         return _best(found, top, relax)
 
     def jobs_for_person(self, person: PersonRow, *, top: int, relax: int = 0) -> list[Match[JobRow]]:
@@ -135,7 +135,7 @@ class Snapshot:
         found = []
         for block in self.jobs:
             scored = scoring.jobs_for_person(person, block, self.words)
-            rows = scoring.ranked(scored.total(), scored.hard, block.alive, block.ids, top, relax)
+            rows = scoring.ranked(scored.total, scored.hard, block.alive, block.ids, top, relax)
             found += _take(scored, block, rows)
         return _best(found, top, relax)
 
@@ -148,7 +148,7 @@ def _find(blocks: Iterable[Any], subject_id: int) -> Any:
 
 
 def _take(scored: scoring.Scored, block: Any, rows: list[int]) -> list[Match]:
-    total = scored.total()
+    total = scored.total
     return [
         Match(
             id=int(block.ids[row]),

@@ -5,7 +5,10 @@ belief or notes: they are not among the columns. Both directions (people for a j
 explanation of one pair are this same rule.
 """
 
+import functools
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,17 +34,19 @@ MONTHS_FOR_FULL = 12.0
 
 @dataclass(frozen=True)
 class Scored:
-    """One number per row: `parts` in points, `most` what each part could give, `hard` the requirements missed."""
+    """One number per row: `parts` in points, `most` what each part could give, `could` all of them together (one number
+    where it is the same for every row), `hard` the requirements missed."""
 
     parts: dict[str, Floats]
     most: dict[str, Floats]
+    could: Floats
     hard: Ints
 
+    @cached_property
     def total(self) -> Floats:
         """0-100."""
-        had = sum(self.parts.values())
-        could = sum(self.most.values())
-        return _floats(np.where(could > 0, 100.0 * had / np.maximum(could, 1e-6), 0.0))
+        had = functools.reduce(np.add, self.parts.values())
+        return _floats(had * np.where(self.could > 0, np.float32(100) / np.maximum(self.could, np.float32(1e-6)), 0))
 
 
 def nearness_to(words: Vocabulary, target: int) -> Floats:
@@ -75,45 +80,51 @@ def _floats(values: object) -> Floats:
     return made
 
 
-def _best(lists: Lists, values: Floats) -> Floats:
-    return np.maximum.reduceat(values, lists.start).astype(np.float32) if len(lists.start) else np.zeros(0, np.float32)
-
-
 def _sum(lists: Lists, values: Floats) -> Floats:
     return np.add.reduceat(values, lists.start).astype(np.float32) if len(lists.start) else np.zeros(0, np.float32)
 
 
-def _constant(n: int, value: float) -> Floats:
-    return np.full(n, value, np.float32)
+def _nearest(lists: Lists, near: Floats) -> Floats:
+    """For each row the best of its entries' nearness times value. Reads only those who hold something near."""
+    found = np.zeros(len(lists.start), np.float32)
+    for item in np.flatnonzero(near).tolist():
+        rows, values = lists.holders(item)
+        np.maximum.at(found, rows, values * near[item])
+    return found
+
+
+def _held(lists: Lists, weights: Iterable[tuple[int, float]]) -> Floats:
+    """For each row the sum of the weights of what it holds."""
+    found = np.zeros(len(lists.start), np.float32)
+    for item, weight in weights:
+        np.add.at(found, lists.holders(item)[0], np.float32(weight))
+    return found
 
 
 def people_for_job(job: JobRow, people: People, words: Vocabulary) -> Scored:
     """Every person against one job."""
-    n = len(people)
     near = nearness_to(words, job.occupation)
-    occupation = _best(people.occupations, near[people.occupations.index] * people.occupations.values)
-    asked = np.zeros(len(words.rarity), np.float32)
-    for skill, weight in job.skills:
-        asked[skill] = weight * words.rarity[skill]
-    asked[0] = 0.0
-    skills = _sum(people.skills, asked[people.skills.index])
-    met = np.zeros(n, np.float32)
-    for language, level in job.languages:
-        met += np.minimum(_level_of(people.languages, language) / max(level, 1.0), 1.0)
-    entry = np.ones(n, np.float32) if job.is_easy else _done_near(people, near)
-    parts = {
-        Part.OCCUPATION: occupation,
-        Part.SKILLS: skills / max(float(asked.sum()), 1e-6),
-        Part.LANGUAGES: met / max(len(job.languages), 1),
+    asked = {skill: weight * float(words.rarity[skill]) for skill, weight in job.skills if skill}
+    levels = {
+        language: _level_of(people.languages, language) for language, _level in job.languages + job.must_languages
+    }
+    met = sum((np.minimum(levels[one] / max(level, 1.0), 1.0) for one, level in job.languages), np.float32(0))
+    entry = np.ones(1, np.float32) if job.is_easy else _done_near(people, near)
+    shares = {
+        Part.OCCUPATION: _nearest(people.occupations, near),
+        Part.SKILLS: _held(people.skills, asked.items()) / np.float32(max(sum(asked.values()), 1e-6)),
+        Part.LANGUAGES: met / np.float32(max(len(job.languages), 1)),
         Part.PLACE: _closeness(words.distance[job.place][people.places.index], people.places, people),
         Part.TIME: _time(people.hours_min, people.hours_max, people.shifts, job),
         Part.ENTRY: entry,
     }
-    said = _says(job)
+    most = {part: np.float32(WEIGHTS[part] * said) for part, said in _says(job).items()}
+    n = len(people)
     return Scored(
-        {part: values * np.float32(WEIGHTS[part]) * said[part] for part, values in parts.items()},
-        {part: _constant(n, WEIGHTS[part] * said[part]) for part in parts},
-        _hard_for_job(job, people),
+        {part: np.broadcast_to(_floats(share * most[part]), n) for part, share in shares.items()},
+        {part: np.broadcast_to(each, n) for part, each in most.items()},
+        _floats(sum(most.values())),
+        _hard_for_job(job, people, levels),
     )
 
 
@@ -130,18 +141,28 @@ def _says(job: JobRow) -> dict[str, float]:
 
 
 def _level_of(languages: Lists, language: int) -> Floats:
-    return _best(languages, np.where(languages.index == language, languages.values, np.float32(0)))
+    """Each row's best level in a language, 0 for those without. Holders stand weakest first, and the last one written
+    stays."""
+    found = np.zeros(len(languages.start), np.float32)
+    rows, levels = languages.holders(language)
+    found[rows] = levels
+    return found
 
 
 def _done_near(people: People, near: Floats) -> Floats:
     """Months done in the same occupation or group, full after a year."""
-    same = near[people.done.index] >= SAME_GROUP
-    return _floats(np.minimum(_sum(people.done, people.done.values * same) / MONTHS_FOR_FULL, 1.0))
+    months = np.zeros(len(people), np.float32)
+    for item in np.flatnonzero(near >= SAME_GROUP).tolist():
+        rows, done = people.done.holders(item)
+        np.add.at(months, rows, done)
+    return _floats(np.minimum(months / np.float32(MONTHS_FOR_FULL), np.float32(1)))
 
 
 def _closeness(km: Floats, places: Lists, people: People) -> Floats:
     """1 within the distance the person travels, falling to 0 at twice as far; at least a half for one who would move."""
-    nearest = np.minimum.reduceat(km, places.start) if len(places.start) else np.zeros(0, np.float32)
+    if len(places.index) == len(places.start):  # one place each
+        return _closeness_of(km, people.radius, people.would_move)
+    nearest = np.minimum.reduceat(km, places.start)
     return _closeness_of(nearest, people.radius, people.would_move)
 
 
@@ -157,18 +178,21 @@ def _time(hours_min: Ints, hours_max: Ints, shifts: Ints, job: JobRow) -> Floats
     return _floats(fits * 0.5 + overlap * 0.5)
 
 
-def _hard_for_job(job: JobRow, people: People) -> Ints:
-    hard = np.zeros(len(people), np.int32)
-    hard[(people.licences & job.licences) != job.licences] |= Hard.LICENCE
+def _hard_for_job(job: JobRow, people: People, levels: dict[int, Floats]) -> Ints:
+    missed: list[tuple[Bools, Hard]] = [
+        ((people.licences & job.licences) != job.licences, Hard.LICENCE),
+        ((people.hours_max < job.hours_min) | (people.hours_min > job.hours_max), Hard.HOURS),
+        *((levels[language] < level, Hard.LANGUAGE) for language, level in job.must_languages),
+    ]
     if job.own_car:
-        hard[~people.has_car] |= Hard.CAR
-    for language, level in job.must_languages:
-        hard[_level_of(people.languages, language) < level] |= Hard.LANGUAGE
-    hard[(people.hours_max < job.hours_min) | (people.hours_min > job.hours_max)] |= Hard.HOURS
+        missed.append((~people.has_car, Hard.CAR))
     if job.shifts:
-        hard[(people.shifts & job.shifts) == 0] |= Hard.SHIFTS
+        missed.append(((people.shifts & job.shifts) == 0, Hard.SHIFTS))
     if job.starts:
-        hard[people.can_start > job.starts + START_GRACE_DAYS] |= Hard.START
+        missed.append((people.can_start > job.starts + START_GRACE_DAYS, Hard.START))
+    hard = np.zeros(len(people), np.int32)
+    for rows, what in missed:
+        hard |= rows * np.int32(what)
     return hard
 
 
@@ -206,9 +230,11 @@ def jobs_for_person(person: PersonRow, jobs: Jobs, words: Vocabulary) -> Scored:
         Part.TIME: (jobs.shifts > 0) | (jobs.hours_min > 0) | (jobs.hours_max < 168),
         Part.ENTRY: np.ones(n, np.bool_),
     }
+    most = {part: _floats(WEIGHTS[part] * says[part]) for part in shares}
     return Scored(
-        {part: _floats(share * WEIGHTS[part] * says[part]) for part, share in shares.items()},
-        {part: _floats(WEIGHTS[part] * says[part]) for part in shares},
+        {part: _floats(share * most[part]) for part, share in shares.items()},
+        most,
+        _floats(sum(most.values())),
         _hard_for_person(person, jobs, levels),
     )
 
@@ -255,15 +281,15 @@ def _hard_for_person(person: PersonRow, jobs: Jobs, levels: Floats) -> Ints:
 
 def ranked(total: Floats, hard: Ints, among: Bools, ids: NDArray[np.int64], top: int, relax: int = 0) -> list[int]:
     """Positions of the best `top` rows: fewest missed requirements (not relaxed) first, then by score, then by id."""
-    rows = np.flatnonzero(among)
-    if not len(rows):
-        return []
-    key = total[rows] - np.float32(1000) * np.bitwise_count(hard[rows] & ~relax)
+    missed = np.bitwise_count(hard & ~relax)
+    enough = np.cumsum(np.bincount(missed, weights=among)) >= top
+    # Those who miss so many that `top` others go before them need not be looked at.
+    rows = np.flatnonzero(among & (missed <= np.argmax(enough)) if enough.any() else among)
+    key = np.float32(1000) * missed[rows] - total[rows]  # the least is the best
     if len(rows) > top:
-        floor = np.partition(key, len(key) - top)[len(key) - top]
-        keep = key >= floor
+        keep = key <= np.partition(key, top - 1)[top - 1]
         rows, key = rows[keep], key[keep]
-    order = np.lexsort((ids[rows], -key))[:top]
+    order = np.lexsort((ids[rows], key))[:top]
     return [int(row) for row in rows[order]]
 
 

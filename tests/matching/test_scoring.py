@@ -79,7 +79,7 @@ def test_hard_requirement_is_told_not_scored(person, job, missed):
 def test_part_the_job_is_silent_about_counts_for_nobody():
     person = PersonRow(1, 1, occupations=((COOK, 1.0),))
     scored = people_for_job(JobRow(1, occupation=COOK, is_easy=True), People.of([person]), WORDS)
-    assert float(scored.total()[0]) == pytest.approx(100.0)
+    assert float(scored.total[0]) == pytest.approx(100.0)
     assert float(scored.most[Part.SKILLS][0]) == 0
 
 
@@ -137,7 +137,7 @@ def test_both_directions_are_the_same_rule(people, jobs):
                 assert by_job[j].most[part][p] == pytest.approx(by_person[p].most[part][j], abs=1e-3)
                 assert -1e-3 <= by_job[j].parts[part][p] <= WEIGHTS[part] + 1e-3
             assert by_job[j].hard[p] == by_person[p].hard[j]
-            assert 0 <= by_job[j].total()[p] <= 100.01
+            assert 0 <= by_job[j].total[p] <= 100.01
 
 
 def test_ranked_puts_those_who_meet_all_first_and_breaks_ties_by_id():
