@@ -8,7 +8,8 @@ from django.utils import timezone
 from accounts.permissions import Permission, allows
 from core.scope import Scope
 from participants.models import Participant
-from smail import progression, shown
+from smail import instrument, progression, shown
+from smail.instrument import NoInstrument
 from smail.progression import History
 from smail.rules import nearness
 
@@ -17,10 +18,15 @@ FIRST_CURVE = "job_belief"
 
 def panel(participant: Participant, scope: Scope) -> Mapping[str, Any] | None:
     """Context of smail/panel.html; None for somebody without an enrolment. Two statements."""
-    history = progression.load(participant, scope)
-    if history is None:
-        return None
+    try:
+        history = progression.load(participant, scope)
+        if history is None:
+            return None
+        instrument.current()
+    except NoInstrument:
+        return {"no_questions": True}
     return {
+        "no_questions": False,
         **picture(history, FIRST_CURVE),
         "due": nearness(history.due_on, timezone.localdate()),
         "may_work": allows(scope.role, Permission.WORK_WITH_PEOPLE),

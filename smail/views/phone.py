@@ -26,10 +26,12 @@ from smail.enums import GivenHow, PartEnd, Rater
 from smail.forms import AnswerForm, CodeForm, LanguageForm, choice_of
 from smail.instrument import Ask, Language, Version
 from smail.models import Part, Rating
+from smail.views.missing import with_questions
 
 KEPT = "smail"  # in the session: {"language": code, "how": GivenHow}
 NO_ACCOUNT = "the participant has no account; the page tells nothing and a code opens"
-holder = code_holder(PURPOSE, otherwise="smail:shut")
+anyone = with_questions(public(NO_ACCOUNT), "smail/no_questions_phone.html")
+holder = with_questions(code_holder(PURPOSE, otherwise="smail:shut"), "smail/no_questions_phone.html")
 
 
 def _kept(request: HttpRequest) -> dict[str, str]:
@@ -73,7 +75,7 @@ def _is_at_home(request: HttpRequest) -> bool:
 # --- The way in -------------------------------------------------------------------------------------------------------
 
 
-@public(NO_ACCOUNT)
+@anyone
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter_code(request: HttpRequest) -> HttpResponse:
     """The code: eight digits of "här nu", or six read out on the telephone to whoever came by a link."""
@@ -124,28 +126,28 @@ def _link(request: HttpRequest, token: str, *, here: bool) -> HttpResponse:
     )
 
 
-@public(NO_ACCOUNT)
+@anyone
 @require_http_methods(["GET", "HEAD", "POST"])
 def here_link(request: HttpRequest, token: str) -> HttpResponse:
     """The QR code's address: a button."""
     return _link(request, token, here=True)
 
 
-@public(NO_ACCOUNT)
+@anyone
 @require_http_methods(["GET", "HEAD", "POST"])
 def home_link(request: HttpRequest, token: str) -> HttpResponse:
     """The address a person gets home: a button, and then a code is asked for."""
     return _link(request, token, here=False)
 
 
-@public(NO_ACCOUNT)
+@anyone
 @require_GET
 def shut(request: HttpRequest) -> HttpResponse:
     """No grant, or its time is over: how to come back."""
     return _screen(request, "said.html", _language(request, instrument.current()), said="shut", again=True)
 
 
-@public("a receipt: it holds nothing about anybody")
+@with_questions(public("a receipt: it holds nothing about anybody"), "smail/no_questions_phone.html")
 @require_GET
 def said(request: HttpRequest, what: str) -> HttpResponse:
     """Paused, sent, declined, over."""

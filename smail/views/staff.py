@@ -25,9 +25,10 @@ from smail.forms import CloseForm, HandlerForm, OpenForm
 from smail.models import Assessment
 from smail.progression import History
 from smail.rules import nearness
+from smail.views.missing import with_questions
 
-see = team_member(Permission.SEE_PEOPLE, area="people")
-work = team_member(Permission.WORK_WITH_PEOPLE, area="people")
+see = with_questions(team_member(Permission.SEE_PEOPLE, area="people"), "smail/no_questions.html")
+work = with_questions(team_member(Permission.WORK_WITH_PEOPLE, area="people"), "smail/no_questions.html")
 
 
 def history_of(request: TeamRequest, public_id: str) -> History:
