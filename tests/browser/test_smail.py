@@ -118,6 +118,15 @@ def test_staff_screens_are_whole(staff, house, width, theme):
         whole(page)
 
 
+@pytest.mark.parametrize("javascript", [True, False])
+def test_chart_over_time_opens_at_its_newest_end_on_a_phone(staff, house, javascript):
+    page = staff(390, java_script_enabled=javascript)
+    page.goto(house.at(house.zahra, "fragor/utveckling/"))
+    frame, drawing = (page.locator(place).bounding_box() for place in (".chart.newest", ".chart.newest > svg"))
+    assert drawing["width"] > frame["width"] + 100
+    assert abs(drawing["x"] + drawing["width"] - frame["x"] - frame["width"]) < 2
+
+
 def test_handler_answers_by_keyboard_alone(staff, house):
     page = staff()
     page.goto(house.at(house.lina, "fragor/"))
