@@ -54,7 +54,7 @@ class Page:
     stay_url: str = ""
     notices_url: str = ""
     search_url: str = ""
-    search_words: str = ""  # what the box says on the page of what was found
+    search_words: str | None = None  # what the box says on the page of what was found; None on every other
     idle_seconds: int = 0
     shortcuts_off: bool = False
     unread: Callable[[], int] = int
@@ -138,7 +138,7 @@ def page(request: HttpRequest) -> dict[str, Page]:
         for places in _places:
             if may is not None and may(places.search_permission):
                 made.search_url = reverse(places.search, args=[team.slug])
-                made.search_words = getattr(request, "search_words", "")
+                made.search_words = getattr(request, "search_words", None)
         made.nav = [
             NavItem(key, str(place.label), reverse(place.url_name, args=[team.slug]), key == area)
             for key, place in sorted(_nav.items(), key=lambda item: item[1].order)

@@ -32,6 +32,7 @@ def search(request: TeamRequest) -> HttpResponse:
     if request.method == "POST":
         form = SearchForm(request.POST)
         if not form.is_valid():
+            request.search_words = ""  # the box stands on this page
             return render(request, "accounts/search.html", {"form": form, "words": "", "hits": []}, status=422)
         words = form.cleaned_data["q"]
         return redirect(f"{base}?sok={searches.keep(request.session, words)}" if words else base)
