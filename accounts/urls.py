@@ -2,13 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from accounts.views import home, invitations, members, notices, profile, search, team
+from accounts.views import addresses, home, invitations, members, notices, profile, search, team
 
 app_name = "accounts"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("konto/", profile.profile, name="profile"),
     path("konto/stanna/", home.stay, name="stay"),
+    path("konto/mejl/", addresses.address_change, name="address_change"),
+    path("konto/mejl/<str:token>/", addresses.address_confirm, name="address_confirm"),
     path("konto/tva-steg/", home.second_step, name="second_step"),
     path("konto/att-lasa/", notices.notice_list, name="notice_list"),
     path("konto/att-lasa/allt/", notices.notice_read_all, name="notice_read_all"),

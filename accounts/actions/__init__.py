@@ -1,5 +1,6 @@
 """What can be done to users, teams and memberships. Import the module: `from accounts import actions`."""
 
+from accounts.actions.addresses import ask_address, change_address, read_change
 from accounts.actions.errors import ActionError
 from accounts.actions.invitations import accept, accept_as_new, invite, resend, revoke
 from accounts.actions.memberships import change_membership, end_membership, set_skills
@@ -11,6 +12,8 @@ __all__ = [
     "accept",
     "accept_as_new",
     "add_organisation",
+    "ask_address",
+    "change_address",
     "change_membership",
     "change_team",
     "end_all_sessions",
@@ -18,6 +21,7 @@ __all__ = [
     "end_other_sessions",
     "end_session",
     "invite",
+    "read_change",
     "resend",
     "revoke",
     "set_skills",

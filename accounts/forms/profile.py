@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Density, Theme
@@ -37,6 +38,28 @@ class ProfileForm(ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["name"].widget.attrs["autocomplete"] = "name"
         self.fields["phone"].widget.attrs["autocomplete"] = "tel"
+
+
+class AddressForm(Form):
+    """A new address to sign in with."""
+
+    email = forms.EmailField(
+        label=_("Ny mejladress"),
+        max_length=254,
+        help_text=_("Vi skickar en länk dit. Adressen byts när du öppnar den."),
+        error_messages={"invalid": _("Adressen är inte hel. Den ser ut som namn@example.org.")},
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"].lower()
+        if email == self.user.email:
+            raise ValidationError(_("Det är den adress du har nu."))
+        return email
 
 
 class NoticeForm(Form):
