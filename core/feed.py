@@ -10,8 +10,6 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from core.models import Change
-
 
 @dataclass(frozen=True)
 class Item:
@@ -30,11 +28,13 @@ class Batch:
 
 
 def record(*, team_id: int | None, subject_type: str, subject_ids: Iterable[int], kind: str) -> None:
-    """Call inside the action's transaction."""
-    Change.objects.bulk_create(
-        Change(team_id=team_id, subject_type=subject_type, subject_id=subject_id, kind=kind)
-        for subject_id in subject_ids
-    )
+    """Call inside the action's transaction. One statement, however many: an import tells of ten thousand."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO core_change (team_id, subject_type, subject_id, kind, at)"
+            " SELECT %s::bigint, %s, unnest(%s::bigint[]), %s, now()",
+            [team_id, subject_type, list(subject_ids), kind],
+        )
 
 
 def position() -> int:
