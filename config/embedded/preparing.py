@@ -13,10 +13,14 @@ COMMANDS = {
 def main() -> int:
     """Runs the commands in order, in whichever settings the environment names."""
     import django
-    from django.core.management import call_command
+    from django.core.management import CommandError, call_command
 
     django.setup()
     for name, options in COMMANDS.items():
         if name == "migrate" or has_command(name):
-            call_command(name, **options)
+            try:
+                call_command(name, **options)
+            except CommandError as error:  # says what to do; where in the code it was said helps nobody
+                print(error, flush=True)
+                return 1
     return 0
