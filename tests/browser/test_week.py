@@ -42,7 +42,7 @@ def demo(
     settings.FRAMAT_DATA = tmp_path_factory.mktemp("demo")
     with django_db_blocker.unblock():
         call_command("demo", participants=24, seed=2, json=True, stdout=StringIO())
-        link = PostingLink.objects.create(team_id=_team())
+        link = PostingLink.objects.get(team_id=_team(), ended_at=None)
         yield link
     settings.FRAMAT_DATA = kept
 
@@ -81,9 +81,9 @@ def test_caseworker_finds_a_person_and_writes_down_the_next_step(signed_in):
     rows = page.locator("table.grid tbody tr")
     expect(rows.first).to_be_visible()
     name = rows.nth(1).locator("th a").inner_text()
-    page.fill("input[type=search]", name.split(",")[0])
+    page.fill("main input[type=search]", name.split(",")[0])
     before = page.url
-    page.keyboard.press("Enter")
+    page.press("main input[type=search]", "Enter")
     page.wait_for_url(lambda address: address != before)
     expect(page.locator("table.grid tbody")).to_contain_text(name)
     assert name.split(",")[0].lower() not in page.url.lower()
@@ -114,8 +114,12 @@ def test_leader_gets_the_week_as_pdf_from_the_worker(signed_in):
 
 def test_steering_group_reaches_no_person(signed_in):
     page = signed_in("karin")
-    for path in ("deltagare/", "rapport/", "min-dag/"):
-        assert page.goto(f"/t/alvstranden/{path}").status == 403
+    assert page.goto("/t/alvstranden/deltagare/").status == 403
+    for path in ("rapport/", "min-dag/"):
+        page.goto(f"/t/alvstranden/{path}")
+        assert page.url.endswith("/styrgrupp/"), "the group has a page of its own"
+        expect(page.locator("main")).to_be_visible()
+        assert page.locator("main a[href*='/deltagare/']").count() == 0
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
