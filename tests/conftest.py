@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import Membership, Organisation, Team, User
 from core.scope import Kind, Scope, enter
-from tests.support import database
+from tests.support import database, spreading
 
 # A GET may write these and nothing else (design 9).
 # (mfa_authenticator: the sign-in library notes that spare codes were shown).
@@ -36,6 +36,15 @@ def pytest_configure(config: pytest.Config) -> None:
     if "DATABASE_URL" not in os.environ:
         ensure_running(data_dir(), fast=True)
         config.add_cleanup(lambda: stop(data_dir()))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    spreading.check(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> spreading.Spreading:
+    return spreading.Spreading(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -14,12 +14,16 @@ from config.embedded.folders import ROOT, FolderError
 from config.embedded.stack import AlreadyRunningError, Stack, StepError, say
 
 SETTINGS = "config.settings.test"
+MOST_WORKERS = 8  # more would wait for the one PostgreSQL
+# Whoever says one of these has decided how the tests are spread.
+SPREADING = ("-n", "--numprocesses", "--dist", "--tx", "--pdb", "--collect-only", "--co")
 
 
 def main(arguments: list[str]) -> int:
     """Runs pytest with these arguments; returns its exit status (1 when the servers do not start).
 
-    With DATABASE_URL and REDIS_URL set, the tests use those servers instead.
+    The whole suite runs on all cores, named paths in one process; `-n` says otherwise. With DATABASE_URL and REDIS_URL
+    set, the tests use those servers instead, in one process.
     """
     if os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"):
         return subprocess.run([sys.executable, "-m", "pytest", *arguments], cwd=ROOT, check=False).returncode
@@ -41,12 +45,22 @@ def main(arguments: list[str]) -> int:
         return 1
 
 
+def spread(arguments: list[str]) -> list[str]:
+    """The options that give each core a pytest of its own, when a whole suite is asked for."""
+    decided = any(word == option or word.startswith(f"{option}=") for word in arguments for option in SPREADING)
+    decided = decided or any(word[:2] == "-n" and word[2:].isdigit() for word in arguments)
+    named = any((ROOT / word.split("::")[0]).exists() for word in arguments if not word.startswith("-"))
+    return [] if decided or named else ["-n", "logical", "--maxprocesses", str(MOST_WORKERS)]
+
+
 def _run(data: Path, arguments: list[str]) -> int:
     with Stack(data, settings=SETTINGS, fast=True) as stack:
         catalogues.compile_stale()
         stack.start_postgres()
         stack.start_valkey()
-        pytest = stack.begin(Service("pytest", [sys.executable, "-m", "pytest", *arguments], foreground=True))
+        pytest = stack.begin(
+            Service("pytest", [sys.executable, "-m", "pytest", *spread(arguments), *arguments], foreground=True)
+        )
         told = 0
         while (status := pytest.status()) is None:
             stack.signals.wait(1)

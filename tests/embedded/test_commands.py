@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from config.embedded import refusal, services
+from config.embedded import refusal, services, testing
 from config.embedded.folders import ROOT
 
 SHELL = shutil.which("dash") or "sh"
@@ -171,3 +171,24 @@ def test_free_port_taken_strict_is_none_otherwise_the_next() -> None:
         other = services.free_port("127.0.0.1", taken, strict=False)
         assert other is not None
         assert taken < other < taken + 20
+
+
+@pytest.mark.parametrize("arguments", [[], ["-x"], ["-k", "register"], ["-m", "not browser", "--durations=5"]])
+def test_whole_suite_is_spread_over_the_cores(arguments: list[str]) -> None:
+    assert testing.spread(arguments)[:2] == ["-n", "logical"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["tests/core"],
+        ["-x", "tests/core/test_scope.py::test_current_outside_a_scope_raises"],
+        ["-n", "0"],
+        ["-n0"],
+        ["--numprocesses=3"],
+        ["--pdb"],
+        ["--collect-only"],
+    ],
+)
+def test_named_paths_and_whoever_says_how_decide_themselves(arguments: list[str]) -> None:
+    assert testing.spread(arguments) == []

@@ -31,7 +31,7 @@ def test_preparing_every_command_exists() -> None:
 @pytest.mark.timeout(300)
 def test_run_from_an_empty_folder_answers_is_healthy_and_leaves_nothing_when_killed(folder: Path) -> None:
     data = folder / "data"
-    port = services.free_port("127.0.0.1", 21000 + os.getpid() % 2000, strict=False)
+    port = services.free_port("127.0.0.1", 26000 + os.getpid() * 20 % 6000, strict=False)
     command = [sys.executable, "-m", "config.embedded", "run", "--data", str(data), "--port", str(port)]
     run = subprocess.Popen(command, cwd=ROOT, env=clean(), stderr=subprocess.PIPE, text=True)
     belonging: list[Process] = []

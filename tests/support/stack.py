@@ -1,6 +1,7 @@
 """The product's own processes against a test database: web, dispatcher, workers. Ended by pid when the test is over."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,13 +15,12 @@ from pathlib import Path
 
 from django.conf import settings
 
-from config.embedded import valkey
-from config.embedded.attach import database_url, redis_url
-from config.embedded.folders import data_dir
+from config.embedded import folders, valkey
+from config.embedded.attach import database_url
 from config.embedded.services import free_port
 
 ROOT = Path(settings.BASE_DIR)
-PATIENCE = 40.0  # seconds for the slowest start on a busy machine
+PATIENCE = 90.0  # seconds for the slowest start on a busy machine
 
 
 @dataclass
@@ -60,24 +60,26 @@ class RunningStack:
 
 @contextmanager
 def running(database: str, folder: Path, *, workers: bool = True) -> Iterator[RunningStack]:
-    """Web (and dispatcher and workers) on `database`; Valkey too when nobody runs it."""
-    port = free_port("127.0.0.1", 18000 + os.getpid() % 2000, strict=False)
+    """Web (and dispatcher and workers) on `database`. Valkey is its own: workers of a stack beside it would take its
+    tasks otherwise."""
+    port = free_port("127.0.0.1", 18000 + os.getpid() * 20 % 8000, strict=False)
     mailbox = folder / "mailbox"
     mailbox.mkdir()
+    data = folder / "data"
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "config.settings.test",
         "DATABASE_URL": database_url(database),
-        "REDIS_URL": os.environ.get("REDIS_URL", redis_url()),
+        "REDIS_URL": os.environ.get("REDIS_URL", valkey.broker_url(data)),
         "TEST_SERVER": "1",
         "TEST_MAILBOX": str(mailbox),
-        "FRAMAT_DATA": str(folder),
+        "FRAMAT_DATA": str(data),
     }
     stack = RunningStack(f"http://127.0.0.1:{port}", mailbox, environment)
     try:
-        if workers and "REDIS_URL" not in os.environ and not valkey.answers(data_dir()):
-            valkey.prepare(data_dir())
+        if workers and "REDIS_URL" not in os.environ:
+            valkey.prepare(folders.prepare(data))
             stack.processes["valkey"] = subprocess.Popen(
-                valkey.command(data_dir(), fast=True), stdout=subprocess.DEVNULL, start_new_session=True
+                valkey.command(data, fast=True), stdout=subprocess.DEVNULL, start_new_session=True
             )
         bind = ["--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--threads", "4", "--no-control-socket"]
         stack.begin("web", "-m", "gunicorn", "config.wsgi", *bind)
@@ -90,6 +92,8 @@ def running(database: str, folder: Path, *, workers: bool = True) -> Iterator[Ru
         yield stack
     finally:
         stack.end()
+        if folders.socket_dir(data).parent != data / "run":  # the path was too long for a socket
+            shutil.rmtree(folders.socket_dir(data), ignore_errors=True)
 
 
 def _wait_for(stack: RunningStack) -> None:
