@@ -114,12 +114,12 @@ def test_leader_gets_the_week_as_pdf_from_the_worker(signed_in):
 
 def test_steering_group_reaches_no_person(signed_in):
     page = signed_in("karin")
-    assert page.goto("/t/alvstranden/deltagare/").status == 403
-    for path in ("rapport/", "min-dag/"):
-        page.goto(f"/t/alvstranden/{path}")
-        assert page.url.endswith("/styrgrupp/"), "the group has a page of its own"
-        expect(page.locator("main")).to_be_visible()
-        assert page.locator("main a[href*='/deltagare/']").count() == 0
+    for path in ("deltagare/", "rapport/"):
+        assert page.goto(f"/t/alvstranden/{path}").status == 403
+    page.goto("/t/alvstranden/min-dag/")
+    assert page.url.endswith("/styrgrupp/"), "the group has a page of its own"
+    expect(page.locator("main")).to_be_visible()
+    assert page.locator("main a[href*='/deltagare/']").count() == 0
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
