@@ -51,8 +51,10 @@ def start(
     team_id: int | None,
     params: dict[str, object] | None = None,
     unique_key: str | None = None,
+    back_url: str = "",
 ) -> Run:
-    """Makes the row and asks for the work, in the caller's transaction. With a known `unique_key`: that run."""
+    """Makes the row and asks for the work, in the caller's transaction. With a known `unique_key`: that run. `back_url`
+    is the path of the page it was asked for on."""
     work = _work[kind]
     with transaction.atomic():
         if unique_key is not None:
@@ -60,7 +62,13 @@ def start(
             if known is not None:
                 return known
         run = Run.objects.create(
-            kind=kind, title=title, owner_id=by_id, team_id=team_id, params=params or {}, unique_key=unique_key
+            kind=kind,
+            title=title,
+            owner_id=by_id,
+            team_id=team_id,
+            params=params or {},
+            unique_key=unique_key,
+            back_url=back_url,
         )
         outbox.send("core.execute_run", run.pk, queue=work.queue)
     return run

@@ -86,7 +86,7 @@ def _set_archived(cv: CV, by: User, *, is_away: bool) -> None:
 
 
 @transaction.atomic
-def ask_for_pdf(*, cv: CV, participant: Participant, by: User) -> Asked:
+def ask_for_pdf(*, cv: CV, participant: Participant, by: User, back_url: str = "") -> Asked:
     """The version of what the CV says now, and the run that makes its file. The same content is the same version and
     one run for each who asks; a run that failed is followed by a new one."""
     CV.objects.select_for_update(no_key=True).only("pk").get(pk=cv.pk)
@@ -117,6 +117,7 @@ def ask_for_pdf(*, cv: CV, participant: Participant, by: User) -> Asked:
         team_id=cv.team_id,
         params={"version": version.pk},
         unique_key=f"{PDF}:{version.public_id}:{by.pk}:{tried}",
+        back_url=back_url,
     )
     return Asked(version, run)
 

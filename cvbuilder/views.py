@@ -178,10 +178,11 @@ def make_pdf(request: TeamRequest, public_id: str, cv: str) -> HttpResponse:
 
 
 def _print(request: TeamRequest, participant: Participant, cv: CV) -> HttpResponse:
-    asked = actions.ask_for_pdf(cv=cv, participant=participant, by=_me(request))
+    files = _address(request, participant, "edit", cv.public_id) + "#filer"
+    asked = actions.ask_for_pdf(cv=cv, participant=participant, by=_me(request), back_url=files)
     if asked.run is None:
         messages.success(request, _("Samma cv finns redan som PDF. Den står överst bland filerna."))
-        return redirect(_address(request, participant, "edit", cv.public_id) + "#filer")
+        return redirect(files)
     return redirect("core:run_detail", public_id=asked.run.public_id)
 
 

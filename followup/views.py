@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -97,5 +98,6 @@ def report_pdf(request: TeamRequest, week: str) -> HttpResponse:
         by_id=request.user.pk,
         team_id=request.team.pk,
         params={"report": report.pk},
+        back_url=reverse("followup:report_detail", args=[request.team.slug, report.label]),
     )
     return redirect("core:run_detail", run.public_id)

@@ -59,14 +59,15 @@ class Run(models.Model):
     message = models.CharField(max_length=300, blank=True)
     result = models.JSONField(default=dict)
     result_url = models.CharField(max_length=300, blank=True)
+    back_url = models.CharField(max_length=300, blank=True, default="")  # the page it was asked for on
     attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
     claimed_until = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
     data_classes = classify(
-        public="public_id owner_id kind title params unique_key state done total message result result_url attempts"
-        " created_at claimed_until finished_at"
+        public="public_id owner_id kind title params unique_key state done total message result result_url back_url"
+        " attempts created_at claimed_until finished_at"
     )
 
     class Meta:

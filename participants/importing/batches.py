@@ -154,7 +154,14 @@ def start(*, batch: ImportBatch, by: User, title: str) -> None:
     if batch.counts.get("rows", 0) <= INLINE_ROWS:
         carry_out(batch)
         return
-    run = runs.start(kind=RUN_KIND, title=title, by_id=by.pk, team_id=batch.team_id, params={"batch": batch.pk})
+    run = runs.start(
+        kind=RUN_KIND,
+        title=title,
+        by_id=by.pk,
+        team_id=batch.team_id,
+        params={"batch": batch.pk},
+        back_url=reverse("participants:import_detail", args=[batch.team.slug, batch.public_id]),
+    )
     batch.state, batch.run_public_id = BatchState.RUNNING, run.public_id
     batch.save(update_fields=["state", "run_public_id"])
 
