@@ -11,11 +11,12 @@ from core.registry import Held
 from core.scope import Scope
 from participants.enums import EnrolmentState
 from participants.models import RegisterRow
-from participants.queries.states import Ready
+from participants.queries.register import NO_HANDLER
 
 
 def held(user_id: int, scope: Scope) -> Held | None:
-    """The open enrolments whose primary handler the colleague is, counted over those the viewer may know of."""
+    """The open enrolments whose primary handler the colleague is, counted over those the viewer may know of. Paused ones
+    too: they wait for somebody as well, so the way to them is the filter and not the ready-made state."""
     theirs = RegisterRow.objects.visible_to(scope).filter(handler_id=user_id).exclude(state=EnrolmentState.ENDED)
     count = theirs.count()
     if not count:
@@ -31,7 +32,7 @@ def held(user_id: int, scope: Scope) -> Held | None:
         words % {"n": count},
         _register(scope, handledare=str(user_id)),
         left % {"n": count},
-        _register(scope, urval=Ready.NO_HANDLER.value),
+        _register(scope, handledare=NO_HANDLER),
     )
 
 

@@ -48,11 +48,13 @@ def test_leader_sees_how_many_stand_without_handler_and_where_to_go(two, as_user
 def test_ended_membership_ends_assignments_with_a_coded_reason_and_leads_to_those_without(
     two, as_user, leader, handler, team
 ):
-    response = as_user(leader).post(url("member_end", team, of(handler).public_id))
-    assert response["Location"] == f"/t/{team.slug}/deltagare/?urval=saknar-handledare"
-    page = as_user(leader).get(response["Location"]).content.decode()
+    client = as_user(leader)
+    response = client.post(url("member_end", team, of(handler).public_id))
+    assert response["Location"] == f"/t/{team.slug}/deltagare/?handledare=ingen"
+    page = client.get(response["Location"]).content.decode()
     assert "Ahmadi, Zahra" in page
     assert "Ahmadi, Amir" in page
+    assert "2 personer saknar nu handledare" in page
     with enter(Scope(Kind.RUN, team_id=team.pk)):
         theirs = HandlerAssignment.objects.filter(user=handler)
         assert {a.end_reason for a in theirs} == {HandlerEnd.LEFT_TEAM}
