@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import CharField, DateTimeField, Q, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -43,6 +44,7 @@ PARTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("steps", mark("Nästa steg"), ("no_next_step", "step_late")),
 )
 SIGNALS_SHOWN = 12
+TASKS_SHOWN = 20
 TOO_FEW = _lazy("färre än fem")
 NOTICES_SHOWN = 5
 WEEKS_SHOWN = 12  # in the report's charts, its own week among them
@@ -221,25 +223,38 @@ def people_behind(report: WeeklyReport, key: str, *, scope: Scope) -> tuple[str,
     return figure["label"], list(people)
 
 
+class Waiting(NamedTuple):
+    """A meeting, task, question to take over or begun note of the viewer's own, with whom it is about."""
+
+    kind: str
+    at: datetime | None  # when it begins, was asked or written; of a task the day it is due
+    text: str
+    place: str
+    participant_id: int
+    person: str  # public id
+    name: str
+
+
 @dataclass(frozen=True)
 class MyDay:
-    """What one colleague's day holds. Rows are RegisterRow, Meeting, Task, Handover as the viewer may see them."""
+    """What one colleague's day holds, as the viewer may see it."""
 
     today: date
-    meetings: Sequence[Meeting] = ()
-    tasks: Sequence[Task] = ()
+    meetings: Sequence[Waiting] = ()
+    tasks: Sequence[Waiting] = ()
     steps: Sequence[RegisterRow] = ()
-    handovers: Sequence[Handover] = ()
+    handovers: Sequence[Waiting] = ()
     signals: Sequence[tuple[RegisterRow, Any]] = ()  # (row, participants' Signal)
     changed: Sequence[Moved] = ()
-    drafts: Sequence[NoteDraft] = ()
+    drafts: Sequence[Waiting] = ()
     notices: Sequence[Notice] = field(default_factory=list)
 
     def participant_ids(self) -> list[int]:
         """Everybody shown, for the read log."""
         changed = [one.row for one in self.changed]
-        rows = [*self.meetings, *self.tasks, *self.steps, *self.handovers, *changed, *self.drafts]
-        return sorted({row.participant_id for row in [*rows, *(row for row, _signal in self.signals)]})
+        rows = [*self.steps, *changed, *(row for row, _signal in self.signals)]
+        waiting = [*self.meetings, *self.tasks, *self.handovers, *self.drafts]
+        return sorted({row.participant_id for row in rows} | {one.participant_id for one in waiting})
 
 
 def day_sentence(day: MyDay) -> str:
@@ -269,35 +284,60 @@ def greeting(name: str, hour: int) -> str:
 def my_day(*, scope: Scope, since: datetime | None = None) -> MyDay:
     """One query for each part; `since` is the end of the viewer's previous visit."""
     today = timezone.localdate()
-    start = timezone.make_aware(datetime.combine(today, time.min))
+    waits = _waiting(scope, today)
     mine = RegisterRow.objects.visible_to(scope).filter(handler_id=scope.user_id).exclude(state=EnrolmentState.ENDED)
     # The ranges stay where they are: a day does not draw them, and reading them takes longer than all the rest.
     rows = list(mine.defer("covered", "job_focused", "studied").order_by("sort_name", "pk"))
     signals = ((row, found) for row in rows if (found := strongest_signal(row, today)) is not None)
     return MyDay(
         today=today,
-        meetings=list(
-            Meeting.objects.visible_to(scope)
-            .filter(with_user_id=scope.user_id, starts_at__range=(start, start + timedelta(days=1)))
-            .exclude(state=MeetingState.CANCELLED)
-            .select_related("participant")
-            .order_by("starts_at")
-        ),
-        tasks=list(
-            Task.objects.visible_to(scope)
-            .filter(owner_id=scope.user_id, done_at=None)
-            .filter(Q(due_on=None) | Q(due_on__lte=today + timedelta(days=7)))
-            .select_related("participant")
-            .order_by("due_on", "pk")[:20]
-        ),
+        meetings=waits["meeting"],
+        tasks=waits["task"],
         steps=[row for row in rows if row.next_step_on is not None and row.next_step_on <= today],
-        handovers=list(
-            Handover.objects.visible_to(scope)
-            .filter(to_user_id=scope.user_id, accepted_at=None, declined_at=None)
-            .select_related("participant")
-        ),
+        handovers=waits["handover"],
         signals=list(islice(signals, SIGNALS_SHOWN)),
         changed=moved(scope, since) if since else [],
-        drafts=list(NoteDraft.objects.visible_to(scope).filter(user_id=scope.user_id).select_related("participant")),
+        drafts=waits["draft"],
         notices=notices.unread(scope.user_id, NOTICES_SHOWN, team_id=scope.team) if scope.user_id else [],
     )
+
+
+def _waiting(scope: Scope, today: date) -> dict[str, list[Waiting]]:
+    """What waits for the viewer, by kind: four tables in one statement."""
+    start = timezone.make_aware(datetime.combine(today, time.min))
+    empty = Value("", output_field=CharField())
+    person = ("participant_id", "participant__public_id", "participant__alias", "participant__first_name")
+    columns = (*person, "participant__last_name")
+    meetings = (
+        Meeting.objects.visible_to(scope)
+        .filter(with_user_id=scope.user_id, starts_at__range=(start, start + timedelta(days=1)))
+        .exclude(state=MeetingState.CANCELLED)
+        .order_by()
+        .values_list(Value("meeting"), "starts_at", "about", "place", *columns)
+    )
+    tasks = (
+        Task.objects.visible_to(scope)
+        .filter(owner_id=scope.user_id, done_at=None)
+        .filter(Q(due_on=None) | Q(due_on__lte=today + timedelta(days=7)))
+        .order_by("due_on", "pk")
+        .values_list(Value("task"), Cast("due_on", DateTimeField()), "title", empty, *columns)[:TASKS_SHOWN]
+    )
+    handovers = (
+        Handover.objects.visible_to(scope)
+        .filter(to_user_id=scope.user_id, accepted_at=None, declined_at=None)
+        .order_by()
+        .values_list(Value("handover"), "proposed_at", "reason", empty, *columns)
+    )
+    drafts = (
+        NoteDraft.objects.visible_to(scope)
+        .filter(user_id=scope.user_id)
+        .order_by()
+        .values_list(Value("draft"), "updated_at", empty, empty, *columns)
+    )
+    found: dict[str, list[Waiting]] = {"meeting": [], "task": [], "handover": [], "draft": []}
+    for kind, at, text, place, pk, public_id, alias, first, last in meetings.union(tasks, handovers, drafts, all=True):
+        name = Participant(alias=alias, first_name=first, last_name=last).name
+        found[kind].append(Waiting(kind, at, text, place, pk, public_id, name))
+    for those in found.values():
+        those.sort(key=lambda one: (one.at is None, one.at or timezone.now()))
+    return found

@@ -89,7 +89,7 @@ def test_queries_of_the_day_do_not_grow(entered, team, municipality, handler, as
         )
     client = as_user(handler)
     client.get(f"/t/{team.slug}/min-dag/")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(11):
         client.get(f"/t/{team.slug}/min-dag/")
 
 
