@@ -132,7 +132,7 @@ class Explainer:
             for lang, _l in job.languages
             if lang in levels and lang in self.languages
         ]
-        return _("%(list)s.") % {"list": ", ".join(has)} if has else _("Inget av språken står i profilen.")
+        return f"{', '.join(has)}." if has else _("Inget av språken står i profilen.")
 
     def _place(self, person: PersonRow, job: JobRow) -> str:
         if not job.place:

@@ -49,7 +49,7 @@ class HandlerEnd(models.TextChoices):
     REPLACED = "replaced", _("en kollega tog över")
     TIME = "time", _("tiden tog slut")
     ENROLMENT = "enrolment", _("inskrivningen avslutades")
-    LEFT_TEAM = "left_team", _("slutade i teamet")
+    LEFT_TEAM = "left_team", _("slutade i teamet eller fick en annan roll")
 
 
 class Focus(models.TextChoices):

@@ -40,6 +40,12 @@ def _not_ones_own(membership: Membership, by: User) -> None:
         raise ActionError(words % {"name": other.user.name})
 
 
+def _let_go(membership: Membership, by: User) -> None:
+    """Whoever works with people no longer holds none: see registry `leaving`."""
+    for leaving in registry.leaving:
+        leaving.let_go(user_id=membership.user_id, team_id=membership.team_id, by_id=by.pk)
+
+
 def _tell_leaders(membership: Membership, by: User) -> None:
     """Rights have changed: the team's leaders hear of it, and whoever got them."""
     leaders = Membership.objects.running().filter(team=membership.team_id, role=Role.LEADER)
@@ -53,8 +59,9 @@ def _tell_leaders(membership: Membership, by: User) -> None:
 
 
 def change_membership(*, membership: Membership, role: str, organisation: Organisation, by: User) -> Membership:
-    """Another role or organisation, in force from the next request; the team's leaders are told. Raises ActionError for
-    the last who manages, and for one's own while somebody else manages the team."""
+    """Another role or organisation, in force from the next request; the team's leaders are told, and one
+    who may no longer work with people lets go of them. Raises ActionError for the last who manages, and for one's own
+    while somebody else manages the team."""
     if (role, organisation.pk) == (membership.role, membership.organisation_id):
         return membership
     with transaction.atomic():
@@ -63,6 +70,8 @@ def change_membership(*, membership: Membership, role: str, organisation: Organi
             _keep_a_manager(membership)
         if not membership.team.all_organisations().filter(pk=organisation.pk).exists():
             raise ActionError(_("Organisationen är inte med i teamet."))
+        if allows(membership.role, Permission.WORK_WITH_PEOPLE) and not allows(role, Permission.WORK_WITH_PEOPLE):
+            _let_go(membership, by)
         membership.role, membership.organisation = role, organisation
         membership.save(update_fields=["role", "organisation"])
         _told(membership, "changed")
@@ -87,8 +96,7 @@ def end_membership(*, membership: Membership, by: User) -> None:
     with transaction.atomic():
         if allows(membership.role, Permission.MANAGE_TEAM):
             _keep_a_manager(membership)
-        for leaving in registry.leaving:
-            leaving.let_go(user_id=membership.user_id, team_id=membership.team_id, by_id=by.pk)
+        _let_go(membership, by)
         notices.mark_all_read(membership.user_id, team_id=membership.team_id)
         _told(membership, "ended")  # first: who ends their own membership sees nothing of the team afterwards
         membership.ended_on = max(today, membership.started_on)

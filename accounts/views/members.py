@@ -12,13 +12,26 @@ from accounts import actions, queries
 from accounts.forms.teams import PlaceInTeam, SkillsForm
 from accounts.guards import TeamRequest, team_member
 from accounts.models import Membership
-from accounts.permissions import Permission
+from accounts.permissions import Permission, allows
 from core import registry
 
 
 def _member(request: TeamRequest, public_id: str) -> Membership:
     running = Membership.objects.running().filter(team=request.team).select_related("user", "organisation", "team")
     return get_object_or_404(running, public_id=public_id)
+
+
+def _held(request: TeamRequest, member: Membership) -> list[registry.Held]:
+    """What the member holds, as the viewer may know it."""
+    return [one for provider in registry.leaving if (one := provider.held(member.user_id, request.scope))]
+
+
+def _to_those_left(request: TeamRequest, held: list[registry.Held]) -> HttpResponse:
+    """Says what stands without anybody now, and goes there; else to the team."""
+    for one in held:
+        messages.warning(request, one.left)
+    where = next((one.left_url for one in held if one.left_url), "")
+    return redirect(where or reverse("accounts:member_list", args=[request.team.slug]))
 
 
 @team_member(Permission.SEE_TEAM, area="team")
@@ -45,6 +58,7 @@ def member_edit(request: TeamRequest, public_id: str) -> HttpResponse:
     place = PlaceInTeam(request.POST or None, team=request.team, initial=initial) if manages else None
     skills = SkillsForm(request.POST or None, membership=member)
     if request.method == "POST" and skills.is_valid() and (place is None or place.is_valid()):
+        held = _held(request, member)
         try:
             _save(request, member, place, skills)
         except actions.ActionError as fault:
@@ -52,9 +66,16 @@ def member_edit(request: TeamRequest, public_id: str) -> HttpResponse:
             place.add_error(None, str(fault))
         else:
             messages.success(request, _("Sparat."))
+            if not allows(member.role, Permission.WORK_WITH_PEOPLE):
+                return _to_those_left(request, held)
             return redirect("accounts:member_list", request.team.slug)
-    held = [one for provider in registry.leaving if manages and (one := provider.held(member.user_id, request.scope))]
-    context = {"member": member, "place": place, "skills": skills, "manages": manages, "held": held}
+    context = {
+        "member": member,
+        "place": place,
+        "skills": skills,
+        "manages": manages,
+        "held": _held(request, member) if manages else [],
+    }
     return render(request, "accounts/member.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -71,7 +92,7 @@ def _save(request: TeamRequest, member: Membership, place: PlaceInTeam | None, s
 @require_POST
 def member_end(request: TeamRequest, public_id: str) -> HttpResponse:
     member = _member(request, public_id)
-    held = [one for provider in registry.leaving if (one := provider.held(member.user_id, request.scope))]
+    held = _held(request, member)
     try:
         actions.end_membership(membership=member, by=request.membership.user)
     except actions.ActionError as fault:
@@ -80,7 +101,4 @@ def member_end(request: TeamRequest, public_id: str) -> HttpResponse:
     messages.success(request, _("%(name)s är inte längre med i teamet.") % {"name": member.user.name})
     if member.user_id == request.membership.user_id:
         return redirect("home")
-    for one in held:
-        messages.warning(request, one.left)
-    where = next((one.left_url for one in held if one.left_url), "")
-    return redirect(where or reverse("accounts:member_list", args=[request.team.slug]))
+    return _to_those_left(request, held)

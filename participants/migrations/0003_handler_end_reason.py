@@ -23,12 +23,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='handlerassignment',
             name='end_reason',
-            field=models.CharField(blank=True, choices=[('replaced', 'en kollega tog över'), ('time', 'tiden tog slut'), ('enrolment', 'inskrivningen avslutades'), ('left_team', 'slutade i teamet')], default='', max_length=10),
+            field=models.CharField(blank=True, choices=[('replaced', 'en kollega tog över'), ('time', 'tiden tog slut'), ('enrolment', 'inskrivningen avslutades'), ('left_team', 'slutade i teamet eller fick en annan roll')], default='', max_length=10),
         ),
         migrations.AddField(
             model_name='handlerassignmentevent',
             name='end_reason',
-            field=models.CharField(blank=True, choices=[('replaced', 'en kollega tog över'), ('time', 'tiden tog slut'), ('enrolment', 'inskrivningen avslutades'), ('left_team', 'slutade i teamet')], default='', max_length=10),
+            field=models.CharField(blank=True, choices=[('replaced', 'en kollega tog över'), ('time', 'tiden tog slut'), ('enrolment', 'inskrivningen avslutades'), ('left_team', 'slutade i teamet eller fick en annan roll')], default='', max_length=10),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='handlerassignment',

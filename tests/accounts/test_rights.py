@@ -92,6 +92,23 @@ def test_administrator_gets_the_number_without_a_way_to_people(two, as_user, tea
     assert as_user(admin).post(url("member_end", team, of(handler).public_id))["Location"] == url("member_list", team)
 
 
+def test_role_without_people_lets_go_of_them_and_says_so(two, as_user, leader, handler, team, municipality):
+    client, form = as_user(leader), {"role": Role.STEERING, "organisation": municipality.pk}
+    response = client.post(url("member_edit", team, of(handler).public_id), form)
+    assert response["Location"] == f"/t/{team.slug}/deltagare/?handledare=ingen"
+    assert "2 personer saknar nu handledare" in client.get(response["Location"]).content.decode()
+    assert not Membership.objects.get(user=handler).ended_on
+
+
+def test_role_that_works_with_people_keeps_them(two, as_user, leader, handler, team, municipality):
+    form = {"role": Role.LEADER, "organisation": municipality.pk}
+    assert as_user(leader).post(url("member_edit", team, of(handler).public_id), form)["Location"] == url(
+        "member_list", team
+    )
+    with enter(Scope(Kind.RUN, team_id=team.pk)):
+        assert HandlerAssignment.objects.filter(user=handler, ended_on=None).count() == 3
+
+
 # --- One's own rights ----------------------------------------------------------------------------------------------------
 
 
