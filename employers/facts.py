@@ -63,7 +63,7 @@ def _what(job: JobPosting) -> Iterator[Pair]:
 
 
 def _work(job: JobPosting) -> Iterator[Pair]:
-    yield _("Slag"), labels(JobPosting, "kinds", job.kinds)
+    yield _("Erbjuder"), labels(JobPosting, "kinds", job.kinds)
     yield _("Öppna för"), labels(JobPosting, "openness", job.openness)
     yield _("Stöd de kan tänka sig"), labels(JobPosting, "subsidies", job.subsidies)
 
@@ -71,10 +71,10 @@ def _work(job: JobPosting) -> Iterator[Pair]:
 def _needs(job: JobPosting) -> Iterator[Pair]:
     skills = [(row.skill.label, row.must) for row in job.skills.select_related("skill")]
     languages = [
-        (f"{row.language.label} ({row.get_level_display()})" if row.level else row.language.label, row.must)
+        (f"{row.language.name} ({row.get_level_display()})" if row.level else row.language.name, row.must)
         for row in job.languages.select_related("language")
     ]
-    licences = [(row.licence.label, row.must) for row in job.licences.select_related("licence")]
+    licences = [(row.licence.name, row.must) for row in job.licences.select_related("licence")]
     done = [(row.occupation.label, row.must) for row in job.experiences.select_related("occupation")]
     yield _("Yrke"), job.occupation.label if job.occupation else ""
     yield _("Ska kunna"), _joined(skills, must=True)

@@ -109,6 +109,6 @@ def send_refused(job: JobPosting, reason: str) -> None:
     _send(
         job,
         _("Om jobbet ni skickade"),
-        _("Vi tar inte in ”%(title)s” just nu.") % {"title": job.title},
+        _("Tack för att ni hörde av er om ”%(title)s”. Den här gången tackar vi nej:") % {"title": job.title},
         reason,
     )

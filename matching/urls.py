@@ -7,6 +7,6 @@ from matching import views
 app_name = "matching"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("t/<slug:team>/jobb/<str:job>/personer/", views.people_list, name="people_list"),
-    path("t/<slug:team>/deltagare/<str:participant>/jobb/", views.job_list, name="job_list"),
+    path("t/<slug:team>/jobb/<publicid:job>/personer/", views.people_list, name="people_list"),
+    path("t/<slug:team>/deltagare/<publicid:participant>/jobb/", views.job_list, name="job_list"),
 ]

@@ -2,8 +2,12 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db import connection
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import get_language
 
 from taxonomy.enums import Kind, SmallList, TermSource
 from taxonomy.models import (
@@ -161,3 +165,10 @@ def municipality_near(ids: Iterable[int], km: float) -> set[int]:
     points = {m.pk: m.point for m in Municipality.objects.current()}
     wanted = [points[pk] for pk in set(ids) if pk in points]
     return {pk for pk, point in points.items() if any(distance_km(point, near) <= km for near in wanted)}
+
+
+def language_name(path: str) -> Any:
+    """The name of the language at `path` ("profile__language"), in the screen's language, for a query."""
+    if (get_language() or "sv").startswith("sv"):
+        return F(f"{path}__label")
+    return Coalesce(NullIf(F(f"{path}__label_en"), Value("")), F(f"{path}__label"))

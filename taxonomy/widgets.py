@@ -106,7 +106,8 @@ class WordPicker(forms.Widget):
         context = super().get_context(name, None, attrs)
         state = self.format_value(value)
         chosen = [
-            {"key": key_of(row), "label": row.label, "level": state.levels.get(key_of(row), "")} for row in state.chosen
+            {"key": key_of(row), "label": getattr(row, "name", row.label), "level": state.levels.get(key_of(row), "")}
+            for row in state.chosen
         ]
         context["widget"] |= {
             "kind": self.kind.value,
@@ -114,7 +115,7 @@ class WordPicker(forms.Widget):
             "url": reverse("taxonomy:suggest", args=[self.kind.value]),
             "chosen": chosen,
             "text": state.text,
-            "candidates": [{"key": key_of(row), "label": row.label} for row in state.candidates],
+            "candidates": [{"key": key_of(row), "label": getattr(row, "name", row.label)} for row in state.candidates],
             "level_choices": LanguageLevel.choices if self.levels else [],
         }
         return context

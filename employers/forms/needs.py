@@ -55,7 +55,7 @@ class NeedsForm(Form):
             for item in SmallListItem.objects.current().filter(list=SmallList.DRIVING_LICENCE).order_by("position")
         }
         self.fields["licence_classes"].choices = [  # type: ignore[attr-defined]
-            (pk, item.label) for pk, item in self._licences.items() if item.label in LICENCES
+            (pk, item.name) for pk, item in self._licences.items() if item.label in LICENCES
         ]
 
     def needs(self) -> Needs:

@@ -57,7 +57,7 @@ class JobForm(HouseRules, VersionedModelForm):
     tasks = picks(WorkTask.choices, label=_("Uppgifter"), across=True)
     occupation = WordField(kind=Kind.OCCUPATION, label=_("Yrke"), required=False)
     municipality = WordField(kind=Kind.MUNICIPALITY, label=_("Kommun"), required=False)
-    kinds = picks(JobKind.choices, label=_("Slag"), across=True)
+    kinds = picks(JobKind.choices, label=_("Erbjuder"), across=True)
     subsidies = picks(SubsidyForm.choices, label=_("Stöd arbetsgivaren kan tänka sig"))
     openness = picks(Openness.choices, label=_("Öppna för"))
     shifts = picks(Shift.choices, label=_("Tider"), across=True)

@@ -103,7 +103,7 @@ def _facts(employer: Employer) -> list[tuple[str, str]]:
         (_("Har kontakten"), employer.owner.name if employer.owner else _("ingen än")),
         (_("Organisation"), employer.organisation.name),
         (_("Organisationsnummer"), employer.shown_number),
-        (_("Bransch"), employer.industry.label if employer.industry else ""),
+        (_("Bransch"), employer.industry.name if employer.industry else ""),
         (_("Kommun"), employer.municipality.label if employer.municipality else ""),
         (_("Adress"), employer.address),
         (_("Mejl"), employer.email),

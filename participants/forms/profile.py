@@ -73,7 +73,7 @@ class ProfileForm(ModelForm, VersionedModelForm):
 
     def clean_languages(self) -> list[LanguagePick]:
         picked: list[LanguagePick] = self.cleaned_data["languages"]
-        without = [pick.language.label for pick in picked if not pick.level]
+        without = [pick.language.name for pick in picked if not pick.level]
         if without:
             raise forms.ValidationError(_("Säg hur bra det går på %(names)s.") % {"names": ", ".join(without)})
         return picked

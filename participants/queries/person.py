@@ -35,6 +35,7 @@ from participants.queries.access import shown_intervention
 from participants.queries.register import visible
 from participants.queries.states import OPEN
 from taxonomy.enums import LanguageLevel
+from taxonomy.queries import language_name
 
 
 class Ahead(NamedTuple):
@@ -104,7 +105,7 @@ def find(scope: Scope, public_id: str) -> Participant | None:
         .values("municipality__label"),
         "spoken": ProfileLanguage.objects.filter(profile=profile)
         .order_by("-level", "language__label")
-        .values(words=Concat("language__label", Value("|"), "level")),
+        .values(words=Concat(language_name("language"), Value("|"), "level")),
     }
     return (
         Participant.objects.visible_to(scope)

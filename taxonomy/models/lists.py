@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from taxonomy import names
 from taxonomy.enums import SmallList
 from taxonomy.models.base import Concept, ConceptQuerySet, ReferenceData
 
@@ -17,6 +18,11 @@ class Language(Concept):
 
     class Meta(Concept.Meta):
         ordering = ["position", "label_order", "concept_id"]
+
+    @property
+    def name(self) -> str:
+        """In the screen's language."""
+        return names.either(self.label, self.label_en)
 
 
 class Country(Concept):
@@ -35,6 +41,14 @@ class CodedConcept(Concept):
     class Meta(Concept.Meta):
         abstract = True
         ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """In the screen's language, for the top level; below it in Swedish."""
+        return names.shown(self.label)
 
 
 class SunLevel(CodedConcept):
@@ -66,4 +80,9 @@ class SmallListItem(ReferenceData):
         constraints = [models.UniqueConstraint(fields=["list", "concept_id"], name="one_list_item")]
 
     def __str__(self) -> str:
-        return self.label
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """In the screen's language."""
+        return names.shown(self.label)

@@ -1,6 +1,7 @@
 """The engine on real rows: follows the feed, sees what it may, says why."""
 
 import json
+import re
 from io import StringIO
 
 import pytest
@@ -176,3 +177,32 @@ def test_participant_page_shows_jobs_that_fit(entered, team, municipality, job, 
     participant = wants(enrolled(team, municipality, "Zahra", "Ahmadi"), cook)
     page = as_user(handler).get(f"/t/{team.slug}/deltagare/{participant.public_id}/").content.decode()
     assert job.title in page
+
+
+def test_command_takes_the_ids_it_prints(job, team, municipality, cook, uppsala):
+    person = wants(enrolled(team, municipality), cook, uppsala)
+
+    def told(**which):
+        out = StringIO()
+        call_command("match", json=True, team=team.slug, stdout=out, **which)
+        return [one["id"] for one in json.loads(out.getvalue().splitlines()[-1])["ranked"]]
+
+    assert told(participant=person.public_id) == [job.public_id]
+    assert told(job=job.public_id) == [person.public_id]
+    assert told(job=str(job.pk)) == [person.public_id]
+
+
+@pytest.mark.parametrize("given", ["1", "%00", "x" * 14, "2" * 13, "å"])
+def test_address_of_no_job_or_person_is_404(given, team, handler, as_user):
+    client = as_user(handler)
+    for path in (f"jobb/{given}/personer/", f"deltagare/{given}/jobb/", f"jobb/{given}/"):
+        assert client.get(f"/t/{team.slug}/{path}").status_code == 404
+
+
+def test_no_address_of_a_job_carries_a_running_number(job, team, municipality, handler, cook, as_user):
+    wants(enrolled(team, municipality), cook)
+    client = as_user(handler)
+    for path in ("jobb/", f"jobb/{job.public_id}/", f"jobb/{job.public_id}/personer/", "arbetsgivare/"):
+        page = client.get(f"/t/{team.slug}/{path}").content.decode()
+        assert job.public_id in page or "arbetsgivare" in path
+        assert re.findall(r"(?:href|action)=\"[^\"]*/(?:jobb|arbetsgivare)/\\d+/", page) == []
