@@ -45,3 +45,12 @@ def _rows(model: type[models.Model], participant_id: int) -> list[dict[str, Any]
     secret = {name for name, kind in getattr(model, "data_classes", {}).items() if kind == DataClass.SECRET}
     found = Serializer().serialize(_of(model, participant_id).order_by("pk"))
     return [{k: v for k, v in row["fields"].items() if k not in secret} for row in found]
+
+
+def erase_person(participant: Any) -> int:
+    """Everything any app holds of the person, the person and their field history last; returns how many rows went. In
+    the team's own scope, or rows closed to the one who asks would stay."""
+    providers = dict(registry.erase.items())
+    last = providers.pop("person")
+    gone: int = sum(provider.act(participant) for provider in reversed(list(providers.values())))
+    return gone + int(last.act(participant))

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from core.db import history
 from core.models import SearchToken
 from participants import numbers
 from participants.models import Participant
@@ -29,5 +30,7 @@ def merge(*, keep: Participant, drop: Participant) -> int:
 
 
 def erase(participant: Participant) -> int:
-    SearchToken.objects.filter(participant_id=participant.pk).delete()
-    return participant.delete()[0]
+    """Last of all: what field history holds of the person goes with them."""
+    gone = participant.pk
+    SearchToken.objects.filter(participant_id=gone).delete()
+    return participant.delete()[0] + history.forget([gone])

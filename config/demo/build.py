@@ -158,16 +158,12 @@ class Demo:
 
     def reset_practice(self) -> dict[str, Any]:
         """Empties and refills the practice team. Everything in it was for trying things out."""
-        from core import registry  # noqa: PLC0415
+        from core import persondata  # noqa: PLC0415
 
         team = Team.objects.get(is_practice=True)
         with run_for_team(team.pk):
             for person in list(Participant.objects.filter(team=team)):
-                providers = dict(registry.erase.items())
-                last = providers.pop("person")
-                for provider in reversed(list(providers.values())):
-                    provider.act(person)
-                last.act(person)
+                persondata.erase_person(person)
             SearchToken.objects.filter(team_id=team.pk).delete()
         self._fill(team, PRACTICE_SIZE, list(team.organisations.order_by("pk")))
         return {"teams": [team.slug], "participants": PRACTICE_SIZE}

@@ -121,6 +121,8 @@ def secure() -> None:
                 cursor.execute(statement)
         for statement in _composite_keys(cursor):
             cursor.execute(statement)
+        for statement in _forgetting(app):
+            cursor.execute(statement)
 
 
 def _grants_for_all(app: str, maintenance: str) -> list[str]:
@@ -166,6 +168,30 @@ def _policies(table: Table, app: str) -> list[str]:
     return [
         *statements,
         f"CREATE POLICY scope_read ON {table.name} FOR ALL TO {app} USING ({read}) WITH CHECK ({read})",
+    ]
+
+
+def _forgetting(app: str) -> list[str]:
+    """`erase_history(ids)`: the only way field history goes, and only for persons of the scope's team who are gone
+    themselves (core.db.history). Returns how many rows went."""
+    found = [table for table in tables() if table.wall == Wall.PERSON]
+    living = [t.name for t in found if t.participant_column == "id" and not t.append_only]
+    history = [(t.name, t.participant_column) for t in found if hasattr(t.model, "pgh_tracked_model")]
+    guards = "".join(
+        f"IF EXISTS (SELECT FROM {name} WHERE id = ANY(ids)) THEN RAISE EXCEPTION 'history of a person who is here'; END IF;"
+        for name in living
+    )
+    deletes = "".join(
+        f"DELETE FROM {name} WHERE team_id = scope_team() AND {column} = ANY(ids);"  # noqa: S608
+        " GET DIAGNOSTICS gone = ROW_COUNT; total := total + gone;"
+        for name, column in history
+    )
+    return [
+        "CREATE OR REPLACE FUNCTION erase_history(ids bigint[]) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER"
+        " SET search_path = public, pg_temp AS $$ DECLARE gone bigint; total bigint := 0; BEGIN"
+        f" {guards} {deletes} RETURN total; END $$",
+        "REVOKE ALL ON FUNCTION erase_history(bigint[]) FROM PUBLIC",
+        f"GRANT EXECUTE ON FUNCTION erase_history(bigint[]) TO {app}",
     ]
 
 

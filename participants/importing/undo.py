@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import feed, registry
+from core.db import history
 from core.models import SearchToken
 from core.scope import enter
 from participants.actions import ActionError
@@ -85,6 +86,7 @@ def _remove(team_id: int, ids: list[int]) -> None:
         table._default_manager.filter(participant_id__in=ids).delete()
     SearchToken.objects.filter(team_id=team_id, participant_id__in=ids).delete()
     Participant.objects.filter(pk__in=ids).delete()
+    history.forget(ids)
     feed.record(team_id=team_id, subject_type="enrolment", subject_ids=enrolments, kind="removed")
     feed.record(team_id=team_id, subject_type="participant", subject_ids=ids, kind="removed")
 
