@@ -1,7 +1,5 @@
 """The person, and who may not see them."""
 
-from typing import TYPE_CHECKING
-
 import pghistory
 from django.conf import settings
 from django.db import models
@@ -15,9 +13,6 @@ from core.folding import sort_key
 from core.ids import PublicIdField
 from core.scope import Kind, Scope
 from participants.enums import NumberKind, ProtectionLevel
-
-if TYPE_CHECKING:
-    from participants.models.enrolment import Enrolment
 
 
 class ParticipantQuerySet(models.QuerySet["Participant"]):
@@ -167,9 +162,6 @@ class Participant(TeamOwned):
     @property
     def is_protected(self) -> bool:
         return self.protection_level != ProtectionLevel.NONE
-
-    def latest_enrolment(self) -> "Enrolment | None":
-        return self.enrolments.order_by("-started_on", "-pk").first()
 
 
 class PersonBound(TeamOwned):
