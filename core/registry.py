@@ -143,6 +143,7 @@ job_panels: Registry[Panel] = Registry("job_panels")  # parts of the job page; `
 leaving: Registry[Leaving] = Registry("leaving")
 report_figures: Registry[ReportFigures] = Registry("report_figures")
 # extract(participant) -> {section: rows}; merge(keep, drop, by); erase(participant) -> rows erased.
+renamed: Registry[Callable[[int], None]] = Registry("renamed")  # a user's id, after their name was changed
 extract: Registry[PersonData] = Registry("extract")
 merge: Registry[PersonData] = Registry("merge")
 erase: Registry[PersonData] = Registry("erase")

@@ -6,7 +6,7 @@ from core import notices, persondata, registry, runs
 from core.context import register_nav
 from core.outbox import Queue
 from core.registry import Leaving, Panel, PersonData
-from participants import figures, persons
+from participants import figures, persons, register
 from participants.actions import handlers
 from participants.importing import asides, batches
 from participants.importing import runs as importing_runs
@@ -46,6 +46,7 @@ registry.search.register("people", people.find_people)
 registry.report_figures.register("participants", figures.weekly)
 registry.panels.register("import_asides", Panel("participants/import/asides.html", 5, asides.panel))
 registry.leaving.register("participants", Leaving(leaving.held, handlers.leave_team))
+registry.renamed.register("register", register.handler_renamed)
 runs.register(batches.RUN_KIND, importing_runs.run_import, queue=Queue.HEAVY)
 notices.register_kind("handler", _("Du har blivit handledare för någon"))
 notices.register_kind("handover", _("En överlämning: du får frågan, eller svaret"))

@@ -11,7 +11,10 @@ from django.utils import timezone
 from psycopg.types.multirange import DateMultirange
 from psycopg.types.range import DateRange
 
+from accounts.models import User
 from core import feed, registry
+from core.folding import sort_key
+from core.scope import run_for_team
 from participants.enums import CONTACT_KINDS, Focus, HandlerKind, InterventionEnd, MeetingState
 from participants.models import (
     Enrolment,
@@ -98,9 +101,8 @@ def compute(enrolment_ids: Sequence[int]) -> list[RegisterRow]:
 
 def _collect(ids: Sequence[int]) -> _Facts:
     facts = _Facts()
-    for assignment in HandlerAssignment.objects.filter(enrolment_id__in=ids, kind=HandlerKind.PRIMARY).order_by(
-        "started_on", "pk"
-    ):
+    primary = HandlerAssignment.objects.filter(enrolment_id__in=ids, kind=HandlerKind.PRIMARY).select_related("user")
+    for assignment in primary.order_by("started_on", "pk"):
         facts.handlers[assignment.enrolment_id].append(assignment)
     facts.handovers = set(
         Handover.objects.filter(enrolment_id__in=ids, accepted_at=None, declined_at=None).values_list(
@@ -123,6 +125,19 @@ def _collect(ids: Sequence[int]) -> _Facts:
         for enrolment_id, values in provider(ids).items():
             facts.above[enrolment_id].update(values)
     return facts
+
+
+def handler_sort(user: User) -> str:
+    """Stands in RegisterRow.handler_sort."""
+    return f"{sort_key(user.name)[:170]}\x1f{user.pk}"
+
+
+def handler_renamed(user_id: int) -> None:
+    """For core.registry.renamed: the rows of one who has a new name, in every team."""
+    user = User.objects.get(pk=user_id)
+    for team_id in user.memberships.values_list("team_id", flat=True).distinct():
+        with run_for_team(team_id, user_id=user_id):
+            RegisterRow.objects.filter(team_id=team_id, handler_id=user_id).update(handler_sort=handler_sort(user))
 
 
 def _ranges(spans: Iterable[Span]) -> DateMultirange:
@@ -157,6 +172,7 @@ def _row(enrolment: Enrolment, facts: _Facts) -> RegisterRow:
         municipality_name=participant.municipality.label if participant.municipality else participant.place,
         municipality_code=participant.municipality.code if participant.municipality else "",
         handler_id=current.user_id if current else None,
+        handler_sort=handler_sort(current.user) if current else None,
         handler_since=current.started_on if current else None,
         handler_changes=max(0, len({h.user_id for h in handlers}) - 1),
         has_handover=enrolment.pk in facts.handovers,

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import actions, queries
 from accounts.forms.profile import NoticeForm, ProfileForm
 from accounts.models import User
+from core import registry
 from core.guards import signed_in
 
 
@@ -27,6 +28,9 @@ def profile(request: HttpRequest) -> HttpResponse:
     notices = NoticeForm(request.POST or None, user=me, prefix="notice")
     if request.method == "POST" and form.is_valid() and notices.is_valid():
         form.save()
+        if "name" in form.changed_data:
+            for renamed in registry.renamed:
+                renamed(me.pk)
         notices.save()
         translation.activate(shown.language)
         messages.success(request, _("Sparat."))

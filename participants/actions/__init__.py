@@ -7,6 +7,7 @@ from participants.actions.access import (
     protect,
     record_sharing,
     revoke_access,
+    who_answers,
     withdraw_sharing,
 )
 from participants.actions.arriving import enrol_again, enrol_new, known_number, set_number
@@ -80,5 +81,6 @@ __all__ = [
     "set_number",
     "update_intervention",
     "update_person",
+    "who_answers",
     "withdraw_sharing",
 ]

@@ -10,19 +10,55 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.enums import Role
+from accounts.models import Membership, User
+from accounts.permissions import Permission, allows
 from core import feed, search
 from core.scope import Kind, Scope, enter
 from participants import register
 from participants.actions.errors import ActionError
-from participants.enums import ProtectionLevel, SharingBasis
-from participants.models import ConflictOfInterest, Enrolment, Participant, ProtectedAccess, Sharing
+from participants.enums import HandlerKind, ProtectionLevel, SharingBasis
+from participants.models import ConflictOfInterest, Enrolment, HandlerAssignment, Participant, ProtectedAccess, Sharing
 
 
 @contextmanager
 def _for_team(team_id: int, by: User | None) -> Iterator[None]:
     with enter(Scope(Kind.RUN, user_id=by.pk if by else None, team_id=team_id)):
         yield
+
+
+def who_answers(participant: Participant) -> list[User]:
+    """Who hears of what others must not know: the protected person's named manager; else the handler, of late or now,
+    who is still in the team and sees the person; else the leaders who see them; else whoever sees them and has been here
+    longest. In the team's own scope."""
+    managers = [a.user for a in ProtectedAccess.objects.filter(participant=participant, is_manager=True)]
+    if managers:
+        return managers
+    members = Membership.objects.running().filter(team_id=participant.team_id).select_related("user")
+    seeing = [m for m in members.order_by("started_on", "pk") if _sees(m, participant)]
+    primary = HandlerAssignment.objects.filter(participant=participant, kind=HandlerKind.PRIMARY)
+    last = primary.order_by("-started_on", "-pk").values_list("user_id", flat=True).first()
+    for chosen in (
+        [m.user for m in seeing if m.user_id == last],
+        [m.user for m in seeing if m.role == Role.LEADER],
+        [m.user for m in seeing][:1],
+    ):
+        if chosen:
+            return chosen
+    return []
+
+
+def _sees(member: Membership, participant: Participant) -> bool:
+    if not allows(member.role, Permission.SEE_PEOPLE):
+        return False
+    theirs = Scope(
+        Kind.MEMBER,
+        user_id=member.user_id,
+        team_id=member.team_id,
+        organisation_id=member.organisation_id,
+        role=member.role,
+    )
+    return Participant.objects.visible_to(theirs).filter(pk=participant.pk).exists()
 
 
 def apply_sharing(enrolment: Enrolment, *, basis: SharingBasis, by: User | None, how: str = "") -> None:

@@ -11,16 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from accounts.enums import Role
 from accounts.models import Organisation, Team, User
 from core import crypto, feed, notices
 from core.scope import Kind, Scope, current, enter
 from participants import numbers, register
-from participants.actions.access import apply_sharing
+from participants.actions.access import apply_sharing, who_answers
 from participants.actions.enrolments import Person, enrol, index_person, update_person
 from participants.actions.errors import ActionError, DuplicateNumber
 from participants.actions.handlers import assign_handler
-from participants.enums import EnrolmentState, HandlerKind, SharingBasis
-from participants.models import Enrolment, HandlerAssignment, Participant, ProtectedAccess
+from participants.enums import EnrolmentState, SharingBasis
+from participants.models import Enrolment, Participant
 
 
 def known_number(*, number: numbers.Number) -> Participant | None:
@@ -84,12 +85,9 @@ def set_number(*, participant: Participant, number: numbers.Number, by: User) ->
 
 
 def _tell_those_who_know(other: Participant, new: Participant, by: User) -> None:
-    """The named manager of a protected person, else the person's handler."""
+    """Whoever answers for the hidden person hears that the two are one."""
     with enter(Scope(Kind.RUN, user_id=by.pk, team_id=other.team_id)):
-        managers = [a.user for a in ProtectedAccess.objects.filter(participant=other, is_manager=True)]
-        running = HandlerAssignment.objects.filter(participant=other, ended_on=None, kind=HandlerKind.PRIMARY)
-        told = managers or [a.user for a in running.select_related("user")]
-        slug = other.team.slug
+        told, slug = who_answers(other), other.team.slug
     for user in told:
         notices.tell(
             user_id=user.pk,
@@ -114,7 +112,8 @@ def enrol_again(
 ) -> Enrolment:
     """A new enrolment for somebody who comes back: profile, notes and history stay theirs; sharing is asked anew.
 
-    Raises ActionError while an enrolment is open, or when it would begin before the last one ended.
+    Raises ActionError while an enrolment is open, when it would begin before the last one ended, and when it would take
+    the person out of sight of the organisation that had them last: that asks for a basis for sharing, or for the leader.
     """
     day = started_on or timezone.localdate()
     last = participant.enrolments.select_for_update(of=("self",), no_key=True).order_by("-started_on", "-pk").first()
@@ -122,6 +121,8 @@ def enrol_again(
         raise ActionError(_("Personen är redan inskriven."))
     if last is not None and last.ended_on is not None and day < last.ended_on:
         raise ActionError(_("Den nya inskrivningen kan inte börja innan den förra slutade."))
+    if last is not None and basis == SharingBasis.NONE and last.responsible_organisation_id != organisation.pk:
+        _may_take_out_of_sight(last)
     enrolment = Enrolment.objects.create(
         team_id=participant.team_id,
         participant=participant,
@@ -136,3 +137,15 @@ def enrol_again(
         assign_handler(enrolment=enrolment, user=handler, by=by, on=day)
     feed.record(team_id=participant.team_id, subject_type="participant", subject_ids=[participant.pk], kind="enrolled")
     return enrolment
+
+
+def _may_take_out_of_sight(last: Enrolment) -> None:
+    scope = current()
+    if scope.kind == Kind.MEMBER and scope.role != Role.LEADER:
+        raise ActionError(
+            _(
+                "%(organisation)s hade personen senast och skulle inte längre se hen. Välj en grund för att dela, eller be"
+                " processledaren skriva in."
+            )
+            % {"organisation": last.responsible_organisation.name}
+        )

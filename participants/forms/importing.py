@@ -1,4 +1,4 @@
-"""The spreadsheet's forms: bring it, choose sheet, say what the columns are."""
+"""The spreadsheet's forms: bring it, choose sheet, say what the columns are, decide of single rows."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -12,8 +12,9 @@ from accounts.models import Organisation, Team
 from core.forms import Form
 from participants.enums import SharingBasis
 from participants.importing import reading
-from participants.importing.enums import MANY, Field
+from participants.importing.enums import MANY, Decision, Field
 from participants.importing.mapping import Column, is_sensitive
+from participants.importing.outcome import Line
 from participants.importing.sheets import Sheet
 
 PASTED_LENGTH = 800_000  # characters; stays under DATA_UPLOAD_MAX_MEMORY_SIZE
@@ -184,3 +185,36 @@ def _choice(column: Column) -> forms.ChoiceField:
 
 def name_of(column: Column) -> str:
     return f"column_{column.index}"
+
+
+class DecisionsForm(Form):
+    """What becomes of the rows shown, instead of what is proposed. A row with nothing to decide has no field."""
+
+    def __init__(self, *args: Any, lines: Sequence[Line], **kwargs: Any) -> None:
+        self.lines = list(lines)
+        fields: dict[str, forms.Field] = {f"row_{line.number}": _decision(line) for line in self.lines if line.choices}
+        self.base_fields = fields  # type: ignore[misc]  # before the form is made, as above
+        super().__init__(*args, **kwargs)
+
+    def chosen(self) -> dict[int, Decision | None]:
+        """Row number → decision, None = as proposed, of a valid form. A row left out of what was sent stays as it is."""
+        return {
+            int(name.removeprefix("row_")): Decision(value) if value else None
+            for name, value in self.cleaned_data.items()
+            if name in self.data
+        }
+
+    def pairs(self) -> Iterator[tuple[Line, forms.BoundField | None]]:
+        """Each line with its choice, for the page."""
+        for line in self.lines:
+            yield line, self[f"row_{line.number}"] if line.choices else None
+
+
+def _decision(line: Line) -> forms.ChoiceField:
+    proposed = _("Förslag: %(fate)s") % {"fate": str(line.proposed_label).lower()}
+    return forms.ChoiceField(
+        label=_("Rad %(number)d, %(name)s") % {"number": line.number, "name": line.name or "–"},
+        choices=[("", proposed), *((choice, Decision(choice).label) for choice in line.choices)],
+        initial=line.decision,
+        required=False,
+    )

@@ -1,6 +1,6 @@
 """A batch from file to register: brought, laid out, mapped, looked through, saved. The wizard's and the command's way."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 
@@ -10,14 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from accounts.enums import Role
 from accounts.models import Membership, Organisation, Team, User
 from core import notices, runs
 from core.scope import Kind, Scope, enter
+from participants import actions
 from participants.actions import ActionError
 from participants.enums import SharingBasis
 from participants.importing import layout, outcome, planning, reading, saving, sealing
-from participants.importing.enums import BatchState, Fate, Field
+from participants.importing.enums import BatchState, Decision, Fate, Field
 from participants.importing.mapping import Column
 from participants.importing.outcome import Line
 from participants.importing.sheets import Sheet
@@ -68,14 +68,14 @@ def _lay_out(batch: ImportBatch, found: Sequence[Sheet], name: str, header_row: 
     chosen = next((each for each in found if each.name == name), found[0])
     batch.sheet, batch.header_row = chosen.name[:60], header_row
     batch.mapping = [[c.index, c.title, c.field.value] for c in layout.columns(chosen, header_row)]
-    batch.outcome = None
+    batch.outcome, batch.decisions = None, {}
 
 
 @transaction.atomic
 def choose_sheet(*, batch: ImportBatch, name: str, header_row: int, by: User) -> None:
     """Another sheet or row of titles; the columns are guessed anew."""
     _lay_out(batch, sheets(batch), name, header_row)
-    batch.save(update_fields=["sheet", "header_row", "mapping", "outcome"])
+    batch.save(update_fields=["sheet", "header_row", "mapping", "outcome", "decisions"])
 
 
 def columns(batch: ImportBatch) -> list[Column]:
@@ -91,6 +91,26 @@ def map_columns(
     batch.organisation, batch.basis = organisation, basis
     _keep_outcome(batch, plan(batch))
     batch.save(update_fields=["mapping", "organisation", "basis", "outcome", "counts"])
+
+
+@transaction.atomic
+def decide(*, batch: ImportBatch, decisions: Mapping[int, Decision | None], by: User) -> None:
+    """What becomes of single rows (by number) instead of what is proposed; None goes back to the proposal. Plans the
+    rows again: one skipped frees its likes. What a row does not offer is left out."""
+    locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    had = decided(locked)
+    offered = {line.number: line.choices for line in outcome_lines(locked)}
+    now = {row: choice for row, choice in {**had, **decisions}.items() if choice in offered.get(row, [])}
+    if now == had:
+        return
+    batch.decisions = {str(row): choice.value for row, choice in now.items() if choice is not None}
+    _keep_outcome(batch, plan(batch))
+    batch.save(update_fields=["decisions", "outcome", "counts"])
+
+
+def decided(batch: ImportBatch) -> dict[int, Decision]:
+    """By row number."""
+    return {int(row): Decision(choice) for row, choice in batch.decisions.items()}
 
 
 def _keep_outcome(batch: ImportBatch, made: planning.Plan) -> None:
@@ -130,6 +150,7 @@ def _order(batch: ImportBatch) -> planning.Order:
         basis=SharingBasis(batch.basis),
         by_id=batch.owner_id,
         seen_by=member_scope(batch),
+        decisions=decided(batch),
     )
 
 
@@ -198,10 +219,9 @@ def _keep_untaken(batch: ImportBatch, made: planning.Plan) -> None:
 def tell_managers(made: planning.Plan) -> None:
     """A row pointed at somebody its importer may not know of: those who answer for the person hear of it, nobody else."""
     team = made.order.team
-    for participant in Participant.objects.filter(pk__in=made.hits).prefetch_related("named_colleagues__user"):
-        told = [access.user for access in participant.named_colleagues.all() if access.is_manager]
+    for participant in Participant.objects.filter(pk__in=made.hits):
         url = reverse("participants:detail", args=[team.slug, participant.public_id])
-        for user in told or _others_who_see(team, participant):
+        for user in actions.who_answers(participant):
             notices.tell(
                 user_id=user.pk,
                 email=user.email,
@@ -210,23 +230,6 @@ def tell_managers(made: planning.Plan) -> None:
                 url=url,
                 team_id=team.pk,
             )
-
-
-def _others_who_see(team: Team, participant: Participant) -> list[User]:
-    """For a person closed by organisation or conflict of interest: the leaders who see them, else their handler."""
-    leaders = Membership.objects.running().filter(team=team, role=Role.LEADER).select_related("user")
-    seeing = [
-        m.user
-        for m in leaders
-        if Participant.objects.filter(pk=participant.pk)
-        .visible_to(Scope(Kind.MEMBER, user_id=m.user_id, team_id=team.pk, organisation_id=m.organisation_id))
-        .exists()
-    ]
-    if seeing:
-        return seeing
-    enrolment = participant.latest_enrolment()
-    running = enrolment.handler_assignments.filter(ended_on=None).select_related("user") if enrolment else []
-    return [assignment.user for assignment in running]
 
 
 def clear(batch: ImportBatch) -> None:

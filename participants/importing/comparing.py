@@ -2,6 +2,7 @@
 name, or by name alone when there is nothing else to go by."""
 
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,8 @@ from participants import numbers
 from participants.importing import facts
 from participants.importing.enums import Fate
 from participants.importing.rowplan import RowPlan
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +51,9 @@ class Comparison:
     def settle(self, row: RowPlan) -> None:
         """Gives the row its fate."""
         marks = _marks(row)
-        found = _among(self.known, row, marks)
         beyond = self.known.beyond or facts.Known()
         row.number_is_held = marks.number in beyond.by_number
-        if found is None and row.number_is_held:
-            found = self._with_number_of_its_own(row)
+        found = self._found(row, marks)
         hidden = _among(beyond, row, marks) if found is None else None
         if hidden is not None and hidden not in self.hits:
             self.hits.append(hidden)  # the person's manager hears of it
@@ -60,7 +61,7 @@ class Comparison:
             row.fate, row.matches, row.why = Fate.DUPLICATE, found, _("Finns redan i teamet.")
         elif hidden is not None and row.digest in beyond.own_rows:
             row.fate, row.why = Fate.REFUSED, _review()  # the importer has brought this very row before
-        elif twin := self._twin(row, marks):
+        elif (twin := self._twin(row, marks)) is not None:
             _be_twin(row, twin)
         else:
             # Read in as any other also when somebody hidden is like it, as `actions.enrol_new` does: a row refused
@@ -68,6 +69,19 @@ class Comparison:
             self._remember(row, marks)
             if self.known.by_name.get(marks.sort_name):
                 row.remarks.append(_("Någon med samma namn finns i teamet. Titta om det är samma person."))
+
+    def _found(self, row: RowPlan, marks: Marks) -> int | None:
+        """The person in the team, of those the importer may know of, unless somebody has decided that it is another."""
+        if marks.number is not None and marks.number in self.known.by_number:
+            return self.known.by_number[marks.number]
+        if row.number_is_held and (own := self._with_number_of_its_own(row)) is not None:
+            return own
+        return self._decided(row, _among(self.known, row, marks))
+
+    def _decided(self, row: RowPlan, found: T | None) -> T | None:
+        """One who is like the row, but not by number, stands only until a person says otherwise."""
+        row.is_alike = row.is_alike or found is not None
+        return None if row.is_made_anyway else found
 
     def _with_number_of_its_own(self, row: RowPlan) -> int | None:
         """Somebody the importer knows whose number a hidden person has too."""
@@ -80,6 +94,9 @@ class Comparison:
     def _twin(self, row: RowPlan, marks: Marks) -> RowPlan | None:
         if marks.number is not None and marks.number in self.by_number:
             return self.by_number[marks.number]
+        return self._decided(row, self._like(row, marks))
+
+    def _like(self, row: RowPlan, marks: Marks) -> RowPlan | None:
         if row.digest in self.by_digest:
             return self.by_digest[row.digest]
         for contact in marks.contacts:

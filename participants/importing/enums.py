@@ -62,6 +62,14 @@ class Fate(models.TextChoices):
     REFUSED = "refused", _("Läses inte in")
 
 
+class Decision(models.TextChoices):
+    """What a person has decided of a row, against what was proposed."""
+
+    CREATE = "create", _("Skapa ändå")
+    PLAIN = "plain", _("Inte skyddad trots allt")
+    SKIP = "skip", _("Hoppa över")
+
+
 class BatchState(models.TextChoices):
     DRAFT = "draft", _("påbörjad")
     RUNNING = "running", _("läses in")

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from participants.importing.enums import Fate, Field, Sensitive
+from participants.importing.enums import Decision, Fate, Field, Sensitive
 from participants.importing.planning import Plan
 from participants.importing.rowplan import RowPlan
 
@@ -27,6 +27,8 @@ class Line:
     is_protected: bool = False
     match: str = ""  # public id of the person it is a duplicate of
     match_id: int | None = None
+    decision: str = ""  # what the person has decided, against what was proposed
+    choices: list[str] = field(default_factory=list)  # what may be decided instead (Decision)
 
     @property
     def is_flagged(self) -> bool:
@@ -35,6 +37,18 @@ class Line:
     @property
     def fate_label(self) -> str:
         return str(Fate(self.fate).label)
+
+    @property
+    def proposed_label(self) -> str:
+        """What becomes of the row when nobody decides otherwise."""
+        if not self.decision:
+            return self.fate_label
+        alike = Decision.CREATE in self.choices
+        return str((Fate.DUPLICATE if alike else Fate.CREATE).label)
+
+    @property
+    def decision_label(self) -> str:
+        return str(Decision(self.decision).label) if self.decision else ""
 
     def as_data(self) -> dict[str, Any]:
         """For JSON."""
@@ -49,7 +63,7 @@ def lines(plan: Plan) -> list[Line]:
 
 
 def _line(row: RowPlan, plan: Plan, titles: dict[str, str]) -> Line:
-    created = row.fate == Fate.CREATE
+    created, choices = row.fate == Fate.CREATE, row.choices()
     return Line(
         number=row.number,
         fate=row.fate.value,
@@ -65,6 +79,8 @@ def _line(row: RowPlan, plan: Plan, titles: dict[str, str]) -> Line:
         is_protected=created and row.is_protected,
         match=plan.public_ids.get(row.matches, "") if row.matches is not None else "",
         match_id=row.matches,
+        decision=row.decision.value if row.decision in choices else "",
+        choices=[choice.value for choice in choices],
     )
 
 

@@ -1,7 +1,7 @@
 """Each row's fate, told before anything is saved. Saving follows the very same plan, so a dry run cannot lie."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,7 +15,7 @@ from core.scope import Scope
 from participants.enums import SharingBasis
 from participants.importing import facts, layout
 from participants.importing.comparing import Comparison
-from participants.importing.enums import Fate, Field
+from participants.importing.enums import Decision, Fate, Field, Sensitive
 from participants.importing.mapping import Column, field_of
 from participants.importing.rowplan import RowPlan
 from participants.importing.rows import in_reading_order, read_row
@@ -42,6 +42,7 @@ class Order:
     by_id: int | None = None
     seen_by: Scope | None = None
     today: date = field(default_factory=timezone.localdate)
+    decisions: Mapping[int, Decision] = field(default_factory=dict)  # by row number
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,7 @@ def plan(order: Order) -> Plan:
         made = read_row(row.number, row.cells, columns, words)
         made.digest = _digest(row.cells, kept)
         _hang_comments(made, comments.get(row.number, []), columns)
+        _decide(made, order.decisions.get(row.number))
         plans.append(made)
     return _settle(order, plans)
 
@@ -137,6 +139,18 @@ def _is_heading(text: str) -> bool:
         or any(c.isdigit() for c in plain)
         or (words[0] if words else "") in HEADINGS
     )
+
+
+def _decide(made: RowPlan, decision: Decision | None) -> None:
+    """What somebody has decided of the row. Words that were no remark about protection still wait for a human's eyes."""
+    made.decision = decision
+    if decision == Decision.SKIP:
+        made.fate, made.why = Fate.REFUSED, _("Du valde att hoppa över raden.")
+    elif decision == Decision.PLAIN:
+        made.asides = [
+            (Sensitive.OTHER if kind == Sensitive.PROTECTION else kind, text, column)
+            for kind, text, column in made.asides
+        ]
 
 
 def _digest(cells: Row, kept: Sequence[int]) -> bytes:

@@ -7,7 +7,7 @@ from typing import Any
 
 from participants import numbers
 from participants.importing import cells, states
-from participants.importing.enums import Fate, Sensitive
+from participants.importing.enums import Decision, Fate, Sensitive
 from participants.importing.mapping import Column
 
 UNREAD_LENGTH = 500
@@ -42,6 +42,8 @@ class RowPlan:
     last_name: str = ""
     person_number: numbers.Number | None = None
     other_number: str = ""
+    decision: Decision | None = None
+    is_alike: bool = False  # like somebody else, but not by number: a person may decide to make them anyway
     number_is_held: bool = False  # by somebody the importer must not know of
     birth_year: int | None = None
     person: dict[str, Any] = field(default_factory=dict)  # further fields of Participant
@@ -73,6 +75,20 @@ class RowPlan:
     @property
     def is_protected(self) -> bool:
         return any(kind == Sensitive.PROTECTION for kind, _text, _column in self.asides)
+
+    @property
+    def is_made_anyway(self) -> bool:
+        return self.decision in (Decision.CREATE, Decision.PLAIN)
+
+    def choices(self) -> list[Decision]:
+        """What may be decided of the row instead of what is proposed. Nothing here depends on whom the importer must not
+        know of: a row like a hidden person has the choices of any other."""
+        if self.fate == Fate.REFUSED:
+            return [Decision.SKIP] if self.decision == Decision.SKIP else []
+        plain = [Decision.PLAIN] if self.is_protected or self.decision == Decision.PLAIN else []
+        if self.fate == Fate.DUPLICATE:
+            return [Decision.CREATE, *plain] if self.is_alike else []
+        return [*([Decision.CREATE] if self.is_alike else []), *plain, Decision.SKIP]
 
     @property
     def is_flagged(self) -> bool:

@@ -6,7 +6,7 @@ from participants.views import importing as views
 
 urlpatterns = [
     path("", views.start, name="import_start"),
-    path("for-sig/<publicid:public_id>/<int:pk>/", views.aside_review, name="import_aside_review"),
+    path("for-sig/<publicid:public_id>/<publicid:remark_id>/", views.aside_review, name="import_aside_review"),
     path("<publicid:public_id>/", views.detail, name="import_detail"),
     path("<publicid:public_id>/blad/", views.sheet, name="import_sheet"),
     path("<publicid:public_id>/kolumner/", views.columns, name="import_columns"),

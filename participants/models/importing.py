@@ -25,7 +25,7 @@ class ImportBatch(TeamOwned):
     until the batch is cleared by its owner or by age, and each row's fate in `outcome` with them."""
 
     data_classes = classify(
-        public="public_id owner state sheet header_row organisation basis counts created_at imported_at undone_at"
+        public="public_id owner state sheet header_row organisation basis decisions counts created_at imported_at undone_at"
         " transactions run_public_id made_columns",
         restricted="file_name mapping",
         health="content outcome",
@@ -46,6 +46,7 @@ class ImportBatch(TeamOwned):
     basis = models.CharField(
         _("grund för delning"), max_length=10, choices=SharingBasis.choices, default=SharingBasis.NONE
     )
+    decisions = models.JSONField(default=dict, blank=True)  # {row number: importing.enums.Decision}
     counts = models.JSONField(default=dict, blank=True)  # rows, created, fixed, refused, duplicate, flagged
     made_columns = models.JSONField(default=list, blank=True)  # keys of TeamColumns this batch made
     transactions = models.JSONField(default=list, blank=True)  # xmin of the rows it wrote: others were written since

@@ -162,8 +162,9 @@ class NoteDraft(PersonBound):
 class RestrictedRemark(PersonBound):
     """Words from an old spreadsheet that a human must look at: protection, health. Shown to handlers and leader."""
 
-    data_classes = classify(public="enrolment kind reviewed_at reviewed_by created_at", health="text source")
+    data_classes = classify(public="public_id enrolment kind reviewed_at reviewed_by created_at", health="text source")
 
+    public_id = PublicIdField()
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="remarks")
     kind = models.CharField(max_length=10)
     text = models.TextField(max_length=2000)

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.classes import classify
+from core.ids import PublicIdField
 from participants.models.person import Participant, PersonBound
 from taxonomy.enums import LanguageLevel
 
@@ -101,9 +102,10 @@ class Experience(PersonBound):
     """Work done, paid or not, here or in another country. Months are the first day of the month."""
 
     data_classes = classify(
-        person="profile title occupation employer country from_month to_month is_unpaid description"
+        public="public_id", person="profile title occupation employer country from_month to_month is_unpaid description"
     )
 
+    public_id = PublicIdField()
     profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="experiences")
     title = models.CharField(_("vad"), max_length=120)
     occupation = models.ForeignKey(
@@ -127,8 +129,11 @@ class Experience(PersonBound):
 
 
 class Education(PersonBound):
-    data_classes = classify(person="profile title school level country from_month to_month is_validated")
+    data_classes = classify(
+        public="public_id", person="profile title school level country from_month to_month is_validated"
+    )
 
+    public_id = PublicIdField()
     profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="educations")
     title = models.CharField(_("vad"), max_length=120)
     school = models.CharField(_("skola"), max_length=120, blank=True)

@@ -104,7 +104,7 @@ class RegisterRow(PersonBound):
     today; no viewer-specific and no restricted value. Written only by participants.register.update and rebuild."""
 
     data_classes = classify(
-        public="enrolment enrolment_public_id participant_public_id organisation state started_on ended_on handler handler_since"
+        public="enrolment enrolment_public_id participant_public_id organisation state started_on ended_on handler handler_sort handler_since"
         " handler_changes covered job_focused studied interventions next_meeting_at last_contact_on paused_until"
         " next_assessment_on last_assessment_on has_handover updated_at responsible_name",
         person="list_name sort_name goal next_step next_step_who next_step_on waiting_for municipality_name"
@@ -125,6 +125,8 @@ class RegisterRow(PersonBound):
     municipality_name = models.CharField(max_length=80, blank=True)
     municipality_code = models.CharField(max_length=4, blank=True)
     handler = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    # The handler's name in Swedish order and their id, so that namesakes stand apart; null without a handler.
+    handler_sort = models.CharField(max_length=190, null=True, db_collation="C")  # noqa: DJ001
     handler_since = models.DateField(null=True)
     handler_changes = models.PositiveSmallIntegerField(default=0)
     has_handover = models.BooleanField(default=False)  # one is open: proposed, not yet accepted
@@ -153,6 +155,7 @@ class RegisterRow(PersonBound):
             models.Index(fields=["team", "sort_name", "participant_public_id"], name="row_team_name"),
             models.Index(fields=["team", "state", "sort_name"], name="row_team_state"),
             models.Index(fields=["team", "handler", "sort_name"], name="row_team_handler"),
+            models.Index(fields=["team", "handler_sort", "sort_name"], name="row_team_handler_name"),
             models.Index(fields=["team", "next_step_on", "sort_name"], name="row_team_step"),
             models.Index(fields=["team", "started_on", "sort_name"], name="row_team_start"),
             models.Index(fields=["team", "last_contact_on", "sort_name"], name="row_team_contact"),

@@ -48,7 +48,7 @@ NO_HANDLER = "ingen"
 SORTS = {
     "namn": "sort_name",
     "start": "started_on",
-    "handledare": "handler_id",
+    "handledare": "handler_sort",
     "steg": "next_step_on",
     "kontakt": "last_contact_on",
     "skattning": "next_assessment_on",
@@ -125,6 +125,7 @@ class Row(NamedTuple):
     started_on: date
     ended_on: date | None
     handler_id: int | None
+    handler_sort: str | None
     has_handover: bool
     goal: str
     next_step: str
@@ -268,8 +269,7 @@ def page(selection: Selection, asked: Asked, found: Sequence[int] | None, seen: 
     question = _question(selection, asked, found)
     shape, kind, searched = replace(_shape(selection), size=size), asked.scope.kind, found is not None
     if seen.total <= size and not selection.after and not selection.before:
-        rows = [Row(*values) for values in _sheet(kind, shape, searched).rows(question)]
-        return Page(_by_name_of_handler(rows, shape, seen) if shape.sort == "handledare" else rows)
+        return Page([Row(*values) for values in _sheet(kind, shape, searched).rows(question)])
     backwards = bool(selection.before)
     # Stable: each part is in order already.
     found_rows = sorted(_walk(kind, shape, searched).rows(question), key=lambda values: values[-1])
@@ -288,19 +288,13 @@ def page(selection: Selection, asked: Asked, found: Sequence[int] | None, seen: 
 
 @lru_cache(maxsize=TEXTS)
 def _sheet(kind: Kind, shape: Selection, searched: bool) -> Prepared:
-    """Everybody at once. Handlers stand by name; on pages, where the index decides, by the order they joined."""
+    """Everybody at once."""
     column, down = SORTS[shape.sort], shape.descending
     names = F("sort_name").desc() if shape.sort == "namn" and down else F("sort_name").asc()
     own = [] if shape.sort == "namn" else [_ordered(column, down)]
     last = "-pk" if shape.sort == "namn" and down else "pk"
     rows = _visible(kind).filter(_chosen(shape, searched)).order_by(*own, names, last)
     return Prepared(rows.values_list(*Row._fields)[: shape.size])
-
-
-def _by_name_of_handler(rows: list[Row], shape: Selection, seen: Overview) -> list[Row]:
-    with_handler = [row for row in rows if row.handler_id is not None]
-    with_handler.sort(key=lambda row: sort_key(seen.colleagues.get(row.handler_id or 0, "")), reverse=shape.descending)
-    return with_handler + [row for row in rows if row.handler_id is None]
 
 
 def _ordered(column: str, down: bool) -> OrderBy:

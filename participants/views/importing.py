@@ -1,6 +1,7 @@
 """The wizard: bring the file, choose sheet, say what the columns are, look the rows through, read in, undo."""
 
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,7 +15,7 @@ from accounts.permissions import Permission
 from core import readlog
 from core.models import Run
 from participants.actions import ActionError
-from participants.forms.importing import ColumnsForm, SheetForm, UploadForm
+from participants.forms.importing import ColumnsForm, DecisionsForm, SheetForm, UploadForm
 from participants.importing import asides, batches, layout
 from participants.importing import undo as undoing
 from participants.importing import untaken as untaken_file
@@ -31,7 +32,7 @@ SAMPLES = 3  # cells shown of each column
 FIRST_ROWS = 12  # rows and columns of a sheet shown to choose the titles
 COLUMNS_SHOWN = 8
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-KINDS = {"tyda", "nekade", "dubbletter"}
+KINDS = {"tyda", "nekade", "dubbletter", "val"}
 
 
 def batch_of(request: TeamRequest, public_id: str) -> ImportBatch:
@@ -159,23 +160,30 @@ def _samples(rows: list[layout.DataRow], index: int) -> list[str]:
 @require_http_methods(["GET", "POST"])
 @team_member(Permission.IMPORT, area=AREA)
 def rows(request: TeamRequest, public_id: str) -> HttpResponse:
-    """Each row's fate before anything is saved. POST saves."""
+    """Each row's fate before anything is saved, and what the person decides instead. POST keeps the decisions; with
+    "Läs in" it saves."""
     batch = open_batch_of(request, public_id)
     if batch.outcome is None:
         return _to("import_columns", batch)
-    if request.method == "POST":
-        return _read_in(request, batch)
     lines = batches.outcome_lines(batch)
+    shown = _shown(request, lines)
+    form = DecisionsForm(_posted(request), lines=shown["lines"])
+    if form.is_valid():
+        batches.decide(batch=batch, decisions=form.chosen(), by=me(request))
+        if "read_in" in request.POST:
+            return _read_in(request, batch)
+        return redirect(f"{request.path}?{urlencode({'visa': shown['kind'], 'sida': shown['number']})}")
     readlog.listed(request.scope, _matched(lines), place="import.rows")
     context = {
         "batch": batch,
+        "form": form,
         "others": [each.name for each in batches.sheets(batch) if each.name[:60] != batch.sheet],
         "sheet": batches.sheet(batch),
         "strangers": _strangers(lines, batch),
         "protected": sum(1 for line in lines if line.is_protected),
-        **_shown(request, lines),
+        **shown,
     }
-    return render(request, "participants/import/rows.html", context)
+    return render(request, "participants/import/rows.html", context, status=422 if form.errors else 200)
 
 
 def _read_in(request: TeamRequest, batch: ImportBatch) -> HttpResponse:
@@ -206,6 +214,7 @@ def _shown(request: HttpRequest, lines: list[Line]) -> dict[str, Any]:
         "tyda": [line for line in lines if line.is_flagged],
         "nekade": [line for line in lines if line.fate == Fate.REFUSED],
         "dubbletter": [line for line in lines if line.fate == Fate.DUPLICATE],
+        "val": [line for line in lines if line.decision],
     }
     kind = request.GET.get("visa", "")
     kind = kind if kind in KINDS else ""
@@ -213,9 +222,12 @@ def _shown(request: HttpRequest, lines: list[Line]) -> dict[str, Any]:
     first = (int(page) - 1) * ROWS_SHOWN if page.isascii() and page.isdecimal() and 0 < int(page[:6]) < 10_000 else 0
     shown = chosen[kind][first : first + ROWS_SHOWN]
     labels = {"": _("Alla"), "tyda": _("Att titta på"), "nekade": _("Läses inte in"), "dubbletter": _("Finns redan")}
+    labels["val"] = _("Dina val")
     number = first // ROWS_SHOWN + 1
     return {
         "lines": shown,
+        "kind": kind,
+        "number": number,
         "tabs": [(name, labels[name], len(found), name == kind) for name, found in chosen.items()],
         "first": first + 1,
         "last": first + len(shown),
@@ -241,6 +253,7 @@ def detail(request: TeamRequest, public_id: str) -> HttpResponse:
         "run": run if batch.state == BatchState.RUNNING else None,
         "to_look_at": [(line, people[line.number][1]) for line in lines if line.is_flagged and line.number in people],
         "not_taken": [line for line in lines if line.fate != Fate.CREATE],
+        "decided": [(line, people.get(line.number)) for line in lines if line.decision],
     }
     return render(request, "participants/import/detail.html", context)
 
@@ -298,10 +311,10 @@ def untaken(request: TeamRequest, public_id: str) -> HttpResponse:
 
 @require_POST
 @team_member(Permission.WORK_WITH_PEOPLE, area=AREA)
-def aside_review(request: TeamRequest, public_id: str, pk: int) -> HttpResponse:
+def aside_review(request: TeamRequest, public_id: str, remark_id: str) -> HttpResponse:
     """Ticks off something the import laid aside."""
     participant = participant_of(request, public_id)
-    remark = next((r for r in asides.readable(participant, request.scope) if r.pk == pk), None)
+    remark = next((r for r in asides.readable(participant, request.scope) if r.public_id == remark_id), None)
     if remark is None:
         raise Http404
     asides.review(remark=remark, by=me(request))

@@ -91,7 +91,7 @@ def background_add(request: TeamRequest, public_id: str, kind: str) -> HttpRespo
 
 @team_member(WORK, area="people")
 @form_methods
-def background_edit(request: TeamRequest, public_id: str, kind: str, item: int) -> HttpResponse:
+def background_edit(request: TeamRequest, public_id: str, kind: str, item: str) -> HttpResponse:
     participant = participant_of(request, public_id)
     row, form_class = _row(request, participant, kind, item)
     form = form_class(posted(request), instance=row)
@@ -107,7 +107,7 @@ def background_edit(request: TeamRequest, public_id: str, kind: str, item: int) 
 
 @team_member(WORK, area="people")
 @form_methods
-def background_remove(request: TeamRequest, public_id: str, kind: str, item: int) -> HttpResponse:
+def background_remove(request: TeamRequest, public_id: str, kind: str, item: str) -> HttpResponse:
     participant = participant_of(request, public_id)
     row, _form_class = _row(request, participant, kind, item)
     if request.method == "POST":
@@ -123,9 +123,9 @@ def _kind(kind: str) -> tuple[Any, Any]:
     return KINDS[kind]
 
 
-def _row(request: TeamRequest, participant: Participant, kind: str, item: int) -> tuple[Any, Any]:
+def _row(request: TeamRequest, participant: Participant, kind: str, item: str) -> tuple[Any, Any]:
     model, form_class = _kind(kind)
-    rows = model.objects.visible_to(request.scope).filter(participant=participant, pk=item)
+    rows = model.objects.visible_to(request.scope).filter(participant=participant, public_id=item)
     row = rows.select_related("profile").first()
     if row is None:
         raise Http404

@@ -247,9 +247,11 @@ def test_jobs_and_educations_are_added_changed_and_taken_away(person, as_user, h
     rows = {"arbeten": person.participant.profile.experiences, "utbildningar": person.participant.profile.educations}
     row = rows[kind].get()
     assert (row.from_month.month, row.to_month.month) == (3, 1)
-    assert client.get(address(person, "background_edit", kind, row.pk)).status_code == 200
-    assert client.get(address(person, "profile")).status_code == 200
-    client.post(address(person, "background_remove", kind, row.pk))
+    assert client.get(address(person, "background_edit", kind, row.public_id)).status_code == 200
+    page = client.get(address(person, "profile")).content.decode()
+    assert f"/{row.public_id}/" in page
+    assert f"/{kind}/{row.pk}/" not in page
+    client.post(address(person, "background_remove", kind, row.public_id))
     assert not rows[kind].exists()
 
 

@@ -43,7 +43,7 @@ def test_remarks_are_read_by_those_who_may(who, read, laid_aside, as_user, team,
 def test_reviewed_remark_is_gone_and_signed(laid_aside, as_user, team, handler, scope_of):
     with enter(scope_of(handler, team)):
         remark = RestrictedRemark.objects.get(kind="health")
-    args = [team.slug, laid_aside.participant.public_id, remark.pk]
+    args = [team.slug, laid_aside.participant.public_id, remark.public_id]
 
     response = as_user(handler).post(reverse("participants:import_aside_review", args=args))
 
@@ -58,7 +58,9 @@ def test_remark_that_may_not_be_read_cannot_be_ticked_off(
 ):
     with enter(scope_of(handler, team)):
         remark = RestrictedRemark.objects.get(kind="health")
-    address = reverse("participants:import_aside_review", args=[team.slug, laid_aside.participant.public_id, remark.pk])
+    address = reverse(
+        "participants:import_aside_review", args=[team.slug, laid_aside.participant.public_id, remark.public_id]
+    )
 
     assert as_user(colleague).post(address).status_code == 404
     assert as_user(stranger).post(address).status_code == 404
@@ -68,7 +70,9 @@ def test_person_closed_to_a_colleague_shows_no_remark(laid_aside, as_user, team,
     with enter(scope_of(handler, team)):
         actions.ask_conflict(participant=laid_aside.participant, user=colleague, by=handler)
         remark = RestrictedRemark.objects.get(kind="protection")
-    address = reverse("participants:import_aside_review", args=[team.slug, laid_aside.participant.public_id, remark.pk])
+    address = reverse(
+        "participants:import_aside_review", args=[team.slug, laid_aside.participant.public_id, remark.public_id]
+    )
 
     assert as_user(colleague).post(address).status_code == 404
 

@@ -1,0 +1,213 @@
+"""Somebody comes through the form, or comes back: as the browser sends it, and what nobody must be told."""
+
+import pytest
+from django.urls import reverse
+
+from core.models import Notice
+from core.scope import Kind, Scope, enter
+from participants import actions, numbers
+from participants.enums import EndKind, EndReason, ProtectionLevel, SharingBasis
+from participants.models import Enrolment, Participant, RegisterRow, Sharing
+from tests.conftest import member
+from tests.participants.factories import TEST_NUMBERS, enrolled
+
+pytestmark = pytest.mark.django_db
+NUMBER = TEST_NUMBERS[0]
+
+
+@pytest.fixture
+def in_team(team):
+    return lambda: enter(Scope(Kind.RUN, team_id=team.pk))
+
+
+@pytest.fixture
+def url(team):
+    return reverse("participants:enrol", args=[team.slug])
+
+
+@pytest.fixture
+def given(municipality, handler):
+    return {
+        "first_name": "Ada",
+        "last_name": "Berg",
+        "number": NUMBER,
+        "organisation": municipality.pk,
+        "basis": "agreement",
+        "started_on": "idag",
+        "handler": handler.pk,
+        "goal": "Kock",
+    }
+
+
+@pytest.fixture(autouse=True)
+def _agreement(team):
+    team.sharing_agreement = "Vi delar."
+    team.save(update_fields=["sharing_agreement"])
+
+
+def test_enrolment_through_the_form_makes_the_person_and_shows_their_page(
+    url, given, in_team, as_user, handler, colleague, team, scope_of
+):
+    client = as_user(handler)
+    assert client.get(url).status_code == 200
+
+    answer = client.post(url, given)
+
+    with in_team():
+        person = Participant.objects.get()
+        enrolment = Enrolment.objects.get()
+        assert numbers.reveal(person) == "19900101-2385"
+        assert (enrolment.goal, enrolment.handler_assignments.get().user) == ("Kock", handler)
+        assert Sharing.objects.get().basis == SharingBasis.AGREEMENT
+    assert answer["Location"].endswith(f"/deltagare/{person.public_id}/")
+    page = client.get(answer["Location"]).content.decode()
+    assert "Personen är inskriven." in page
+    assert "2385" not in page
+    with enter(scope_of(colleague, team)):
+        assert RegisterRow.objects.visible_to(scope_of(colleague, team)).get().list_name == "Berg, Ada"
+
+
+def test_number_of_somebody_known_is_told_with_the_way_there(url, given, in_team, as_user, handler, team, municipality):
+    with in_team():
+        known = enrolled(team, municipality, "Ada", "Gammal", number=NUMBER).participant
+
+    answer = as_user(handler).post(url, given)
+
+    assert answer.status_code == 422
+    assert known.public_id in answer.content.decode()
+    with in_team():
+        assert Participant.objects.count() == 1
+
+
+def test_lookalike_is_shown_once_and_never_in_the_way(url, given, in_team, as_user, handler, team, municipality):
+    with in_team():
+        enrolled(team, municipality, "Ada", "Berg", birth_year=1971)
+    client, given = as_user(handler), given | {"number": ""}
+
+    first = client.post(url, given)
+    page = first.content.decode()
+    seen = page.split('name="seen"')[1].split('value="')[1].split('"')[0]
+    second = client.post(url, given | {"seen": seen})
+
+    assert first.status_code == 422
+    assert "1971" in page
+    assert "Skriv in ändå" in page
+    assert second.status_code == 302
+    with in_team():
+        assert Participant.objects.filter(last_name="Berg").count() == 2
+
+
+def test_lookalike_whom_the_viewer_must_not_know_of_is_not_shown(
+    url, given, in_team, as_user, handler, leader, team, municipality
+):
+    with in_team():
+        hidden = enrolled(team, municipality, "Ada", "Berg").participant
+        protect(hidden, leader)
+    client = as_user(handler)
+
+    while_writing = client.post(
+        reverse("participants:enrol_alike", args=[team.slug]), {"first_name": "Ada", "last_name": "Berg"}
+    )
+    answer = client.post(url, given)
+
+    assert hidden.public_id not in while_writing.content.decode()
+    assert answer.status_code == 302
+
+
+def protect(person, leader):
+    actions.protect(
+        participant=person, level=ProtectionLevel.PROTECTED, alias="Björken", named=[], manager=leader, by=leader
+    )
+
+
+def answers(client, url, given):
+    """What the one who enrols gets to see: status and the page they come to, without what differs for every person."""
+    answer = client.post(url, given)
+    page = client.get(answer["Location"]).content.decode()
+    return answer.status_code, page.count("<section"), "Personen är inskriven." in page
+
+
+def test_protected_person_known_to_another_is_enrolled_as_any_other_and_the_manager_told(
+    url, given, in_team, as_user, handler, leader, team, municipality
+):
+    with in_team():
+        protect(enrolled(team, municipality, "Ada", "Berg", number=NUMBER).participant, leader)
+    client = as_user(handler)
+
+    silent = answers(client, url, given)
+    assert Notice.objects.get().user_id == leader.pk
+    other = answers(client, url, given | {"first_name": "Eva", "last_name": "Ceder", "number": TEST_NUMBERS[1]})
+
+    assert silent == other
+    with in_team():
+        made = Participant.objects.get(alias="", last_name="Berg")
+        assert numbers.reveal(made) == "19900101-2385"
+        assert made.public_id in Notice.objects.get().url
+    assert "Berg" not in Notice.objects.get().title
+
+
+@pytest.fixture
+def gone_before(in_team, team, municipality, handler):
+    """Somebody whose time ended, known to the municipality alone."""
+    with in_team():
+        enrolment = enrolled(team, municipality, "Ada", "Berg", number=NUMBER, handler=handler, basis=SharingBasis.NONE)
+        actions.end_enrolment(enrolment=enrolment, reason=EndReason.MOVED, kind=EndKind.ENDED, by=handler)
+        return enrolment.participant
+
+
+def test_return_by_number_of_one_the_viewer_must_not_know_of_goes_through_and_the_last_handler_hears(
+    url, given, gone_before, in_team, as_user, colleague, handler, nonprofit
+):
+    answer = as_user(colleague).post(url, given | {"organisation": nonprofit.pk, "handler": colleague.pk})
+
+    assert answer.status_code == 302
+    assert gone_before.public_id not in answer["Location"]
+    assert Notice.objects.get().user_id == handler.pk
+    with in_team():
+        assert Participant.objects.count() == 2
+
+
+def test_return_when_the_last_handler_has_left_is_told_to_somebody_who_sees_the_person(
+    url, given, gone_before, as_user, colleague, handler, leader, nonprofit, team
+):
+    handler.memberships.update(ended_on="2026-01-01")
+
+    as_user(colleague).post(url, given | {"organisation": nonprofit.pk, "handler": colleague.pk})
+
+    assert Notice.objects.get().user_id == leader.pk
+
+
+@pytest.fixture
+def ended_shared(in_team, team, municipality, handler):
+    """Somebody of the municipality's whom the whole team has seen, whose time ended."""
+    with in_team():
+        enrolment = enrolled(team, municipality, "Ada", "Berg", handler=handler)
+        actions.end_enrolment(enrolment=enrolment, reason=EndReason.MOVED, kind=EndKind.ENDED, by=handler)
+        return enrolment.participant
+
+
+@pytest.mark.parametrize(
+    ("who", "basis", "status"),
+    [("colleague", "none", 422), ("colleague", "agreement", 302), ("nonprofit_leader", "none", 302)],
+)
+def test_return_under_another_organisation_needs_a_basis_or_the_leader(
+    who, basis, status, ended_shared, as_user, team, nonprofit, colleague, handler, scope_of
+):
+    user = colleague if who == "colleague" else member(team, nonprofit, "Nina", "leader")
+    url = reverse("participants:come_back", args=[team.slug, ended_shared.public_id])
+    sent = {"organisation": nonprofit.pk, "basis": basis, "started_on": "idag", "handler": user.pk, "goal": ""}
+
+    answer = as_user(user).post(url, sent)
+
+    assert answer.status_code == status
+    if status == 422:
+        assert "hade personen senast" in answer.content.decode()
+    with enter(scope_of(handler, team)):
+        assert Participant.objects.filter(pk=ended_shared.pk).exists() is (who == "colleague")
+
+
+def test_return_to_the_same_organisation_needs_no_sharing(ended_shared, as_user, team, municipality, handler):
+    url = reverse("participants:come_back", args=[team.slug, ended_shared.public_id])
+    sent = {"organisation": municipality.pk, "basis": "none", "started_on": "idag", "handler": handler.pk, "goal": ""}
+
+    assert as_user(handler).post(url, sent).status_code == 302
