@@ -102,6 +102,18 @@ def execute(run_id: int) -> bool:
     return True
 
 
+def carry_out(message_id: int, run_id: int) -> None:
+    """Executes a run that an outbox message asks for. While another worker holds the run the message stays: that worker
+    may have died, so the work is asked for again later."""
+    if execute(run_id) or _is_over(run_id):
+        outbox.finish(message_id)
+
+
+def _is_over(run_id: int) -> bool:
+    with scope.system():
+        return not Run.objects.filter(pk=run_id, state__in=(Run.RunState.QUEUED, Run.RunState.RUNNING)).exists()
+
+
 def progress(run: Run, done: int, total: int, message: str = "") -> None:
     """Tells the page how far it is. A transaction of its own: call it between pieces of work, not inside one."""
     run.done, run.total, run.message = done, total, message

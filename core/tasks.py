@@ -11,8 +11,7 @@ from core.outbox import Queue
 @shared_task(name="core.execute_run", queue=Queue.QUICK)
 def execute_run(message_id: int, run_id: int) -> None:
     """Carries out a run on the queue the outbox named. Safe to run twice: the run is claimed."""
-    runs.execute(run_id)
-    outbox.finish(message_id)
+    runs.carry_out(message_id, run_id)
 
 
 @shared_task(name="core.send_mail", queue=Queue.QUICK)

@@ -1,5 +1,8 @@
 """Background work of followup."""
 
+import logging
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,22 +16,31 @@ from core.scope import Kind, Scope, enter, run_for_team
 from followup import actions, pictures, queries, weeks
 from followup.models import WeeklyReport
 
+logger = logging.getLogger("framat.reports")
+
 
 def make_due_reports() -> list[str]:
-    """Makes this week's report for every team whose day and hour have come; returns their slugs. Safe to run twice.
-    Practice teams stand outside all figures."""
+    """Makes the report of the week that has ended for every team whose day and hour have come; returns their slugs.
+    Safe to run twice. Practice teams stand outside all figures. One team's fault does not keep the others waiting."""
     now = timezone.localtime()
     made = []
     for team in Team.objects.filter(is_practice=False).order_by("pk"):
         if weeks.is_due(now, weekday=team.report_weekday, hour=team.report_hour):
-            week = weeks.of(now.date())
-            with run_for_team(team.pk):
-                known = WeeklyReport.objects.filter(team=team, year=week.year, week=week.number).exists()
-                report = actions.make_report(team=team, week=week)
-                if not known:
-                    actions.announce(report)
-            made.append(team.slug)
+            try:
+                _make(team, weeks.of(now.date() - timedelta(days=7)))
+            except Exception:
+                logger.exception("the weekly report of team %s failed", team.slug)
+            else:
+                made.append(team.slug)
     return made
+
+
+def _make(team: Team, week: weeks.Week) -> None:
+    with run_for_team(team.pk):
+        known = WeeklyReport.objects.filter(team=team, year=week.year, week=week.number).exists()
+        report = actions.make_report(team=team, week=week)
+        if not known:
+            actions.announce(report)
 
 
 def report_context(report: WeeklyReport, shown: queries.ShownReport, team: Team) -> dict[str, object]:

@@ -38,7 +38,7 @@ class Team(models.Model):
     health_visibility = models.CharField(
         max_length=20, choices=HealthVisibility.choices, default=HealthVisibility.HANDLERS
     )
-    report_weekday = models.PositiveSmallIntegerField(_("rapportdag"), default=4)  # ISO: 1 = Monday
+    report_weekday = models.PositiveSmallIntegerField(_("rapportdag"), default=1)  # ISO: 1 = Monday
     report_hour = models.PositiveSmallIntegerField(_("rapporttimme"), default=6)  # Europe/Stockholm
     assessment_days = models.PositiveSmallIntegerField(_("dagar mellan skattningar"), default=90)
     requires_second_step = models.BooleanField(_("kräver två steg vid inloggning"), default=False)

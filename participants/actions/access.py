@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.access import take_back_all
 from accounts.enums import Role
 from accounts.models import Membership, User
 from accounts.permissions import Permission, allows
@@ -106,6 +107,7 @@ def protect(
     *, participant: Participant, level: ProtectionLevel, alias: str, named: Iterable[User], manager: User, by: User
 ) -> None:
     """Hides a person from all but the named colleagues and the manager; lists, search and mail know the alias only.
+    Ways in that the participant was given before are closed.
 
     Raises ActionError without an alias.
     """
@@ -122,6 +124,7 @@ def protect(
         participant.protection_level = level
         participant.alias = alias.strip() if level != ProtectionLevel.NONE else ""
         participant.save(update_fields=["protection_level", "alias"])
+        take_back_all(participant.pk)
         _reindex(participant)
 
 

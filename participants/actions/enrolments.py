@@ -5,20 +5,40 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from accounts.access import take_back_all
 from accounts.models import Organisation, Team, User
 from core import feed, search
 from participants import numbers, register
 from participants.actions.access import apply_sharing
 from participants.actions.errors import ActionError, DuplicateNumber
 from participants.actions.handlers import tell
-from participants.enums import EndKind, EndReason, EnrolmentState, HandlerEnd, OutcomeKind, PauseReason, SharingBasis
-from participants.models import Enrolment, HandlerAssignment, Intervention, Outcome, Participant, Pause, Profile
+from participants.enums import (
+    EndKind,
+    EndReason,
+    EnrolmentState,
+    HandlerEnd,
+    MeetingState,
+    OutcomeKind,
+    PauseReason,
+    SharingBasis,
+)
+from participants.models import (
+    Enrolment,
+    HandlerAssignment,
+    Handover,
+    Intervention,
+    Meeting,
+    Outcome,
+    Participant,
+    Pause,
+    Profile,
+)
 
 
 @dataclass(frozen=True)
@@ -211,7 +231,8 @@ def end_enrolment(
     on: date | None = None,
     note: str = "",
 ) -> None:
-    """Ends the enrolment and what runs in it: handlers, interventions, pause. Raises ActionError when ended already."""
+    """Ends the enrolment and what runs in it: handlers, questions to take over, interventions, pause, coming meetings,
+    the participant's own way in. Tasks stay: something may be left to do. Raises ActionError when ended already."""
     locked = _locked(enrolment)
     if locked.state == EnrolmentState.ENDED:
         raise ActionError(_("Inskrivningen är redan avslutad."))
@@ -220,7 +241,8 @@ def end_enrolment(
     locked.end_note, locked.is_mistake = note, reason == EndReason.MISTAKE
     locked.next_step, locked.next_step_who, locked.next_step_on, locked.waiting_for = "", "", None, ""
     locked.save()
-    for assignment in HandlerAssignment.objects.filter(enrolment=locked, ended_on=None).select_related("user"):
+    handling = HandlerAssignment.objects.filter(Q(ended_on=None) | Q(ended_on__gt=day), enrolment=locked)
+    for assignment in handling.select_related("user"):
         assignment.ended_on, assignment.end_reason = max(day, assignment.started_on), HandlerEnd.ENROLMENT
         assignment.save(update_fields=["ended_on", "end_reason"])
         if by is not None and assignment.user_id != by.pk:
@@ -228,6 +250,11 @@ def end_enrolment(
     for intervention in Intervention.objects.filter(enrolment=locked, ended_on=None, end_reason=""):
         _end_with_enrolment(intervention, day)
     Pause.objects.filter(enrolment=locked, ends_on=None, starts_on__lte=day).update(ends_on=day)
+    now = timezone.now()
+    Handover.objects.filter(enrolment=locked, accepted_at=None, declined_at=None).update(declined_at=now)
+    planned = Meeting.objects.filter(enrolment=locked, state=MeetingState.PLANNED, starts_at__gt=now)
+    planned.update(state=MeetingState.CANCELLED)
+    take_back_all(locked.participant_id)
     enrolment.refresh_from_db()
     register.update([enrolment.pk])
 

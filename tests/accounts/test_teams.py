@@ -331,7 +331,7 @@ def test_settings_are_saved(as_user, leader, team):
 def test_settings_with_faults_are_told_and_change_nothing(as_user, leader, team, fault):
     assert as_user(leader).post(url("team_edit", team), SETTINGS | fault).status_code == 422
     team.refresh_from_db()
-    assert team.report_weekday == 4
+    assert team.report_weekday == 1
 
 
 def test_organisation_joins_the_team_once(as_user, leader, team):

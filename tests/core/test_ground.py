@@ -153,6 +153,23 @@ def test_run_ends_with_words_for_its_owner(entered, handler, team, work, params,
     assert work == [run.pk]
 
 
+def test_run_whose_worker_died_is_asked_for_again(entered, handler, team, work):
+    """The message of a run in another's hands is not done: when that claim is over, the work is done after all."""
+    run = runs.start(kind="test.count", title="Räknar", by_id=handler.pk, team_id=team.pk)
+    message = OutboxMessage.objects.get(task="core.execute_run")
+    claim = timezone.now() + timedelta(minutes=5)
+    Run.objects.filter(pk=run.pk).update(state="running", attempts=1, claimed_until=claim)
+    runs.carry_out(message.pk, run.pk)
+    message.refresh_from_db()
+    assert (message.done_at, work) == (None, [])
+
+    Run.objects.filter(pk=run.pk).update(claimed_until=timezone.now() - timedelta(minutes=1))
+    runs.carry_out(message.pk, run.pk)
+    message.refresh_from_db()
+    assert message.done_at is not None
+    assert work == [run.pk]
+
+
 def test_run_with_a_known_key_is_the_same_run(entered, handler, team, work):
     given = {"kind": "test.count", "title": "Räknar", "by_id": handler.pk, "team_id": team.pk, "unique_key": "k"}
     assert runs.start(**given) == runs.start(**given)

@@ -155,7 +155,22 @@ def test_beat_makes_each_teams_report_on_its_day_and_hour(team, other_team):
         assert make_due_reports() == [team.slug]
         assert make_due_reports() == [team.slug]
     with enter(Scope(Kind.RUN, team_id=team.pk)):
-        assert [report.label for report in WeeklyReport.objects.all()] == ["2026-W46"]
+        assert [report.label for report in WeeklyReport.objects.all()] == ["2026-W45"]  # the week that has ended
+
+
+def test_one_teams_fault_does_not_keep_the_others_waiting(team, other_team, monkeypatch, caplog):
+    make = actions.make_report
+
+    def breaks(*, team, week):
+        if team.pk == first.pk:
+            raise ZeroDivisionError
+        return make(team=team, week=week)
+
+    first, second = sorted((team, other_team), key=lambda one: one.pk)
+    monkeypatch.setattr(actions, "make_report", breaks)
+    monkeypatch.setattr(weeks, "is_due", lambda *_args, **_kwargs: True)
+    assert make_due_reports() == [second.slug]
+    assert first.slug in caplog.text
 
 
 @pytest.mark.parametrize(
