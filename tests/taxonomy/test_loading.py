@@ -158,13 +158,10 @@ def test_second_run_changes_nothing(own_database):
         "seconds": 0,
         "tables": {},
     }
-    full = told("--full")
-    assert (full["compared"], full["changed"]) == (True, 0)
-    assert full["tables"]["skills"]["rows"] == 6909
 
 
 @pytest.mark.slow
-def test_a_changed_row_is_told_by_check_and_put_right_by_load_with_its_primary_key(own_database):
+def test_a_changed_row_is_told_by_check_and_put_right_once_by_load_with_its_primary_key(own_database):
     before = m.Occupation.objects.get(label="Städare").pk
     with as_owner():
         m.Occupation.objects.filter(pk=before).update(label="Fel", retired=True)
@@ -179,17 +176,18 @@ def test_a_changed_row_is_told_by_check_and_put_right_by_load_with_its_primary_k
     assert result["tables"]["occupations"]["updated"] == 1
     assert result["tables"]["occupation_synonyms"]["inserted"] == 12
     assert m.Occupation.objects.get(label="Städare").pk == before
-    assert told("--check")["changed"] == 0
+    again = told("--full")
+    assert (again["compared"], again["changed"]) == (True, 0)
+    assert again["tables"]["skills"]["rows"] == 6909
 
 
 @pytest.mark.slow
 def test_rows_that_left_the_files_are_retired_or_taken_away_and_come_back_as_they_were(own_database):
     files = read_files()
     before = dict(m.Skill.objects.values_list("concept_id", "pk"))
-    fewer = read_files()
-    gone = fewer["skills"].pop(0)
-    fewer["ssyk_skills"] = [row for row in fewer["ssyk_skills"] if row["skill"] != gone["concept_id"]]
-    fewer["small_lists"].pop()
+    gone, *skills = files["skills"]
+    links = [row for row in files["ssyk_skills"] if row["skill"] != gone["concept_id"]]
+    fewer = {**files, "skills": skills, "ssyk_skills": links, "small_lists": files["small_lists"][:-1]}
     with as_owner():
         load(fewer, "fewer")
         assert m.Skill.objects.get(concept_id=gone["concept_id"]).retired
@@ -201,7 +199,7 @@ def test_rows_that_left_the_files_are_retired_or_taken_away_and_come_back_as_the
     assert results["skills"].updated == 1
     assert dict(m.Skill.objects.values_list("concept_id", "pk")) == before
     assert sum(r.changed for r in results.values()) == sum(
-        (1, 1, len(read_files()["ssyk_skills"]) - len(fewer["ssyk_skills"]), results["terms"].changed)
+        (1, 1, len(files["ssyk_skills"]) - len(links), results["terms"].changed)
     )
 
 
