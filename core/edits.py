@@ -3,19 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.db import models, transaction
+from django.db import models
 from django.utils.translation import gettext as _
 
 BASE = "base-"  # prefix of the hidden inputs that carry the starting values
 BASE_LENGTH = 100_000  # of its own, so that a long text's starting value is not held to the length of a line
-
-
-class Clash(Exception):
-    """Somebody changed the same field in between. `theirs` is what stands there now, `mine` what was asked for."""
-
-    def __init__(self, field: str, theirs: str, mine: str) -> None:
-        super().__init__(field)
-        self.field, self.theirs, self.mine = field, theirs, mine
 
 
 def as_text(instance: models.Model, field: str) -> str:
@@ -27,33 +19,10 @@ def as_text(instance: models.Model, field: str) -> str:
     return "" if value is None else str(value)
 
 
-def change_field(instance: models.Model, *, field: str, base: str, value: Any) -> bool:
-    """Saves one field if it still holds `base` (text, as `as_text` gives). Returns False when nothing changed.
-
-    Locks the row for the rest of the transaction. Raises Clash when another value than `base` stands there, and
-    ValidationError when `value` breaks the field's own rules.
-    """
-    with transaction.atomic():
-        manager = type(instance)._base_manager
-        fresh = manager.select_for_update(of=("self",), no_key=True).get(pk=instance.pk)
-        model_field = fresh._meta.get_field(field)
-        cleaned = model_field.clean(value, fresh)  # type: ignore[union-attr]
-        now = as_text(fresh, field)
-        setattr(fresh, field, cleaned)
-        wanted = as_text(fresh, field)
-        setattr(instance, field, cleaned)
-        if wanted == now:
-            return False
-        if now != base:
-            raise Clash(field, theirs=now, mine=wanted)
-        fresh.save(update_fields=[field])
-    return True
-
-
 class VersionedModelForm(forms.ModelForm):
     """A full form that saves only the fields its user changed, each against the value the form was opened with.
 
-    The template must render `form.base_fields_html` (hidden inputs). A clash becomes an error by the field that shows
+    Validate it inside the transaction that saves: the row is locked from there on. The template must render `form.base_fields_html` (hidden inputs). A clash becomes an error by the field that shows
     both texts; sending again then replaces the colleague's text knowingly.
     """
 
@@ -75,7 +44,11 @@ class VersionedModelForm(forms.ModelForm):
         if not self.instance.pk:
             super()._post_clean()  # type: ignore[misc]
             return
+        if not self._refresh():
+            self.add_error(None, _("En kollega tog bort det här nyss."))
+            return
         before = {name: as_text(self.instance, name) for name in self._versioned()}
+        stored = {name: getattr(self.instance, name) for name in self._plain()}
         super()._post_clean()  # type: ignore[misc]
         for name in self._versioned():
             if name in self.errors:
@@ -84,25 +57,32 @@ class VersionedModelForm(forms.ModelForm):
             mine = self._mine(name)
             now = before[name].replace("\r\n", "\n")
             if mine in (base, now):
-                self._keep(name, before)
+                if name in stored:
+                    setattr(self.instance, name, stored[name])  # untouched: keeps what a colleague may have written
             elif now != base:
                 self._clash(name, now)
             else:
                 self.changed_names.append(name)
+
+    def _plain(self) -> list[str]:
+        model = self._meta.model._meta
+        return [n for n in self._versioned() if not isinstance(model.get_field(n), models.ManyToManyField)]
+
+    def _refresh(self) -> bool:
+        """Brings the form's fields to what is stored now and locks the row for the rest of the transaction: of two who
+        save at once the second waits, and is compared with what the first wrote. False when the row is gone."""
+        rows = self._meta.model._base_manager.select_for_update(of=("self",), no_key=True)
+        fresh = rows.filter(pk=self.instance.pk).first()
+        for name in self._plain() if fresh is not None else ():
+            attribute = self._meta.model._meta.get_field(name).attname
+            setattr(self.instance, attribute, getattr(fresh, attribute))
+        return fresh is not None
 
     def _mine(self, name: str) -> str:
         value = self.cleaned_data.get(name)
         if isinstance(value, models.QuerySet):
             return ",".join(str(pk) for pk in sorted(item.pk for item in value))
         return as_text(self.instance, name).replace("\r\n", "\n")
-
-    def _keep(self, name: str, before: dict[str, str]) -> None:
-        """An untouched field keeps what a colleague may have written meanwhile."""
-        if as_text(self.instance, name) != before[name] and not isinstance(
-            self.cleaned_data.get(name), models.QuerySet
-        ):
-            fresh = self._meta.model._base_manager.only(name).get(pk=self.instance.pk)
-            setattr(self.instance, name, getattr(fresh, name))
 
     def _clash(self, name: str, now: str) -> None:
         self.add_error(

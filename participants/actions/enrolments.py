@@ -135,11 +135,15 @@ def update_person(*, participant: Participant, by: User, number: numbers.Number 
 
 @transaction.atomic
 def set_next_step(*, enrolment: Enrolment, step: str, who: str, on: date | None, waiting_for: str, by: User) -> None:
-    """Next step · who · when, and whom we wait for."""
-    enrolment.next_step, enrolment.next_step_who, enrolment.next_step_on = step, who, on
-    enrolment.waiting_for = waiting_for
-    enrolment.save(update_fields=["next_step", "next_step_who", "next_step_on", "waiting_for"])
-    register.update([enrolment.pk])
+    """Next step · who · when, and whom we wait for. Saves what differs from what is stored, and nothing else."""
+    stored = _locked(enrolment)
+    asked = {"next_step": step, "next_step_who": who, "next_step_on": on, "waiting_for": waiting_for}
+    for name, value in asked.items():
+        setattr(enrolment, name, value)
+    changed = [name for name, value in asked.items() if getattr(stored, name) != value]
+    if changed:
+        enrolment.save(update_fields=changed)
+        register.update([enrolment.pk])
 
 
 @transaction.atomic

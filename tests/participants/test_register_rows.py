@@ -3,7 +3,8 @@
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from participants import actions, register
 from participants.enums import EndKind, EndReason, Focus, HandlerKind, OutcomeKind, PauseReason
@@ -123,3 +124,16 @@ def test_same_number_twice_in_a_team_is_told_and_nothing_is_left(person, team, m
     with pytest.raises(actions.DuplicateNumber), transaction.atomic():
         enrolled(team, municipality, "Omar", "Haddad", number="900101-2385")
     assert RegisterRow.objects.filter(list_name__startswith="Haddad").count() == 1
+
+
+def test_next_step_saves_only_what_differs(person, handler):
+    given = {"step": "Ringa", "who": "Alice", "on": None, "waiting_for": "us"}
+    actions.set_next_step(enrolment=person, by=handler, **given)
+    with CaptureQueriesContext(connection) as queries:
+        actions.set_next_step(enrolment=person, by=handler, **given | {"step": "Skriva"})
+    written = [q["sql"] for q in queries if 'UPDATE "participants_enrolment"' in q["sql"]]
+    assert len(written) == 1
+    assert "waiting_for" not in written[0].split('UPDATE "participants_enrolment"')[1].split("WHERE")[0]
+    with CaptureQueriesContext(connection) as queries:
+        actions.set_next_step(enrolment=person, by=handler, **given | {"step": "Skriva"})
+    assert not [q["sql"] for q in queries if 'UPDATE "' in q["sql"] or "INSERT " in q["sql"]]
