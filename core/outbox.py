@@ -6,6 +6,7 @@ The insert itself notifies the dispatcher when (and only when) the transaction c
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,6 +20,12 @@ MAX_ATTEMPTS = 3
 class Queue(StrEnum):
     QUICK = "snabb"
     HEAVY = "tung"  # PDF and spreadsheets
+
+
+# Seconds before a task is asked to stop, and made to. All stay under the broker's visibility timeout (300 s), or the task
+# would be handed out a second time while it runs, and under a run's claim. A spreadsheet of 10 000 rows is saved whole in
+# one transaction and takes two minutes on two busy cores.
+LIMITS: dict[str, dict[str, Any]] = {Queue.HEAVY: {"soft_time_limit": 240, "time_limit": 270}}
 
 
 def send(

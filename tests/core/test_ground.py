@@ -236,3 +236,11 @@ def test_person_table_stays_closed_in_scope_system(db, team):
         search.index(team_id=team.pk, subject_type="x", subject_id=1, text="Zahra")
     with transaction.atomic(), enter(Scope(Kind.SYSTEM)):
         assert SearchToken.objects.count() == 0
+
+
+def test_limits_of_heavy_work_stay_under_what_would_hand_it_out_twice(settings):
+    from core import runs
+
+    asked, made = (outbox.LIMITS[outbox.Queue.HEAVY][name] for name in ("soft_time_limit", "time_limit"))
+    visible = settings.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"]
+    assert settings.CELERY_TASK_SOFT_TIME_LIMIT < asked < made < min(visible, runs.CLAIM.total_seconds())

@@ -44,5 +44,10 @@ class Command(BaseCommand):
         with scope.system():
             due = outbox.claim_due()
         for message in due:
-            current_app.send_task(message.task, args=[message.pk, *message.args], queue=message.queue)
+            current_app.send_task(
+                message.task,
+                args=[message.pk, *message.args],
+                queue=message.queue,
+                **outbox.LIMITS.get(message.queue, {}),
+            )
         return len(due)
