@@ -372,15 +372,15 @@ def search_words(participant: Participant) -> set[str]:
 def written_by(batch: ImportBatch) -> list[int]:
     """The transactions (xmin) that wrote what hangs on the batch's persons: any other has written since."""
     found: set[int] = set()
-    ids = batch.imported_rows.values("participant_id")
-    sql, params = ids.query.sql_with_params()
+    # As a list: joined to rows written a moment ago, the planner goes through all of them for each one.
+    ids = list(batch.imported_rows.values_list("participant_id", flat=True))
     tables: tuple[type[models.Model], ...] = (Participant, Enrolment, *TABLES)
     for table in tables:
         column = "id" if table is Participant else "participant_id"
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT DISTINCT xmin::text::bigint FROM {table._meta.db_table} WHERE {column} IN ({sql})",  # noqa: S608
-                params,
+                f"SELECT DISTINCT xmin::text::bigint FROM {table._meta.db_table} WHERE {column} = ANY(%s)",  # noqa: S608
+                [ids],
             )
             found |= {row[0] for row in cursor.fetchall()}
     return sorted(found)
