@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from cryptography.exceptions import InvalidTag
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.actions.errors import ActionError
@@ -69,7 +69,11 @@ def change_address(*, change: Change) -> User:
         if user is None or User.objects.filter(email=change.new).exclude(pk=change.user_id).exists():
             raise ActionError(_("Länken gäller inte längre."))
         user.email = change.new
-        user.save(update_fields=["email"])
+        try:
+            with transaction.atomic():
+                user.save(update_fields=["email"])
+        except IntegrityError as error:  # taken at this very moment
+            raise ActionError(_("Länken gäller inte längre.")) from error
         EmailAddress.objects.filter(user=user).delete()
         context = {"user": user, "old": change.old, "new": change.new}
         get_adapter().send_mail("account/email/address_changed", change.old, context)

@@ -28,13 +28,14 @@ def invite(
     organisation does not take part in the team.
     """
     email = email.strip().lower()
-    if Membership.objects.running().filter(team=team, user__email=email).exists():
-        raise ActionError(_("Den som har den adressen är redan med i teamet."))
-    if not team.all_organisations().filter(pk=organisation.pk).exists():
-        raise ActionError(_("Organisationen är inte med i teamet."))
     token = secrets.token_urlsafe(32)
     now = timezone.now()
     with transaction.atomic():
+        Team.objects.select_for_update(no_key=True).get(pk=team.pk)  # two who invite at once wait for each other
+        if Membership.objects.running().filter(team=team, user__email=email).exists():
+            raise ActionError(_("Den som har den adressen är redan med i teamet."))
+        if not team.all_organisations().filter(pk=organisation.pk).exists():
+            raise ActionError(_("Organisationen är inte med i teamet."))
         Invitation.objects.waiting().filter(team=team, email=email).update(revoked_at=now)
         invitation = Invitation.objects.create(
             team=team,

@@ -54,8 +54,12 @@ def invitation_add(request: TeamRequest) -> HttpResponse:
 @require_POST
 def invitation_resend(request: TeamRequest, public_id: str) -> HttpResponse:
     invitation = get_object_or_404(Invitation.objects.waiting().filter(team=request.team), public_id=public_id)
-    actions.resend(invitation=invitation, address=_address(request), by=request.membership.user)
-    messages.success(request, _("Inbjudan är skickad igen. Den gamla länken gäller inte längre."))
+    try:
+        actions.resend(invitation=invitation, address=_address(request), by=request.membership.user)
+    except actions.ActionError as fault:
+        messages.warning(request, str(fault))
+    else:
+        messages.success(request, _("Inbjudan är skickad igen. Den gamla länken gäller inte längre."))
     return redirect("accounts:member_list", request.team.slug)
 
 

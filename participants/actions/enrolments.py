@@ -17,6 +17,7 @@ from core import feed, search
 from participants import numbers, register
 from participants.actions.access import apply_sharing
 from participants.actions.errors import ActionError, DuplicateNumber
+from participants.actions.handlers import locked as _locked
 from participants.actions.handlers import tell
 from participants.enums import (
     EndKind,
@@ -271,10 +272,6 @@ def _end_with_enrolment(intervention: Intervention, day: date) -> None:
     else:
         intervention.ended_on, intervention.end_reason = day, "completed"
     intervention.save(update_fields=["ended_on", "end_reason"])
-
-
-def _locked(enrolment: Enrolment) -> Enrolment:
-    return Enrolment.objects.select_for_update(of=("self",), no_key=True).get(pk=enrolment.pk)
 
 
 def _set_state(enrolment: Enrolment, state: EnrolmentState) -> None:

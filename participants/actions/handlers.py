@@ -25,13 +25,25 @@ _NEW_TITLES = {
 }
 
 
+def locked(enrolment: Enrolment) -> Enrolment:
+    """The enrolment as it stands now, locked: whoever acts on the same one waits until this transaction has ended."""
+    return Enrolment.objects.select_for_update(of=("self",), no_key=True).get(pk=enrolment.pk)
+
+
 @transaction.atomic
 def assign_handler(
-    *, enrolment: Enrolment, user: User, by: User | None, on: date | None = None, kind: str = HandlerKind.PRIMARY
+    *,
+    enrolment: Enrolment,
+    user: User,
+    by: User | None,
+    on: date | None = None,
+    kind: str = HandlerKind.PRIMARY,
+    replaces: bool = True,
 ) -> HandlerAssignment:
     """Makes `user` handler from a day (today). A running primary handler is replaced: use `propose_handover` when the
-    receiver should accept first. Raises ActionError when the enrolment has ended or the user is not in the team."""
-    if not enrolment.is_open:
+    receiver should accept first. Raises ActionError when the enrolment has ended, the user is not in the team, or
+    `replaces` is False and a colleague was made handler in between."""
+    if not locked(enrolment).is_open:
         raise ActionError(_("Inskrivningen är avslutad."))
     if not user.memberships.running().filter(team_id=enrolment.team_id).exists():
         raise ActionError(_("Personen är inte med i teamet längre."))
@@ -39,7 +51,10 @@ def assign_handler(
     if kind == HandlerKind.PRIMARY:
         running = _running_primary(enrolment)
         if running is not None and running.user_id == user.pk:
+            register.update([enrolment.pk])  # a handover to whoever is handler already has been answered
             return running
+        if running is not None and not replaces:
+            raise ActionError(_("Någon hann före: %(name)s är handledare nu.") % {"name": running.user.name})
         if running is not None:
             day = max(day, running.started_on)
             running.ended_on, running.end_reason = day, HandlerEnd.REPLACED
@@ -87,8 +102,11 @@ def _running_primary(enrolment: Enrolment) -> HandlerAssignment | None:
 
 @transaction.atomic
 def propose_handover(*, enrolment: Enrolment, to: User, by: User, reason: str = "", url: str = "") -> Handover:
-    """Asks a colleague to take over. Until they accept, the old handler stays. Raises ActionError when one is open, and
-    for a colleague who must not know of the person: the question alone would tell that there is somebody."""
+    """Asks a colleague to take over. Until they accept, the old handler stays. Raises ActionError when one is open, when
+    the enrolment has ended, and for a colleague who must not know of the person: the question alone would tell that
+    there is somebody."""
+    if not locked(enrolment).is_open:
+        raise ActionError(_("Inskrivningen är avslutad."))
     if not _may_know(to, enrolment):
         raise ActionError(_("Kollegan kan inte ta över just den här personen. Välj någon annan."))
     if Handover.objects.filter(enrolment=enrolment, accepted_at=None, declined_at=None).exists():
@@ -120,13 +138,22 @@ def _may_know(user: User, enrolment: Enrolment) -> bool:
 
 @transaction.atomic
 def accept_handover(*, handover: Handover, by: User) -> HandlerAssignment:
-    """The receiver takes over today; continuity counts from now. Raises ActionError for anybody else."""
+    """The receiver takes over today; continuity counts from now. Raises ActionError for anybody else, and when it has
+    been answered."""
     if by.pk != handover.to_user_id:
         raise ActionError(_("Bara den som fick frågan kan ta emot."))
+    _unanswered(handover)
     handover.accepted_at = timezone.now()
     handover.save(update_fields=["accepted_at"])
     _tell_those_who_asked(handover, _lazy("Din kollega har tagit över en deltagare från dig"))
     return assign_handler(enrolment=handover.enrolment, user=by, by=by)
+
+
+def _unanswered(handover: Handover) -> None:
+    """Locks the enrolment. Raises ActionError when the question has been answered, perhaps a moment ago."""
+    locked(handover.enrolment)
+    if not Handover.objects.filter(pk=handover.pk, accepted_at=None, declined_at=None).exists():
+        raise ActionError(_("Frågan är redan besvarad."))
 
 
 def _tell_those_who_asked(handover: Handover, title: Any) -> None:
@@ -138,6 +165,8 @@ def _tell_those_who_asked(handover: Handover, title: Any) -> None:
 
 @transaction.atomic
 def decline_handover(*, handover: Handover, by: User) -> None:
+    """The handler stays. Raises ActionError when it has been answered."""
+    _unanswered(handover)
     handover.declined_at = timezone.now()
     handover.save(update_fields=["declined_at"])
     _tell_those_who_asked(handover, _lazy("Din kollega kan inte ta över en deltagare"))
@@ -154,12 +183,15 @@ def leave_team(*, user_id: int, team_id: int, by_id: int | None) -> None:
     today = timezone.localdate()
     with enter(Scope(Kind.RUN, user_id=by_id, team_id=team_id)):
         theirs = HandlerAssignment.objects.filter(team_id=team_id, user_id=user_id)
+        asked = Handover.objects.filter(team_id=team_id, to_user_id=user_id, accepted_at=None, declined_at=None)
+        about = Q(pk__in=theirs.values("enrolment")) | Q(pk__in=asked.values("enrolment"))
+        # The enrolments first, as every other action here does: two that meet wait instead of stopping each other.
+        list(Enrolment.objects.filter(about).order_by("pk").select_for_update(of=("self",), no_key=True))
         touched = set()
         for assignment in theirs.filter(Q(ended_on=None) | Q(ended_on__gt=today)).select_for_update(no_key=True):
             assignment.ended_on, assignment.end_reason = max(today, assignment.started_on), HandlerEnd.LEFT_TEAM
             assignment.save(update_fields=["ended_on", "end_reason"])
             touched.add(assignment.enrolment_id)
-        asked = Handover.objects.filter(team_id=team_id, to_user_id=user_id, accepted_at=None, declined_at=None)
         for handover in asked.select_related("enrolment__team", "enrolment__participant", "from_user", "proposed_by"):
             decline_handover(handover=handover, by=handover.to_user)
         register.update(touched)

@@ -38,7 +38,7 @@ def handler(request: TeamRequest, public_id: str) -> HttpResponse:
 
     def act(given: dict[str, Any]) -> None:
         if running is None:
-            actions.assign_handler(enrolment=enrolment, user=given["user"], by=request.user)
+            actions.assign_handler(enrolment=enrolment, user=given["user"], by=request.user, replaces=False)
         else:
             actions.propose_handover(
                 enrolment=enrolment,
@@ -111,15 +111,14 @@ def handover(request: TeamRequest, public_id: str) -> HttpResponse:
         before="participants/act_handover.html",
         more={"handover": found},
     )
-    if request.method == "POST" and request.POST.get("answer") == "no":
-        actions.decline_handover(handover=found, by=request.user)
-        return done(request, enrolment.participant, _("Du har tackat nej. Handledaren är kvar."))
+    says_no = request.POST.get("answer") == "no"
 
     def act(_given: dict[str, Any]) -> None:
-        actions.accept_handover(handover=found, by=request.user)
+        reply = actions.decline_handover if says_no else actions.accept_handover
+        reply(handover=found, by=request.user)
 
-    form = forms.Form(posted(request))
-    return answer(request, enrolment.participant, form, asking, act, _("Du är handledare nu."))
+    words = _("Du har tackat nej. Handledaren är kvar.") if says_no else _("Du är handledare nu.")
+    return answer(request, enrolment.participant, forms.Form(posted(request)), asking, act, words)
 
 
 def _primary(request: TeamRequest, enrolment: Enrolment) -> HandlerAssignment | None:
