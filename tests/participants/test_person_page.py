@@ -9,6 +9,8 @@ from core import registry
 from core.models import ReadLine
 from participants import actions
 from participants.enums import Focus
+from participants.models import Enrolment, Participant
+from participants.queries.changes import changes
 from tests.participants.factories import days_from_today, enrolled, intervention
 from tests.participants.test_register_page import statements
 
@@ -53,3 +55,24 @@ def test_page_takes_at_most_fourteen_statements_whatever_has_happened(person, al
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address(person)).status_code == 200
     assert len(statements(captured.captured_queries)) == 14, statements(captured.captured_queries)
+
+
+def test_story_finds_told_changes_behind_any_number_of_silent_steps(person):
+    for number in range(5):
+        Enrolment.objects.filter(pk=person.pk).update(next_step=f"Steg {number}")
+    for number in range(20):
+        Enrolment.objects.filter(pk=person.pk).update(unread={"goal": number})
+    with CaptureQueriesContext(connection) as captured:
+        told = changes(person.participant_id, None, 4)
+    assert [entry.text.rpartition("blev ")[2] for entry in told] == ["”Steg 4”", "”Steg 3”", "”Steg 2”", "”Steg 1”"]
+    assert len(captured) == 1
+
+
+def test_story_leaves_out_a_step_from_one_kind_of_nothing_to_another(person):
+    Enrolment.objects.filter(pk=person.pk).update(goal="Kök")
+    count = len(changes(person.participant_id, None, 40))
+    Enrolment.objects.filter(pk=person.pk).update(unread={}, is_mistake=False)
+    Participant.objects.filter(pk=person.participant_id).update(sort_name="x")
+    found = changes(person.participant_id, None, 40)
+    assert len(found) == count
+    assert all(entry.text for entry in found)
