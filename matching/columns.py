@@ -50,6 +50,7 @@ class Vocabulary:
     rarity: Floats  # weight of each skill: few groups use it = telling
     distance: Floats  # km between municipalities; row and column 0 are far away
     labels: Labels = NO_LABELS
+    licence_concepts: Mapping[str, int] = field(default_factory=dict)  # concept id of a licence → bit
 
 
 @dataclass(frozen=True)

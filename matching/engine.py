@@ -16,6 +16,7 @@ from matching.columns import JobRow, Jobs, People, PersonRow, Vocabulary
 Row = TypeVar("Row", PersonRow, JobRow)
 Columns = TypeVar("Columns", People, Jobs)
 REREAD_SHARE, REREAD_FLOOR = 0.05, 500  # so many replaced rows, and everything is packed anew
+TRIES = 3  # reference data may be loaded between two statements of one reading
 
 
 @dataclass(frozen=True)
@@ -82,12 +83,28 @@ class Engine:
             return Snapshot(self._words, tuple(self._people.blocks()), tuple(self._jobs.blocks()))
 
     def _load(self) -> None:
-        self._position = feed.position()
-        words = self._words = loading.vocabulary()
-        self._people = Store(People, People.of(loading.people(words)))
-        self._jobs = Store(Jobs, Jobs.of(loading.jobs(words)))
+        """Everything anew. Raises UnknownWord when the taxonomy changes under each of a few readings."""
+        for left in reversed(range(TRIES)):
+            position = feed.position()
+            try:
+                words = loading.vocabulary()
+                people, jobs = loading.people(words), loading.jobs(words)
+            except loading.UnknownWord:
+                if not left:
+                    raise
+                continue
+            self._position, self._words = position, words
+            self._people, self._jobs = Store(People, People.of(people)), Store(Jobs, Jobs.of(jobs))
+            return
 
     def _follow(self, words: Vocabulary, people: Store[PersonRow, People], jobs: Store[JobRow, Jobs]) -> None:
+        """What changed; everything when somebody now holds a word newer than the vocabulary."""
+        try:
+            self._read_changes(words, people, jobs)
+        except loading.UnknownWord:
+            self._load()
+
+    def _read_changes(self, words: Vocabulary, people: Store[PersonRow, People], jobs: Store[JobRow, Jobs]) -> None:
         batch = feed.since(self._position)
         persons = {item.subject_id for item in batch.items if item.subject_type == "participant"}
         enrolments = [item.subject_id for item in batch.items if item.subject_type == "enrolment"]
@@ -178,6 +195,6 @@ def engine() -> Engine:
 
 
 def forget() -> None:
-    """Drops every engine: after reference data was loaded anew, and between test databases."""
+    """Drops this process's engines: between test databases, and for a measurement from nothing."""
     with _making:
         _engines.clear()

@@ -29,8 +29,19 @@ MUST, ADVANTAGE = 1.0, 0.5
 DEFAULT_LEVEL = 3.0  # an ad that asks for a language without saying how well: enough for everyday work (B1)
 
 
-def _dense(ids: Iterable[int]) -> dict[int, int]:
-    return {pk: n for n, pk in enumerate(sorted(ids), start=1)}
+class UnknownWord(KeyError):
+    """A row of the taxonomy that came after the vocabulary was read: read the vocabulary anew."""
+
+
+class _Known(dict[int, int]):
+    """Primary key → dense index of what the vocabulary has read."""
+
+    def __missing__(self, pk: int) -> int:
+        raise UnknownWord(pk)
+
+
+def _dense(ids: Iterable[int]) -> _Known:
+    return _Known({pk: n for n, pk in enumerate(sorted(ids), start=1)})
 
 
 def vocabulary() -> Vocabulary:
@@ -54,14 +65,17 @@ def vocabulary() -> Vocabulary:
     municipalities, distance = _distances()
     languages = dict(Language.objects.values_list("pk", "label"))
     language_index = _dense(languages)
-    licences = SmallListItem.objects.filter(list="driving-licence").order_by("pk").values_list("pk", "label")
-    licence_bits = {pk: (1 << n, label) for n, (pk, label) in enumerate(licences)}
+    licences = (
+        SmallListItem.objects.filter(list="driving-licence").order_by("pk").values_list("pk", "concept_id", "label")
+    )
+    licence_bits = {pk: (1 << n, concept_id, label) for n, (pk, concept_id, label) in enumerate(licences)}
     return Vocabulary(
         occupations=occupations,
         skills=skill_index,
         languages=language_index,
         municipalities=municipalities,
-        licences={pk: bit for pk, (bit, _label) in licence_bits.items()},
+        licences={pk: bit for pk, (bit, _concept, _label) in licence_bits.items()},
+        licence_concepts={concept: bit for bit, concept, _label in licence_bits.values()},
         group=group,
         field=field,
         easy=easy,
@@ -73,7 +87,7 @@ def vocabulary() -> Vocabulary:
             occupations={occupations[pk]: label for pk, (*_rest, label) in found.items()},
             skills={skill_index[pk]: label for pk, _groups, label in skills},
             languages={language_index[pk]: label for pk, label in languages.items()},
-            licences=dict(licence_bits.values()),
+            licences={bit: label for bit, _concept, label in licence_bits.values()},
         ),
     )
 
@@ -92,7 +106,7 @@ def _relations(occupations: Mapping[int, int]) -> tuple[dict[int, Any], dict[int
     return {k: arrays(v) for k, v in to.items()}, {k: arrays(v) for k, v in fro.items()}
 
 
-def _distances() -> tuple[dict[int, int], Any]:
+def _distances() -> tuple[_Known, Any]:
     """Great circle distances between municipalities, km (haversine, earth radius 6371 km)."""
     rows = list(Municipality.objects.order_by("pk").values_list("pk", "latitude", "longitude"))
     lat = np.radians(np.array([row[1] for row in rows]))
@@ -103,7 +117,11 @@ def _distances() -> tuple[dict[int, int], Any]:
     )
     distance = np.full((len(rows) + 1, len(rows) + 1), FAR_KM, np.float32)
     distance[1:, 1:] = 2 * 6371 * np.arcsin(np.sqrt(a))
-    return {row[0]: n for n, row in enumerate(rows, start=1)}, distance
+    return _Known({row[0]: n for n, row in enumerate(rows, start=1)}), distance
+
+
+def _place(municipality_id: int | None, words: Vocabulary) -> int:
+    return words.municipalities[municipality_id] if municipality_id else 0
 
 
 def _shifts(codes: Sequence[str] | None, nothing: int) -> int:
@@ -115,7 +133,8 @@ def _day(day: date | None) -> int:
 
 
 def people(words: Vocabulary, ids: Sequence[int] | None = None) -> list[PersonRow]:
-    """Those who are looking, of every team, or those of `ids` that still are. Call in scope `system`."""
+    """Those who are looking, of every team, or those of `ids` that still are. Call in scope `system`. Raises
+    UnknownWord."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM matching_people(%s)", [None if ids is None else list(ids)])
         columns = [column.name for column in cursor.description]
@@ -128,7 +147,7 @@ def _read(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _person(row: dict[str, Any], words: Vocabulary) -> PersonRow:
-    home = words.municipalities.get(row["municipality_id"], 0)
+    home = _place(row["municipality_id"], words)
     wishes, done = [], []
     for pk, is_wish, months in row["occupations"] or []:
         wishes.append((words.occupations[pk], WISHED if is_wish else DONE))
@@ -139,7 +158,7 @@ def _person(row: dict[str, Any], words: Vocabulary) -> PersonRow:
         done.append((words.occupations[pk], float(months)))
     if row["goal_occupation_id"]:
         wishes.append((words.occupations[row["goal_occupation_id"]], WISHED))
-    places = {home, *(words.municipalities.get(pk, 0) for pk in row["places"] or [])}
+    places = {home, *(_place(pk, words) for pk in row["places"] or [])}
     return PersonRow(
         id=row["id"],
         team=row["team_id"],
@@ -160,19 +179,14 @@ def _person(row: dict[str, Any], words: Vocabulary) -> PersonRow:
     )
 
 
-_licence_bits: dict[str, int] = {}
-
-
 def _licences(concept_ids: Sequence[str], words: Vocabulary) -> int:
-    """A person's licences as bits. The profile keeps concept ids."""
-    if not _licence_bits and concept_ids:
-        items = SmallListItem.objects.filter(list="driving-licence").values_list("concept_id", "pk")
-        _licence_bits.update({concept: words.licences[pk] for concept, pk in items})
-    return sum({_licence_bits.get(concept, 0) for concept in concept_ids})
+    """A person's licences as bits. The profile keeps concept ids; one that is no licence counts for nothing."""
+    return sum({words.licence_concepts.get(concept, 0) for concept in concept_ids})
 
 
 def jobs(words: Vocabulary, ids: Sequence[int] | None = None, *, only_open: bool = True) -> list[JobRow]:
-    """Open jobs, own and imported, or those of `ids` that still are open (or, asked for by id, in any state)."""
+    """Open jobs, own and imported, or those of `ids` that still are open (or, asked for by id, in any state).
+    Raises UnknownWord."""
     open_jobs = JobPosting.objects.open() if only_open else JobPosting.objects.all()
     if ids is not None:
         open_jobs = open_jobs.filter(pk__in=list(ids))
@@ -187,12 +201,12 @@ def jobs(words: Vocabulary, ids: Sequence[int] | None = None, *, only_open: bool
     found = []
     for row in rows:
         pk, occupation, place, hours_min, hours_max, share_min, share_max, shifts, car, starts, wanted, easy = row
-        n = words.occupations.get(occupation, 0)
+        n = words.occupations[occupation] if occupation else 0
         found.append(
             JobRow(
                 id=pk,
                 occupation=n,
-                place=words.municipalities.get(place, 0),
+                place=_place(place, words),
                 hours_min=hours_min or _hours(share_min) or 0,
                 hours_max=hours_max or _hours(share_max) or ALL_HOURS,
                 shifts=_shifts(shifts, 0),

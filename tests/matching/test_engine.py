@@ -72,6 +72,35 @@ def test_change_of_profile_job_or_state_is_followed_without_reading_everything_a
     assert whole == []
 
 
+@pytest.mark.parametrize("kind", ["occupations", "municipalities"])
+def test_word_newer_than_the_vocabulary_is_read_and_the_page_goes_on(
+    entered, team, municipality, job, cook, uppsala, monkeypatch, kind
+):
+    enrolment = enrolled(team, municipality, "Zahra", "Ahmadi")
+    assert names(job, entered) == ["Zahra"]
+    words = engines.engine()._words
+    del getattr(words, kind)[{"occupations": cook, "municipalities": uppsala}[kind].pk]  # as if it came after
+
+    wants(enrolment, cook, uppsala)
+
+    ranked = queries.people_for_job(job, scope=entered)
+    assert "Samma yrke" in ranked[0].reasons[0].text
+    assert engines.engine()._words is not words
+
+
+def test_vocabulary_that_never_settles_is_read_a_bounded_number_of_times(entered, job, monkeypatch):
+    asked = []
+
+    def unsettled():
+        asked.append(1)
+        raise loading.UnknownWord(1)
+
+    monkeypatch.setattr("matching.loading.vocabulary", unsettled)
+    with pytest.raises(loading.UnknownWord):
+        names(job, entered)
+    assert len(asked) == engines.TRIES
+
+
 def test_hidden_and_other_teams_people_are_never_ranked(
     entered, team, other_team, municipality, nonprofit, job, cook, handler, leader, colleague, scope_of
 ):
