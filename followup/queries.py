@@ -152,7 +152,7 @@ def changes_in(report: WeeklyReport) -> tuple[ShownChange, ...]:
     found: dict[str, ShownChange] = {}
     for one in report.figures:
         if "indicator" in one["detail"]:
-            change = found.setdefault(one["detail"]["indicator"], ShownChange(one["label"].rpartition(", ")[0], {}))
+            change = found.setdefault(one["detail"]["indicator"], ShownChange(one["detail"]["name"], {}))
             change.steps[one["detail"]["rater"]] = one["value"]
     return tuple(found.values())
 

@@ -8,9 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership, Team
-from core import runfiles
+from core import pdf, runfiles
 from core.models import Run
-from core.pdf import render_pdf
 from core.runs import RunError
 from core.scope import Kind, Scope, enter, run_for_team
 from followup import actions, pictures, queries, weeks
@@ -77,5 +76,5 @@ def report_pdf(run: Run) -> dict[str, object]:
             shown = queries.show_report(report, scope=scope)
     title = _("Veckorapport vecka %(week)s") % {"week": report.week}
     context = report_context(report, shown, membership.team)
-    data = render_pdf("followup/report_pdf.html", context, title=title)
+    data = pdf.render_in_limits(pdf.document_html("followup/report_pdf.html", context, title=title, lang="sv"))
     return runfiles.attach(run, data, name=f"veckorapport-{report.label}.pdf")

@@ -42,6 +42,7 @@ class Vocabulary:
     languages: Mapping[int, int]
     municipalities: Mapping[int, int]
     licences: Mapping[int, int]  # SmallListItem pk → bit
+    licence_concepts: Mapping[str, int]  # the same by concept id, which profiles keep
     group: Ints  # SSYK level 4 of each occupation; 0 = unknown
     field: Ints  # occupation field of each occupation
     easy: Bools  # occupations without demand for education
@@ -50,7 +51,6 @@ class Vocabulary:
     rarity: Floats  # weight of each skill: few groups use it = telling
     distance: Floats  # km between municipalities; row and column 0 are far away
     labels: Labels = NO_LABELS
-    licence_concepts: Mapping[str, int] = field(default_factory=dict)  # concept id of a licence → bit
 
 
 @dataclass(frozen=True)

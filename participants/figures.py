@@ -17,9 +17,9 @@ from core.registry import Figure
 from participants.enums import GOAL_OUTCOMES, EndReason, HandlerKind, OutcomeKind
 from participants.models import Enrolment, HandlerAssignment, Intervention, Outcome, Pause
 from participants.rules import Span, gap_days, merged
+from participants.standing import LIMITS, is_alone, is_step_late
 
 GOAL_DAYS = 365
-GAP_DAYS, NO_JOB_FOCUS_DAYS, PARALLEL_DAYS = 7, 14, 21
 
 
 def weekly(team_id: int, first: date, last: date) -> list[Figure]:
@@ -95,9 +95,6 @@ class _Case:
     next_step_on: date | None
     spans: tuple[Span, ...]
 
-    def running(self, day: date) -> list[Span]:
-        return [s for s in self.spans if s.first <= day and (s.last is None or s.last >= day)]
-
     def gap(self, day: date, *, job: bool = False) -> int:
         return gap_days(merged(s for s in self.spans if s.job or not job), self.started_on, day)
 
@@ -105,29 +102,26 @@ class _Case:
 def _conditions(team_id: int, last: date) -> list[Figure]:
     """Who lacks what on the report's last day. Paused people and those in work wait for nobody here.
 
-    Next steps are not kept by day: they are as they stand when the report is made.
+    Limits and conditions are the register's own (participants.standing), asked of the active only. Next steps are not
+    kept by day: they are as they stand when the report is made.
     """
     cases = _cases(team_id, last)
 
     def who(test: Callable[[_Case], bool]) -> tuple[int, ...]:
         return _distinct(case.participant for case in cases if test(case))
 
-    def alone(case: _Case) -> bool:
-        running = case.running(last)
-        return len(running) == 1 and (last - running[0].first).days > PARALLEL_DAYS
-
     return [
         Figure("active", _("Aktiva"), who(lambda case: True)),
         Figure("no_handler", _("Saknar handledare"), who(lambda case: not case.has_handler)),
         Figure("handler_changed", _("Har bytt handledare"), who(lambda case: case.handlers > 1)),
-        Figure("gap", _("Glapp mellan insatser"), who(lambda case: case.gap(last) > GAP_DAYS)),
-        Figure("no_parallel", _("En insats i taget"), who(alone)),
-        Figure("no_job_focus", _("Utan jobbfokus"), who(lambda case: case.gap(last, job=True) > NO_JOB_FOCUS_DAYS)),
+        Figure("gap", _("Glapp mellan insatser"), who(lambda case: case.gap(last) > LIMITS.gap)),
+        Figure("no_parallel", _("En insats i taget"), who(lambda case: is_alone(case.spans, last))),
+        Figure("no_job_focus", _("Utan jobbfokus"), who(lambda case: case.gap(last, job=True) > LIMITS.job_focus)),
         Figure("no_next_step", _("Saknar nästa steg"), who(lambda case: not case.next_step)),
         Figure(
             "step_late",
             _("Nästa steg har passerat"),
-            who(lambda case: bool(case.next_step_on and case.next_step_on < last)),
+            who(lambda case: is_step_late(case.next_step, case.next_step_on, last)),
         ),
     ]
 

@@ -142,7 +142,7 @@ def _cover(found: list[Signal], row: Standing, today: date, limits: Limits) -> N
     last = ends_on(covered, today)
     if last is not None and last <= today + timedelta(days=limits.ends_ahead) and not _goes_on(covered, last, limits):
         found.append(Signal(Code.ENDS_SOON, Level.SOON, _("Insats slutar %(day)s") % {"day": _short(last, today)}))
-    if _alone(spans, today, limits):
+    if is_alone(spans, today, limits):
         found.append(Signal(Code.ONE_ONLY, Level.SOON, _("En insats i taget")))
 
 
@@ -150,7 +150,7 @@ def _goes_on(covered: list[tuple[date, date | None]], last: date, limits: Limits
     return any(last < first <= last + timedelta(days=limits.next_starts) for first, _after in covered)
 
 
-def _alone(spans: list[Span], today: date, limits: Limits) -> bool:
+def is_alone(spans: Sequence[Span], today: date, limits: Limits = LIMITS) -> bool:
     """Exactly one runs, and no other has run for some weeks (seed 003: several at a time go faster)."""
     since = today - timedelta(days=limits.alone)
     running = [s for s in spans if s.first <= today and (s.last is None or s.last >= today)]
@@ -169,11 +169,16 @@ def _assessment(found: list[Signal], row: Standing, today: date, limits: Limits)
         found.append(Signal(Code.ASSESSMENT_DUE, Level.SOON, words))
 
 
+def is_step_late(step: str, on: date | None, today: date) -> bool:
+    """There is a step, and its day has passed."""
+    return bool(step) and on is not None and on < today
+
+
 def _work(found: list[Signal], row: Standing, today: date) -> None:
     """The team's own next steps."""
     if row.has_handover:
         found.append(Signal(Code.HANDOVER, Level.SOON, _("Överlämning öppen")))
-    if row.next_step_on is not None and row.next_step_on < today and row.next_step:
+    if is_step_late(row.next_step, row.next_step_on, today):
         found.append(Signal(Code.STEP_LATE, Level.SOON, _("Nästa steg är sent")))
     if not row.next_step:
         found.append(Signal(Code.NO_STEP, Level.SOON, _("Saknar nästa steg")))

@@ -77,7 +77,7 @@ def _changes(team_id: int, last: date) -> list[Figure]:
                     f"change_{rater}_{ask.code}",
                     f"{name}, {words}",
                     value=None if group.mean is None else float(group.mean),
-                    detail=_detail(rater, ask.code, group),
+                    detail=_detail(rater, ask.code, name, group),
                 )
             )
     return made
@@ -90,8 +90,13 @@ def quarter_before(day: date) -> tuple[date, date]:
     return date(last.year, last.month - 2, 1), last
 
 
-def _detail(rater: str, code: str, group: scoring.GroupChange) -> dict[str, object]:
-    detail: dict[str, object] = {"rater": str(rater), "indicator": code, "suppressed": group.is_suppressed}
+def _detail(rater: str, code: str, name: str, group: scoring.GroupChange) -> dict[str, object]:
+    detail: dict[str, object] = {
+        "rater": str(rater),
+        "indicator": code,
+        "name": name,
+        "suppressed": group.is_suppressed,
+    }
     if group.median is not None:
         detail |= {"people": group.people, "median": float(group.median)}
     return detail

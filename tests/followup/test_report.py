@@ -230,9 +230,9 @@ def test_change_is_shown_for_each_rater_with_its_sign(busy_team, week, entered):
     report = make(busy_team, week)
     report.figures = [
         {"key": "change_p", "label": "Tro på jobb, egna svar", "ids": [], "value": 0.44,
-         "detail": {"indicator": "job_belief", "rater": "participant"}},
+         "detail": {"indicator": "job_belief", "name": "Tro på jobb", "rater": "participant"}},
         {"key": "change_h", "label": "Tro på jobb, handledarens svar", "ids": [], "value": -1.0,
-         "detail": {"indicator": "job_belief", "rater": "handler"}},
+         "detail": {"indicator": "job_belief", "name": "Tro på jobb", "rater": "handler"}},
     ]  # fmt: skip
     change = queries.show_report(report, scope=entered).changes[0]
     assert (change.label, change.participant, change.handler) == ("Tro på jobb", "+0,4", "\u22121,0")

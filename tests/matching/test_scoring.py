@@ -19,6 +19,7 @@ WORDS = Vocabulary(
     languages={n: n for n in range(1, LANGUAGES)},
     municipalities={n: n for n in range(1, PLACES)},
     licences={1: 1, 2: 2},
+    licence_concepts={},
     group=np.array([0, 10, 10, 11, 12], np.int32),
     field=np.array([0, KITCHEN, KITCHEN, KITCHEN, CARE], np.int32),
     easy=np.zeros(OCCUPATIONS, np.bool_),

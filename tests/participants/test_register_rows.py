@@ -1,14 +1,17 @@
 """RegisterRow says what the facts say, whichever action wrote it; rebuild gives the same."""
 
 from datetime import date
+from itertools import product
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from participants import actions, register
+from participants import actions, figures, register
 from participants.enums import EndKind, EndReason, Focus, HandlerKind, OutcomeKind, PauseReason
 from participants.models import Enrolment, HandlerAssignment, RegisterRow
+from participants.standing import Code, signals
+from participants.views.rows import spans_of, standing
 from tests.participants.factories import days_from_today, enrolled, intervention
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +140,36 @@ def test_next_step_saves_only_what_differs(person, handler):
     with CaptureQueriesContext(connection) as queries:
         actions.set_next_step(enrolment=person, by=handler, **given | {"step": "Skriva"})
     assert not [q["sql"] for q in queries if 'UPDATE "' in q["sql"] or "INSERT " in q["sql"]]
+
+
+WATCHED = {
+    "no_handler": Code.NO_HANDLER,
+    "gap": Code.GAP,
+    "no_job_focus": Code.NO_JOB_FOCUS,
+    "no_parallel": Code.ONE_ONLY,
+    "no_next_step": Code.NO_STEP,
+    "step_late": Code.STEP_LATE,
+}
+
+
+def test_weekly_report_and_register_watch_the_same_people(entered, team, municipality, handler):
+    today = days_from_today(0)
+    for last, job in product((None, -22, -21, -15, -14, -8, -7, 0), (Focus.JOB, Focus.SKILL)):
+        person = enrolled(team, municipality, handler=handler if job == Focus.JOB else None)
+        intervention(person, job, -60, last)
+        if last is not None and last > -20:  # another still runs alone since long, or since the other ended
+            intervention(person, Focus.SKILL, -40 if last % 2 else -21, None)
+    for step, on in (("Ringa", -1), ("Ringa", 0), ("", -1), ("Ringa", None)):
+        person = enrolled(team, municipality)
+        Enrolment.objects.filter(pk=person.pk).update(
+            next_step=step, next_step_on=None if on is None else days_from_today(on)
+        )
+        register.update([person.pk])
+
+    watched: dict[Code, list[int]] = {code: [] for code in WATCHED.values()}
+    for row in RegisterRow.objects.order_by("participant_id"):
+        for signal in signals(standing(row, spans_of(row.interventions)), today):
+            watched.setdefault(signal.code, []).append(row.participant_id)
+    told = {figure.key: list(figure.participant_ids) for figure in figures.weekly(team.pk, days_from_today(-6), today)}
+    assert {key: told[key] for key in WATCHED} == {key: watched[code] for key, code in WATCHED.items()}
+    assert all(told[key] for key in WATCHED)

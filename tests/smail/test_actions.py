@@ -207,6 +207,7 @@ def test_report_suppresses_fewer_than_five(team, municipality, handler, entered)
     for code in ("job_belief", "health"):
         found = figure(team, f"change_participant_{code}")
         assert found.value is None
+        assert found.detail.pop("name") in found.label
         assert found.detail == {"rater": "participant", "indicator": code, "suppressed": True}
 
 
