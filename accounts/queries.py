@@ -8,7 +8,6 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from accounts.enums import Role
 from accounts.middleware import SEEN
 from accounts.models import Invitation, Membership, Team, User
 from accounts.rules import device
@@ -115,8 +114,3 @@ def list_notices(user: User) -> dict[str, list[Notice]]:
     teams = set(Membership.objects.running().filter(user=user).values_list("team_id", flat=True))
     told = [notice for notice in notices.latest(user.pk) if notice.team_id is None or notice.team_id in teams]
     return {"waiting": [n for n in told if n.read_at is None], "read": [n for n in told if n.read_at is not None]}
-
-
-def roles_offered() -> list[tuple[str, str]]:
-    """Roles to choose from, the most common first."""
-    return [(role.value, str(role.label)) for role in Role]

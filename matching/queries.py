@@ -42,10 +42,6 @@ class Ranked:
     engine_version: str = ENGINE_VERSION
 
     @property
-    def meets_all(self) -> bool:
-        return not self.obstacles
-
-    @property
     def is_near(self) -> bool:
         """Whether the occupation itself speaks for the pair: without that it is no suggestion, only a job that is open."""
         return any(reason.part == Part.OCCUPATION and reason.points > 0 for reason in self.reasons)

@@ -12,10 +12,6 @@ def may_work(scope: Scope) -> bool:
     return allows(scope.role, Permission.WORK_WITH_PEOPLE)
 
 
-def may_assign(scope: Scope) -> bool:
-    return allows(scope.role, Permission.ASSIGN)
-
-
 def may_guard(scope: Scope, participant: Participant) -> bool:
     """Decide who sees the person at all: the leader, or the named manager of a protected person."""
     if scope.role == Role.LEADER:

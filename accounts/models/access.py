@@ -5,7 +5,6 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.teams import TeamOwned
@@ -97,11 +96,6 @@ class AccessCode(Opens):
             ),
             models.CheckConstraint(condition=Q(tries__lte=MAX_TRIES), name="access_code_tries"),
         ]
-
-    @staticmethod
-    def living() -> Q:
-        """Codes that still open something."""
-        return Q(used_at=None, closed_at=None, expires_at__gt=Now(), tries__lt=MAX_TRIES)
 
 
 class GuessCount(models.Model):

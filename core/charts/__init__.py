@@ -7,7 +7,7 @@ the first reading; dashed frame = planned; brick bracket = gap. Nothing is avera
 Beside each chart stands a table with the same numbers: `ChartTable`.
 """
 
-from core.charts.columns import Column, columns, columns_table
+from core.charts.columns import Column, columns
 from core.charts.flow import Flow, flow, flow_table
 from core.charts.levels import Level, levels, levels_table
 from core.charts.overtime import Gap, Handler, OverTime, Period, Reading, over_time, over_time_table
@@ -35,7 +35,6 @@ __all__ = [
     "StripBar",
     "StripGap",
     "columns",
-    "columns_table",
     "flow",
     "flow_table",
     "legend_mark",

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from core.charts import svg
-from core.charts.svg import ChartTable
 
 _HEIGHT, _TOP, _LEFT, _BASE = 128.0, 14.0, 28.0, 104.0
 
@@ -57,8 +56,3 @@ def columns(weeks: Sequence[Column], *, title: str, description: str, width: flo
             parts.append(svg.text(middle, 122, week.label, anchor="middle", bold=last))
     parts.append(svg.line("c-axis", _LEFT, _BASE, width - 4, _BASE, svg.EDGE))
     return svg.drawing(width, _HEIGHT, parts, title=title, description=description)
-
-
-def columns_table(weeks: Sequence[Column], *, caption: str, week: str, work: str, studies: str) -> ChartTable:
-    """The same numbers."""
-    return ChartTable(caption, (week, work, studies), tuple((w.label, str(w.work), str(w.studies)) for w in weeks))

@@ -33,11 +33,3 @@ def as_owner() -> Iterator[None]:
     """
     with _role(settings.DB_ROLE_OWNER, settings.DATABASE_OWNER):
         yield
-
-
-@contextmanager
-def as_maintenance() -> Iterator[None]:
-    """Inside, the default connection is role `maintenance`, which row-level security does not stop: purges, checks
-    over all teams. Never from the web. Raises RuntimeError inside a transaction."""
-    with _role(settings.DB_ROLE_MAINTENANCE):
-        yield

@@ -3,7 +3,6 @@
 from participants.actions.access import (
     ask_conflict,
     end_conflict,
-    grant_access,
     protect,
     record_sharing,
     revoke_access,
@@ -63,7 +62,6 @@ __all__ = [
     "enrol_new",
     "finish_task",
     "get_profile",
-    "grant_access",
     "known_number",
     "pause",
     "profile_changed",

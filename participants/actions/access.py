@@ -148,14 +148,6 @@ def _reindex(participant: Participant) -> None:
 
 
 @transaction.atomic
-def grant_access(*, participant: Participant, user: User, by: User) -> None:
-    with _for_team(participant.team_id, by):
-        ProtectedAccess.objects.get_or_create(
-            team_id=participant.team_id, participant=participant, user=user, defaults={"given_by": by}
-        )
-
-
-@transaction.atomic
 def revoke_access(*, participant: Participant, user: User, by: User) -> None:
     """Raises ActionError when nobody would be left who sees the person."""
     with _for_team(participant.team_id, by):

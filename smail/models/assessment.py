@@ -107,9 +107,6 @@ class RatingQuerySet(PersonBoundQuerySet):
             return shown
         return shown.exclude(Q(indicator__handler_only=True) & (Q(by=None) | ~Q(by_id=scope.user_id)))
 
-    def without_health(self) -> Any:
-        return self.filter(indicator__is_health=False)
-
 
 # Only what was changed after both parts had ended is kept as history: the words before the correction. A participant
 # changing her mind before she sends is nobody's business, and nothing sealed can leak from here.
