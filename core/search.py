@@ -6,9 +6,14 @@ from core.folding import prefix_range, tokens
 from core.models import SearchToken
 
 
+def words_of(text: str) -> set[str]:
+    """The tokens a text is found by, as they are kept."""
+    return {token[:60] for token in tokens(text)}
+
+
 def index(*, team_id: int, subject_type: str, subject_id: int, text: str, participant_id: int | None = None) -> None:
     """Replaces the words under which a subject is found. Call inside the action that changes the text."""
-    wanted = {token[:60] for token in tokens(text)}
+    wanted = words_of(text)
     with transaction.atomic():
         rows = SearchToken.objects.filter(team_id=team_id, subject_type=subject_type, subject_id=subject_id)
         had = set(rows.values_list("token", flat=True))

@@ -14,9 +14,9 @@ from accounts.access import take_back_all
 from accounts.enums import Role
 from accounts.models import Membership, User
 from accounts.permissions import Permission, allows
-from core import feed, search
+from core import feed
 from core.scope import Kind, Scope, enter
-from participants import register
+from participants import finding, register
 from participants.actions.errors import ActionError
 from participants.enums import HandlerKind, ProtectionLevel, SharingBasis
 from participants.models import ConflictOfInterest, Enrolment, HandlerAssignment, Participant, ProtectedAccess, Sharing
@@ -125,22 +125,11 @@ def protect(
         participant.alias = alias.strip() if level != ProtectionLevel.NONE else ""
         participant.save(update_fields=["protection_level", "alias"])
         take_back_all(participant.pk)
-        _reindex(participant)
+        _hidden_or_shown(participant)
 
 
-def _reindex(participant: Participant) -> None:
-    text = (
-        participant.alias
-        if participant.is_protected
-        else " ".join([participant.first_name, participant.last_name, participant.place, participant.phone])
-    )
-    search.index(
-        team_id=participant.team_id,
-        subject_type="participant",
-        subject_id=participant.pk,
-        participant_id=participant.pk,
-        text=text,
-    )
+def _hidden_or_shown(participant: Participant) -> None:
+    finding.index(participant)
     register.update(participant.enrolments.values_list("pk", flat=True))
     feed.record(
         team_id=participant.team_id, subject_type="participant", subject_ids=[participant.pk], kind="protection"

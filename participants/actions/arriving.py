@@ -15,9 +15,9 @@ from accounts.enums import Role
 from accounts.models import Organisation, Team, User
 from core import crypto, feed, notices
 from core.scope import Kind, Scope, current, enter
-from participants import numbers, register
+from participants import finding, numbers, register
 from participants.actions.access import apply_sharing, who_answers
-from participants.actions.enrolments import Person, enrol, index_person, update_person
+from participants.actions.enrolments import Person, enrol, update_person
 from participants.actions.errors import ActionError, DuplicateNumber
 from participants.actions.handlers import assign_handler
 from participants.enums import EnrolmentState, SharingBasis
@@ -80,7 +80,7 @@ def set_number(*, participant: Participant, number: numbers.Number, by: User) ->
     numbers.seal(participant, number)
     participant.number_index = numbers.own_index(number.normal, participant.public_id)
     participant.save(update_fields=["number_kind", "number_sealed", "number_index", "birth_year"])
-    index_person(participant)
+    finding.index(participant)
     _tell_those_who_know(other, participant, by)
 
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.access import take_back_all
 from accounts.models import Organisation, Team, User
-from core import feed, search
-from participants import numbers, register
+from core import feed
+from participants import finding, numbers, register
 from participants.actions.access import apply_sharing
 from participants.actions.errors import ActionError, DuplicateNumber
 from participants.actions.handlers import locked as _locked
@@ -85,7 +85,7 @@ def enrol(
         source=source,
         created_by=by,
     )
-    index_person(participant)
+    finding.index(participant)
     register.update([enrolment.pk])
     apply_sharing(enrolment, basis=basis, by=by, how=how_shared)  # last: it may close the person to the one who acts
     feed.record(team_id=team.pk, subject_type="participant", subject_ids=[participant.pk], kind="enrolled")
@@ -104,22 +104,6 @@ def _save_unique(participant: Participant) -> None:
         raise
 
 
-def index_person(participant: Participant) -> None:
-    """The words a colleague may type to find the person: names, place, telephone. Never the number."""
-    text = " ".join(
-        [participant.first_name, participant.last_name, participant.alias, participant.place, participant.phone]
-    )
-    if participant.is_protected:
-        text = participant.alias
-    search.index(
-        team_id=participant.team_id,
-        subject_type="participant",
-        subject_id=participant.pk,
-        participant_id=participant.pk,
-        text=text,
-    )
-
-
 @transaction.atomic
 def update_person(*, participant: Participant, by: User, number: numbers.Number | None = None) -> None:
     """After the person's own fields were saved by a form: seals a new number, refreshes search and register.
@@ -129,7 +113,7 @@ def update_person(*, participant: Participant, by: User, number: numbers.Number 
     if number is not None:
         numbers.seal(participant, number)
         _save_unique(participant)
-    index_person(participant)
+    finding.index(participant)
     register.update(participant.enrolments.values_list("pk", flat=True))
     feed.record(team_id=participant.team_id, subject_type="participant", subject_ids=[participant.pk], kind="changed")
 

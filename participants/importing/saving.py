@@ -12,10 +12,10 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core import feed
-from core.folding import fold, sort_key, tokens
+from core import feed, search
+from core.folding import fold, sort_key
 from core.models import SearchToken
-from participants import numbers, register
+from participants import finding, numbers, register
 from participants.enums import (
     EndKind,
     EndReason,
@@ -184,7 +184,7 @@ class _Saver:
                 participant_id=participant.pk,
             )
             for participant in made.participants
-            for token in search_words(participant)
+            for token in search.words_of(finding.words(participant))
         )
         register.update([enrolment.pk for enrolment in made.enrolments])
         for kind, people in (("enrolled", made.participants), ("profile", made.with_profile)):
@@ -359,14 +359,6 @@ def _end_with_enrolment(intervention: Intervention, day: date) -> None:
         intervention.ended_on, intervention.end_reason = intervention.planned_end_on, InterventionEnd.COMPLETED
     else:
         intervention.ended_on, intervention.end_reason = day, InterventionEnd.COMPLETED
-
-
-def search_words(participant: Participant) -> set[str]:
-    """As actions.index_person does: names, place, telephone; the alias alone for a protected person."""
-    text = participant.alias
-    if not participant.is_protected:
-        text = " ".join([participant.first_name, participant.last_name, participant.place, participant.phone])
-    return {token[:60] for token in tokens(text)}
 
 
 def written_by(batch: ImportBatch) -> list[int]:

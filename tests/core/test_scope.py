@@ -5,7 +5,7 @@ import time
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
-from core import feed, readlog, search
+from core import doctor, feed, readlog, search
 from core.db.logs import first_broken_seal, seal_lines
 from core.models import Change, ReadLine
 from core.scope import Kind, NoScope, Scope, current, enter
@@ -111,12 +111,14 @@ def test_seal_shows_a_line_changed_afterwards(own_database, django_db_blocker):
     assert sealed_in_time() == 1
     with transaction.atomic():
         assert first_broken_seal() is None
+    assert doctor.seals().ok
 
     with as_owner(), connection.cursor() as cursor:
         cursor.execute("UPDATE core_readline SET subject_ids = '{8}'")
 
     with transaction.atomic():
         assert first_broken_seal() is not None
+    assert not doctor.seals().ok
 
 
 def sealed_in_time() -> int:
