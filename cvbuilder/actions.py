@@ -112,7 +112,7 @@ def ask_for_pdf(*, cv: CV, participant: Participant, by: User, back_url: str = "
     ).count()
     run = runs.start(
         kind=PDF,
-        title=_("Cv som PDF"),
+        title=_("Cv som pdf"),
         by_id=by.pk,
         team_id=cv.team_id,
         params={"version": version.pk},

@@ -40,4 +40,4 @@ def _print(version: CVVersion) -> bytes:
     try:
         return pdf.render_in_limits(html, stylesheet=engine.stylesheet_of(version.design))
     except pdf.PdfError as fault:
-        raise runs.RunError(_("Det gick inte att göra en PDF av texten. Prova med en kortare text.")) from fault
+        raise runs.RunError(_("Det gick inte att göra en pdf av texten. Prova med en kortare text.")) from fault

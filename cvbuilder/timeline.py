@@ -23,7 +23,7 @@ def entries(participant_id: int, scope: Scope, before: datetime | None, limit: i
         TimelineEntry(
             at=timezone.localtime(row.rendered_at),
             kind=_("Cv"),
-            text=_("Cv som PDF: %(title)s") % {"title": row.cv.title},
+            text=_("Cv som pdf: %(title)s") % {"title": row.cv.title},
             by=row.made_by.name if row.made_by else "",
             url=reverse("cvbuilder:edit", args=[row.team.slug, row.participant.public_id, row.cv.public_id]),
         )

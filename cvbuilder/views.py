@@ -136,7 +136,7 @@ class Desk:
 @require_http_methods(["GET", "POST"])
 @team_member(Permission.WORK_WITH_PEOPLE, area="people")
 def edit(request: TeamRequest, public_id: str, cv: str) -> HttpResponse:
-    """The CV beside itself: words, rows, order; what is posted is saved, by "Gör PDF" also printed."""
+    """The CV beside itself: words, rows, order; what is posted is saved, by "Gör pdf" also printed."""
     desk = Desk(request, public_id, cv)
     readlog.opened(request.scope, desk.participant.pk, place="cv")
     status = 200
@@ -181,7 +181,7 @@ def _print(request: TeamRequest, participant: Participant, cv: CV) -> HttpRespon
     files = _address(request, participant, "edit", cv.public_id) + "#filer"
     asked = actions.ask_for_pdf(cv=cv, participant=participant, by=_me(request), back_url=files)
     if asked.run is None:
-        messages.success(request, _("Samma cv finns redan som PDF. Den står överst bland filerna."))
+        messages.success(request, _("Samma cv finns redan som pdf. Den står överst bland filerna."))
         return redirect(files)
     return redirect("core:run_detail", public_id=asked.run.public_id)
 

@@ -78,7 +78,7 @@ def test_profile_becomes_a_cv_and_a_file(open_page, person, tmp_path):
     page.set_viewport_size({"width": 1440, "height": 900})
     page.emulate_media(color_scheme="light")
 
-    page.get_by_role("button", name="Gör PDF").click()
+    page.get_by_role("button", name="Gör pdf").click()
     page.get_by_role("link", name="Öppna").wait_for(timeout=40_000)
     shoot(page, "run")
     with page.expect_download() as waiting:
@@ -93,10 +93,10 @@ def test_profile_becomes_a_cv_and_a_file(open_page, person, tmp_path):
     shoot(page, "list")
     page.get_by_role("link", name="Lager").click()
     shoot(page, "edit-after")
-    page.get_by_role("button", name="Gör PDF").click()
-    page.get_by_text("Samma cv finns redan som PDF").wait_for()
+    page.get_by_role("button", name="Gör pdf").click()
+    page.get_by_text("Samma cv finns redan som pdf").wait_for()
     shoot(page, "edit-again")
-    assert page.get_by_role("link", name="Hämta PDF").count() == 1
+    assert page.get_by_role("link", name="Hämta pdf").count() == 1
 
 
 def test_cv_is_made_without_javascript(open_page, person):

@@ -128,7 +128,7 @@ def test_failed_run_is_followed_by_a_new_one(cv, handler, monkeypatch):
     run = carry_out(first)
 
     assert (run.state, run.message) == (
-        "failed", "Det gick inte att göra en PDF av texten. Prova med en kortare text.",
+        "failed", "Det gick inte att göra en pdf av texten. Prova med en kortare text.",
     )  # fmt: skip
     second = ask(cv, handler)
     assert second.version == first.version
@@ -224,5 +224,5 @@ def test_timeline_tells_of_files_and_pages_back(cv, handler, entered):
     storage.store(version, b"first")
 
     entry = timeline.entries(cv.participant_id, entered, None, 10)[0]
-    assert (entry.kind, entry.text, entry.by) == ("Cv", "Cv som PDF: Lager", "Alice Ek")
+    assert (entry.kind, entry.text, entry.by) == ("Cv", "Cv som pdf: Lager", "Alice Ek")
     assert timeline.entries(cv.participant_id, entered, entry.at, 10) == []

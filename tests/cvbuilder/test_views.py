@@ -237,7 +237,7 @@ def test_participant_page_has_the_panel(cv, version, as_user, handler):
     panel = re.search(r'<section class="part" id="cv">.*?</section>', html, re.DOTALL)
     assert panel is not None
     assert "Lager" in panel.group()
-    assert "Hämta PDF" in panel.group()
+    assert "Hämta pdf" in panel.group()
 
 
 @pytest.mark.parametrize(("name", "most"), [("list", 8), ("edit", 16)])
