@@ -4,6 +4,7 @@ The steering group knows of nobody, so its numbers are over everybody. A colleag
 those that colleague may know of: two pages that differ would tell that somebody is hidden.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +14,9 @@ from accounts.permissions import Permission, allows
 from core.scope import Scope
 from followup import queries
 from followup.models import WeeklyReport
-from followup.suppression import alone, suppress
+from followup.suppression import alone, may_follow, suppress
 
+WEEKS = 60  # looked back on, for what was shown before
 # Began, in the order of the report; a person may begin two things, so these add up to nothing.
 BEGAN = ("began_work", "began_studies", "began_own_business", "began_internship")
 
@@ -30,7 +32,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Steering:
+    """`goal_report` is the week the share is of: an earlier one while too few have moved since (see suppression)."""
+
     report: WeeklyReport
+    goal_report: WeeklyReport
     reached: int | None
     base: int | None
     lines: tuple[Line, ...]
@@ -53,19 +58,32 @@ class Steering:
 
 def latest(scope: Scope) -> Steering | None:
     """The latest week, None before the first. One query; one more for a viewer who sees people."""
-    report = WeeklyReport.objects.visible_to(scope).order_by("-year", "-week").first()
-    if report is None:
+    reports = list(WeeklyReport.objects.visible_to(scope).order_by("-year", "-week")[:WEEKS])[::-1]
+    if not reports:
         return None
-    seen = queries.seen_in(report, scope=scope) if allows(scope.role, Permission.SEE_PEOPLE) else None
+    report = reports[-1]
+    seen = queries.seen_in(*reports, scope=scope) if allows(scope.role, Permission.SEE_PEOPLE) else None
 
-    def people(key: str) -> set[int]:
-        ids = set((report.figure(key) or {"ids": ()})["ids"])
+    def people(key: str, of: WeeklyReport = report) -> set[int]:
+        ids = set((of.figure(key) or {"ids": ()})["ids"])
         return ids if seen is None else ids & seen
 
-    base = people("goal_base")
-    reached = people("goal_reached") & base
-    goal = suppress([len(reached), len(base - reached)])
-    return Steering(report, goal.cells[0], goal.total, _lines(report, people), queries.changes_in(report))
+    goal_report, cells = _goal(reports, people)
+    goal = suppress(cells)
+    return Steering(report, goal_report, goal.cells[0], goal.total, _lines(report, people), queries.changes_in(report))
+
+
+def _goal(reports: Sequence[WeeklyReport], people: Any) -> tuple[WeeklyReport, list[int]]:
+    """The latest share that may follow the ones shown before it: those who reached the goal, and the rest."""
+    shown: tuple[WeeklyReport, list[int]] | None = None
+    for report in reports:
+        base = people("goal_base", report)
+        reached = people("goal_reached", report) & base
+        cells = [len(reached), len(base - reached)]
+        if shown is None or may_follow(cells, shown[1]):
+            shown = report, cells
+    assert shown is not None  # there is a report
+    return shown
 
 
 def _lines(report: WeeklyReport, people: Any) -> tuple[Line, ...]:

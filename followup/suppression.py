@@ -32,6 +32,13 @@ def suppress(cells: Sequence[int], *, least: int = LEAST) -> Shown:
     return Shown(tuple(None if cell < border else cell for cell in cells), total)
 
 
+def may_follow(cells: Sequence[int], shown: Sequence[int], *, least: int = LEAST) -> bool:
+    """Whether `cells` of a partition may be shown after `shown` of the same one: every cell and the total have moved by
+    nought or by at least `least`, or subtracting the two would tell of the few who moved."""
+    moved = [now - before for now, before in zip(cells, shown, strict=True)]
+    return all(step == 0 or abs(step) >= least for step in [*moved, sum(moved)])
+
+
 def _says_nothing(hidden: Sequence[int], least: int) -> bool:
     """Whether the sum of hidden cells leaves each of them open: several, not next to nobody, and not all as large as a
     hidden cell can be."""

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from core.registry import Figure
 from core.scope import Kind, Scope, enter
-from participants.enums import EnrolmentState
-from participants.models import RegisterRow
+from participants.enums import EnrolmentState, ProtectionLevel
+from participants.models import ConflictOfInterest, Participant, RegisterRow
 from smail import instrument, rules, scoring
 from smail.enums import Rater, Stage
 from smail.models import Assessment, Rating
@@ -104,9 +104,17 @@ def _detail(rater: str, code: str, name: str, group: scoring.GroupChange) -> dic
 
 def _steps(team_id: int, first: date, last: date) -> dict[tuple[str, str], list[int]]:
     """Steps by rater and indicator from rounds locked in the period, each to the same enrolment's answered round before
-    it; the last round of the period counts once per enrolment."""
+    it; the last round of the period counts once per enrolment.
+
+    Those whom somebody in the team must not know of are left out: a mean that counts them beside a number of people
+    that does not would tell that somebody is hidden, and how that person answered.
+    """
+    known_to_all = Participant.objects.filter(
+        team_id=team_id, protection_level=ProtectionLevel.NONE, limited_to_organisation=None
+    ).exclude(pk__in=ConflictOfInterest.objects.filter(team_id=team_id).values("participant_id"))
     enrolments = (
         Assessment.objects.filter(team_id=team_id, locked_on__range=(first, last), enrolment__is_mistake=False)
+        .filter(participant__in=known_to_all)
         .order_by()
         .values_list("enrolment_id", flat=True)
         .distinct()

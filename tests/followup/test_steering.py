@@ -96,6 +96,17 @@ def test_leader_gets_numbers_over_those_the_leader_may_know_of(
     assert "5 av 12" in page(leader)
 
 
+def test_share_stands_still_until_five_have_moved(freeze, entered, page, steering):
+    """Two weeks that differ by one person would tell, by subtraction, what that person reached."""
+    freeze(45, goal_base=range(1, 41), goal_reached=range(1, 11))
+    freeze(46, goal_base=range(1, 41), goal_reached=range(1, 12))
+    assert "10 av 40" in page(steering)
+    assert "Siffran är från vecka 45" in page(steering)
+    freeze(47, goal_base=range(1, 41), goal_reached=range(1, 16))
+    assert "15 av 40" in page(steering)
+    assert "Siffran är från vecka" not in page(steering)
+
+
 def test_before_the_first_week_the_page_says_what_will_come(page, steering):
     assert "första veckorapport" in page(steering)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followup.suppression import LEAST, alone, suppress
+from followup.suppression import LEAST, alone, may_follow, suppress
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,12 @@ def test_what_is_shown_is_true(cells):
 @given(st.lists(st.integers(LEAST, 60), min_size=1, max_size=5))
 def test_nothing_is_hidden_where_nothing_is_small(cells):
     assert suppress(cells).cells == tuple(cells)
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "may"),
+    [([10, 30], [10, 30], True), ([11, 29], [10, 30], False), ([15, 25], [10, 30], True), ([15, 29], [10, 30], False),
+     ([10, 35], [10, 30], True), ([15, 26], [10, 30], False)],
+)  # fmt: skip
+def test_what_follows_has_moved_by_nought_or_five(now, before, may):
+    assert may_follow(now, before) is may

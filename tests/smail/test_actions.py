@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from core.scope import Kind, Scope, enter
 from participants import actions as people
-from participants.enums import EndKind, EndReason, PauseReason
+from participants.enums import EndKind, EndReason, PauseReason, ProtectionLevel
 from participants.models import RegisterRow
 from smail import actions, figures, persons, progress, story
 from smail.actions import Answer
@@ -176,6 +176,30 @@ def test_report_tells_change_per_rater_and_indicator_for_five(team, municipality
     assert own.participant_ids == ()
     keys = {each.key for each in figures.figures(team.pk, days_from_today(-6), days_from_today(0))}
     assert not any("belief" in key and "job_belief" not in key for key in keys)
+
+
+@pytest.mark.parametrize("hidden", ["protected", "conflict"])
+def test_change_counts_nobody_whom_a_colleague_must_not_know_of(
+    team, municipality, handler, leader, colleague, entered, hidden
+):
+    """Five answered, but one is hidden from a colleague: a mean would tell that there is a fifth, and of how much."""
+    for n in range(5):
+        each = enrolled(team, municipality, f"P{n}", "X", by=handler, handler=handler)
+        make.assessed(each, handler, on=days_from_today(-60), participant=make.answers(2))
+        make.assessed(each, handler, on=days_from_today(-1), participant=make.answers(3))
+    assert figure(team, "change_participant_job_belief").value == 1.0
+    if hidden == "conflict":
+        people.ask_conflict(participant=each.participant, user=colleague, by=handler)
+    else:
+        people.protect(
+            participant=each.participant,
+            level=ProtectionLevel.MARKED,
+            alias="Ek",
+            named=[handler],
+            manager=leader,
+            by=handler,
+        )
+    assert figure(team, "change_participant_job_belief").value is None
 
 
 def test_report_tells_health_for_whole_quarters_that_have_ended(team, municipality, handler, entered):
