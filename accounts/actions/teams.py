@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.actions.errors import ActionError
@@ -38,13 +39,33 @@ def change_team(*, team: Team, values: Mapping[str, Any], by: User) -> Team:
 
 
 def add_organisation(*, team: Team, name: str, sector: str, by: User) -> Organisation:
-    """Lets an organisation take part in the team; makes it when nobody has entered it before."""
+    """Lets an organisation take part in the team.
+
+    Everything an organisation owns opens for its teams, so `by` brings in one that is there already only when they stand
+    for it (`_brought_by`). Else a new one is made, under the same name if so be, and nothing tells that the name is
+    known elsewhere.
+    """
     with transaction.atomic():
-        organisation, _made = Organisation.objects.get_or_create(name=name, defaults={"sector": sector})
-        if not team.all_organisations().filter(pk=organisation.pk).exists():
-            team.organisations.add(organisation)
-            feed.record(team_id=team.pk, subject_type="team", subject_ids=[team.pk], kind="changed")
+        Team.objects.select_for_update(no_key=True).only("pk").get(pk=team.pk)  # two at once: one organisation
+        known = team.all_organisations().filter(name=name).first()
+        if known is not None:
+            return known
+        organisation = _brought_by(by, team).filter(name=name).order_by("pk").first()
+        if organisation is None:
+            organisation = Organisation.objects.create(name=name, sector=sector)
+        team.organisations.add(organisation)
+        feed.record(team_id=team.pk, subject_type="team", subject_ids=[team.pk], kind="changed")
     return organisation
+
+
+def _brought_by(user: User, team: Team) -> QuerySet[Organisation]:
+    """The organisations the user may bring into the team: those they work for, those that have a colleague in it, and
+    those one of whose own teams they manage."""
+    running = Membership.objects.running()
+    return Organisation.objects.filter(
+        Q(pk__in=running.filter(Q(user=user) | Q(team=team)).values("organisation_id"))
+        | Q(pk__in=running.managing().filter(user=user).values("team__owner_id"))
+    )
 
 
 @dataclass(frozen=True)

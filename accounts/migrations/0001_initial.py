@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', core.ids.PublicIdField(default=core.ids.new_public_id, editable=False, max_length=14, unique=True)),
-                ('name', models.CharField(max_length=120, unique=True, verbose_name='namn')),
+                ('name', models.CharField(max_length=120, verbose_name='namn')),
                 ('sector', models.CharField(choices=[('municipality', 'kommun'), ('nonprofit', 'ideell organisation'), ('company', 'företag'), ('authority', 'myndighet')], max_length=12, verbose_name='slag')),
                 ('number', models.CharField(blank=True, max_length=10, verbose_name='organisationsnummer')),
             ],

@@ -18,7 +18,7 @@ class Organisation(models.Model):
     wall = Wall.NONE
 
     public_id = PublicIdField()
-    name = models.CharField(_("namn"), max_length=120, unique=True)
+    name = models.CharField(_("namn"), max_length=120)  # not unique: no team learns which names others use
     sector = models.CharField(_("slag"), max_length=12, choices=Sector.choices)
     number = models.CharField(_("organisationsnummer"), max_length=10, blank=True)
 

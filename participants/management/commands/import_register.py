@@ -158,8 +158,7 @@ def _column(columns: list[Column], name: str) -> int:
 def _organisation(team: Team, name: str | None) -> Organisation:
     if name is None:
         return team.owner
-    mine = Organisation.objects.filter(pk=team.owner_id) | Organisation.objects.filter(teams=team)
-    found = next((o for o in mine.distinct() if fold(o.name) == fold(name)), None)
+    found = next((one for one in team.all_organisations() if fold(one.name) == fold(name)), None)
     if found is None:
         raise CommandError(f"No organisation of the team is called {name!r}.")
     return found
