@@ -7,15 +7,17 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.access import take_back_all
 from accounts.enums import Role
-from accounts.models import Membership, User
+from accounts.models import Membership, Organisation, User
 from accounts.permissions import Permission, allows
-from core import feed
-from core.scope import Kind, Scope, enter
+from core import feed, notices
+from core.scope import Kind, Scope, current, enter
 from participants import finding, register
 from participants.actions.errors import ActionError
 from participants.enums import HandlerKind, ProtectionLevel, SharingBasis
@@ -47,6 +49,13 @@ def who_answers(participant: Participant) -> list[User]:
         if chosen:
             return chosen
     return []
+
+
+def may_know(user: User, participant: Participant) -> bool:
+    """Whether a colleague, as the team stands today, sees the person. Asked as the team, whoever acts may not see all."""
+    with _for_team(participant.team_id, None):
+        members = user.memberships.running().filter(team_id=participant.team_id)
+        return any(_sees(member, participant) for member in members)
 
 
 def _sees(member: Membership, participant: Participant) -> bool:
@@ -91,15 +100,55 @@ def record_sharing(*, enrolment: Enrolment, basis: SharingBasis, by: User, how: 
         register.update([enrolment.pk])
 
 
+def taken_out_of_sight_of(participant: Participant, organisation: Organisation) -> Organisation | None:
+    """The organisation that had the person before and would no longer see them, if `organisation` alone did; None when
+    nobody loses sight of them so, and when the leader is the one who acts, who may decide it."""
+    scope = current()
+    if scope.kind != Kind.MEMBER or scope.role == Role.LEADER:
+        return None
+    if Participant.objects.filter(pk=participant.pk, limited_to_organisation=organisation).exists():
+        return None
+    others = Enrolment.objects.filter(participant=participant).exclude(responsible_organisation=organisation)
+    last = others.select_related("responsible_organisation").order_by("-started_on", "-pk").first()
+    return last.responsible_organisation if last is not None else None
+
+
 @transaction.atomic
 def withdraw_sharing(*, enrolment: Enrolment, by: User) -> None:
-    """Closes the person to all but the responsible organisation, from the next request."""
+    """Closes the person to all but the responsible organisation, from the next request; who answers for the person is
+    told. Raises ActionError when another organisation had the person before: to take them out of its sight asks for the
+    leader, as in `enrol_again`."""
+    former = taken_out_of_sight_of(enrolment.participant, enrolment.responsible_organisation)
+    if former is not None:
+        raise ActionError(
+            _(
+                "%(organisation)s hade personen tidigare och skulle inte längre se hen. Be processledaren avsluta"
+                " delningen."
+            )
+            % {"organisation": former.name}
+        )
     with _for_team(enrolment.team_id, by):
+        answering = who_answers(enrolment.participant)
         Sharing.objects.filter(enrolment=enrolment, withdrawn_on=None).update(
             withdrawn_on=timezone.localdate(), withdrawn_by=by
         )
         apply_sharing(enrolment, basis=SharingBasis.NONE, by=by)
         register.update([enrolment.pk])
+        _tell_of_the_end(enrolment, [user for user in answering if user.pk != by.pk])
+
+
+def _tell_of_the_end(enrolment: Enrolment, answering: Iterable[User]) -> None:
+    """The link leads to the person only for those who still see them: an address says who is here."""
+    register_page = reverse("participants:register", args=[enrolment.team.slug])
+    person_page = reverse("participants:detail", args=[enrolment.team.slug, enrolment.participant.public_id])
+    for user in answering:
+        notices.tell(
+            user_id=user.pk,
+            kind="sharing",
+            title=_lazy("En person delas inte längre med hela teamet"),
+            url=person_page if may_know(user, enrolment.participant) else register_page,
+            team_id=enrolment.team_id,
+        )
 
 
 @transaction.atomic

@@ -11,12 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from accounts.enums import Role
 from accounts.models import Organisation, Team, User
 from core import crypto, feed, notices
 from core.scope import Kind, Scope, current, enter
 from participants import finding, numbers, register
-from participants.actions.access import apply_sharing, who_answers
+from participants.actions.access import apply_sharing, taken_out_of_sight_of, who_answers
 from participants.actions.enrolments import Person, enrol, update_person
 from participants.actions.errors import ActionError, DuplicateNumber
 from participants.actions.handlers import assign_handler
@@ -113,7 +112,7 @@ def enrol_again(
     """A new enrolment for somebody who comes back: profile, notes and history stay theirs; sharing is asked anew.
 
     Raises ActionError while an enrolment is open, when it would begin before the last one ended, and when it would take
-    the person out of sight of the organisation that had them last: that asks for a basis for sharing, or for the leader.
+    the person out of sight of an organisation that had them before: that asks for a basis for sharing, or for the leader.
     """
     day = started_on or timezone.localdate()
     last = participant.enrolments.select_for_update(of=("self",), no_key=True).order_by("-started_on", "-pk").first()
@@ -121,8 +120,8 @@ def enrol_again(
         raise ActionError(_("Personen är redan inskriven."))
     if last is not None and last.ended_on is not None and day < last.ended_on:
         raise ActionError(_("Den nya inskrivningen kan inte börja innan den förra slutade."))
-    if last is not None and basis == SharingBasis.NONE and last.responsible_organisation_id != organisation.pk:
-        _may_take_out_of_sight(last)
+    if basis == SharingBasis.NONE:
+        _may_take_out_of_sight(participant, organisation)
     enrolment = Enrolment.objects.create(
         team_id=participant.team_id,
         participant=participant,
@@ -139,13 +138,13 @@ def enrol_again(
     return enrolment
 
 
-def _may_take_out_of_sight(last: Enrolment) -> None:
-    scope = current()
-    if scope.kind == Kind.MEMBER and scope.role != Role.LEADER:
+def _may_take_out_of_sight(participant: Participant, organisation: Organisation) -> None:
+    former = taken_out_of_sight_of(participant, organisation)
+    if former is not None:
         raise ActionError(
             _(
-                "%(organisation)s hade personen senast och skulle inte längre se hen. Välj en grund för att dela, eller be"
-                " processledaren skriva in."
+                "%(organisation)s hade personen tidigare och skulle inte längre se hen. Välj en grund för att dela, eller"
+                " be processledaren skriva in."
             )
-            % {"organisation": last.responsible_organisation.name}
+            % {"organisation": former.name}
         )

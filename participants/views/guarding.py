@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
@@ -41,9 +42,10 @@ def sharing(request: TeamRequest, public_id: str) -> HttpResponse:
 def sharing_end(request: TeamRequest, public_id: str) -> HttpResponse:
     """The person has taken the yes back: from the next request only the responsible organisation sees them."""
     enrolment = open_enrolment(request, public_id)
-    if request.method == "POST":
+
+    def act(_given: dict[str, Any]) -> None:
         actions.withdraw_sharing(enrolment=enrolment, by=request.user)
-        return done(request, enrolment.participant, _("Delningen är slut."))
+
     lead = _("Från och med nu ser bara %(organisation)s personen. Stödet fortsätter.")
     asking = Asking(
         _("Sluta dela med teamet"),
@@ -51,7 +53,7 @@ def sharing_end(request: TeamRequest, public_id: str) -> HttpResponse:
         lead=lead % {"organisation": enrolment.responsible_organisation.name},
         danger=True,
     )
-    return show(request, enrolment.participant, None, asking)
+    return answer(request, enrolment.participant, forms.Form(posted(request)), asking, act, _("Delningen är slut."))
 
 
 @team_member(WORK, area="people")

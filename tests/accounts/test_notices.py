@@ -97,6 +97,7 @@ def test_notices_of_a_team_one_has_left_are_not_shown(as_user, handler, team):
 def test_every_kind_can_be_chosen_on_ones_own_page(as_user, handler):
     page = as_user(handler).get(reverse("accounts:profile")).content.decode()
     kinds = {
+        "sharing",
         "handler",
         "handover",
         "ended",

@@ -201,7 +201,7 @@ def test_return_under_another_organisation_needs_a_basis_or_the_leader(
 
     assert answer.status_code == status
     if status == 422:
-        assert "hade personen senast" in answer.content.decode()
+        assert "hade personen tidigare" in answer.content.decode()
     with enter(scope_of(handler, team)):
         assert Participant.objects.filter(pk=ended_shared.pk).exists() is (who == "colleague")
 
@@ -211,3 +211,66 @@ def test_return_to_the_same_organisation_needs_no_sharing(ended_shared, as_user,
     sent = {"organisation": municipality.pk, "basis": "none", "started_on": "idag", "handler": handler.pk, "goal": ""}
 
     assert as_user(handler).post(url, sent).status_code == 302
+
+
+@pytest.fixture
+def come_back(ended_shared, as_user, team, nonprofit):
+    """Enrols the person again under the other organisation; answers the status."""
+
+    def act(user, basis):
+        sent = {"organisation": nonprofit.pk, "basis": basis, "started_on": "idag", "handler": user.pk, "goal": ""}
+        return as_user(user).post(reverse("participants:come_back", args=[team.slug, ended_shared.public_id]), sent)
+
+    return act
+
+
+def test_sharing_of_one_who_came_back_is_not_ended_by_a_colleague_of_the_new_organisation(
+    come_back, ended_shared, as_user, team, colleague, handler, scope_of
+):
+    """Back with a yes, the yes taken back: two clicks that would hide the person from those who had them before."""
+    assert come_back(colleague, "consent").status_code == 302
+
+    answer = as_user(colleague).post(reverse("participants:sharing_end", args=[team.slug, ended_shared.public_id]))
+
+    assert answer.status_code == 422
+    assert "hade personen tidigare" in answer.content.decode()
+    assert "Be processledaren" in answer.content.decode()
+    with enter(scope_of(handler, team)):
+        assert Participant.objects.filter(pk=ended_shared.pk).exists()
+    assert not Notice.objects.filter(kind="sharing").exists()
+
+
+def test_second_return_does_not_forget_who_had_the_person_first(
+    come_back, ended_shared, in_team, team, colleague, handler, scope_of
+):
+    assert come_back(colleague, "consent").status_code == 302
+    with in_team():
+        enrolment = Enrolment.objects.get(participant=ended_shared, state="active")
+        actions.end_enrolment(enrolment=enrolment, reason=EndReason.MOVED, kind=EndKind.ENDED, by=colleague)
+
+    assert come_back(colleague, "none").status_code == 422
+    with enter(scope_of(handler, team)):
+        assert Participant.objects.filter(pk=ended_shared.pk).exists()
+
+
+def test_leader_ends_the_sharing_and_who_answers_is_told_without_a_name(
+    come_back, ended_shared, as_user, team, colleague, leader
+):
+    assert come_back(colleague, "consent").status_code == 302
+    as_user(leader).post(reverse("participants:sharing_end", args=[team.slug, ended_shared.public_id]))
+
+    told = Notice.objects.get(kind="sharing")
+    assert (told.user_id, told.title) == (colleague.pk, "En person delas inte längre med hela teamet")
+    assert ended_shared.public_id in told.url
+    assert as_user(leader).get(f"/t/{team.slug}/deltagare/{ended_shared.public_id}/").status_code == 404
+
+
+def test_who_answered_and_no_longer_sees_the_person_is_told_without_the_way_there(
+    in_team, as_user, team, municipality, handler, colleague
+):
+    with in_team():
+        person = enrolled(team, municipality, handler=colleague).participant
+    as_user(handler).post(reverse("participants:sharing_end", args=[team.slug, person.public_id]))
+
+    told = Notice.objects.get(kind="sharing")
+    assert (told.user_id, told.url) == (colleague.pk, reverse("participants:register", args=[team.slug]))
