@@ -254,15 +254,23 @@ _HALF = re.compile(r"(?:kl\.? ?)?halv (\w+)")
 
 
 def parse_time(text: str) -> time:
-    """A time of day: 9, 9.30, 09:30, 0930, kl 13, halv tio. Raises ValueError."""
+    """A time of day: 9, 9.30, 09:30, 0930, kl 13, halv tio. Raises ValueError.
+
+    Said as people say it, an hour of one to six is in the afternoon ("halv tre", "2"); "02.30" is at night.
+    """
     tidy = unicodedata.normalize("NFKC", text[:40]).lower().strip(" .")
     if match := _HALF.fullmatch(tidy):
         hour = _NUMBERS.get(match.group(1)) or (int(match.group(1)) if match.group(1).isdecimal() else 0)
         if 1 <= hour <= 24:
-            return time((hour - 1) % 24, 30)
+            return time(_by_day((hour - 1) % 24), 30)
     if match := _CLOCK.fullmatch(tidy):
-        return time(int(match.group(1)), int(match.group(2) or 0))
+        hour = int(match.group(1))
+        return time(hour if len(match.group(1)) == 2 else _by_day(hour), int(match.group(2) or 0))
     raise ValueError("not a time")
+
+
+def _by_day(hour: int) -> int:
+    return hour + 12 if hour < 6 else hour
 
 
 def _names(table: _Names, language: str) -> tuple[str, ...]:

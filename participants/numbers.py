@@ -30,6 +30,8 @@ def read(text: str) -> Number:
     be born in the future.
     """
     squeezed = "".join(ch for ch in text if ch.isdigit() or ch in "+-")
+    if sum(ch.isdigit() for ch in squeezed) == 12:  # with its century a number needs no sign: "1985-07-83-2395"
+        squeezed = "".join(ch for ch in squeezed if ch.isdigit())
     try:
         found = Personnummer(squeezed)
     except (PersonnummerException, ValueError, IndexError) as error:

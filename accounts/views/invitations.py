@@ -36,7 +36,8 @@ def _address(request: HttpRequest) -> Any:
 @team_member(Permission.MANAGE_TEAM, area="team")
 @require_http_methods(["GET", "POST"])
 def invitation_add(request: TeamRequest) -> HttpResponse:
-    form = InvitationForm(request.POST or None, team=request.team)
+    own = {"organisation": request.membership.organisation_id}
+    form = InvitationForm(request.POST or None, team=request.team, initial=own)
     if request.method == "POST" and form.is_valid():
         try:
             actions.invite(

@@ -145,7 +145,7 @@ class Overview:
     counts: dict[Ready, int]
     total: int  # of the whole selection, exact
     position: int  # where a reader of the change feed goes on; taken before the rows are read
-    colleagues: dict[int, str]  # everybody who is or was in the team: id to name
+    colleagues: dict[int, str]  # everybody who works or worked with people in the team: id to name
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,7 @@ class _Alongside(Aggregate):
 
 COLLEAGUES = (
     "(SELECT coalesce(jsonb_agg(jsonb_build_array(u.id, u.name)), '[]') FROM accounts_user u WHERE u.id IN"
-    " (SELECT m.user_id FROM accounts_membership m WHERE m.team_id = %s))"
+    " (SELECT m.user_id FROM accounts_membership m WHERE m.team_id = %s AND m.role IN ('handler', 'leader')))"
 )
 
 

@@ -101,6 +101,12 @@ def test_member_list_asks_the_database_as_often_for_two_as_for_twenty(
 # --- Inviting ----------------------------------------------------------------------------------------------------------
 
 
+def test_invitation_proposes_the_inviters_own_organisation(as_user, leader, team, nonprofit, municipality):
+    page = as_user(leader).get(reverse("accounts:invitation_add", args=[team.slug])).content.decode()
+    own = leader.memberships.get(team=team).organisation_id
+    assert f'value="{own}" selected' in page
+
+
 def test_invitation_opened_by_scanners_is_still_there_for_a_new_colleague(invited, team, client):
     path = invited()
     scanner = Client()

@@ -125,7 +125,8 @@ def test_short_read_back_near_today_is_the_same_day(offset: int) -> None:
     ("text", "expected"),
     [
         *[("9", time(9)), ("9.30", time(9, 30)), ("09:30", time(9, 30)), ("0930", time(9, 30)), ("930", time(9, 30))],
-        *[("kl 13", time(13)), ("kl. 13.15", time(13, 15)), ("halv tio", time(9, 30)), ("halv 1", time(0, 30))],
+        *[("kl 13", time(13)), ("kl. 13.15", time(13, 15)), ("halv tio", time(9, 30)), ("halv 1", time(12, 30))],
+        *[("halv tre", time(14, 30)), ("2", time(14)), ("4.15", time(16, 15)), ("02.30", time(2, 30)), ("7", time(7))],
     ],
 )
 def test_parse_time_known_spelling_gives_the_time(text: str, expected: time) -> None:
