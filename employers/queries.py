@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import Membership, User
 from core.scope import Scope
-from employers.enums import JobStatus, Source
+from employers.enums import JobStatus
 from employers.models import ContactLogEntry, Employer, JobPosting
 from employers.models.jobs import JobQuerySet
 from taxonomy.enums import Kind
@@ -88,7 +88,6 @@ def job_for(scope: Scope, public_id: str) -> JobPosting | None:
     return (
         JobPosting.objects.visible_to(scope)
         .filter(public_id=public_id)
-        .exclude(source=Source.OWN, status=JobStatus.DRAFT)
         .select_related("employer", "occupation__ssyk4", "ssyk4", "municipality", "answering_team", "owner", "via_link")
         .first()
     )

@@ -53,11 +53,13 @@ class PostingLink(models.Model):
 
 class JobQuerySet(WordQuerySet["JobPosting"]):
     def visible_to(self, scope: Scope) -> Self:
-        """Own jobs of the organisations in the scope's team, and imported ads. Raises NoScope without a team."""
-        return self.filter(Q(source=Source.OWN) & organisations_of(scope.team) | ~Q(source=Source.OWN))
+        """Own jobs of the organisations in the scope's team, and imported ads. Drafts are the employer's alone until
+        they are sent in. Raises NoScope without a team."""
+        own = Q(source=Source.OWN) & organisations_of(scope.team) & ~Q(status=JobStatus.DRAFT)
+        return self.filter(own | ~Q(source=Source.OWN))
 
     def own_to(self, scope: Scope) -> Self:
-        """Own jobs of the organisations in the scope's team, drafts that were never confirmed left out."""
+        """Own jobs of the organisations in the scope's team, drafts that were never sent in left out."""
         return self.filter(organisations_of(scope.team), source=Source.OWN).exclude(status=JobStatus.DRAFT)
 
     def national(self) -> Self:
@@ -172,7 +174,7 @@ class JobPosting(models.Model):
     dated_at = models.DateTimeField(default=timezone.now)  # what lists are ordered by: sent in, opened, published
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
-    confirmed_at = models.DateTimeField(null=True, blank=True)  # the employer showed that the mail address is theirs
+    confirmed_at = models.DateTimeField(null=True, blank=True)  # a code showed that the mail address is theirs
     asked_at = models.DateTimeField(null=True, blank=True)  # a question from us waits for the employer
     answer_by = models.DateField(null=True, blank=True)  # the day we promised an answer
     published_at = models.DateTimeField(null=True, blank=True)

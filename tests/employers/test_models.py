@@ -34,10 +34,11 @@ def test_visible_to_without_a_team_raises():
         JobPosting.objects.visible_to(Scope(Kind.SYSTEM))
 
 
-def test_own_jobs_leave_out_drafts_never_confirmed(entered, municipality):
+def test_drafts_never_sent_in_are_nobodys_in_the_team(entered, municipality):
     JobFactory(employer__organisation=municipality, draft=True)
 
     assert not JobPosting.objects.own_to(entered).exists()
+    assert not JobPosting.objects.visible_to(entered).exists()
 
 
 @pytest.mark.django_db

@@ -4,6 +4,7 @@ import pytest
 from django.utils import translation
 
 from matching import provides
+from tests.employers.factories import EmployerFactory, JobFactory
 from tests.matching.factories import wants
 from tests.participants.factories import enrolled
 
@@ -36,3 +37,13 @@ def test_a_person_without_occupation_is_told_how_suggestions_come(
     shown = as_user(handler).get(f"/t/{team.slug}/deltagare/{person.public_id}/").content.decode()
     assert "Inga förslag än" in shown
     assert job.title not in shown
+
+
+def test_people_of_a_draft_are_not_found_as_little_as_the_draft(team, municipality, as_user, handler):
+    draft = JobFactory(employer=EmployerFactory(organisation=municipality), draft=True)
+    sent = JobFactory(employer=EmployerFactory(organisation=municipality), waiting=True)
+    browser = as_user(handler)
+
+    for page, status in ((sent, 200), (draft, 404)):
+        for end in ("", "personer/"):
+            assert browser.get(f"/t/{team.slug}/jobb/{page.public_id}/{end}").status_code == status
