@@ -2,6 +2,9 @@
 
 A browser may change a job when it began the draft itself, or when a code proved the mail address the job was left
 from. What the code proved stands in the session (kept on the server) and never follows what is typed later.
+
+Anybody can begin a draft and write another's address in it. So a code sends a draft in only when it was asked for at
+that draft's own button, and a draft whose address was proved is closed to the browser that began it.
 """
 
 import functools
@@ -9,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 
 from accounts import access, guesses
@@ -86,12 +90,18 @@ def forget_draft(request: LinkRequest, job: JobPosting) -> None:
 
 
 def own_jobs(request: LinkRequest) -> JobQuerySet | None:
-    """Jobs left to this team from the address that a code proved; None when no code has, or its time is over."""
+    """Jobs left to this team from the address that a code proved; None when no code has, or its time is over.
+
+    Drafts that others have begun from the address since then wait for the next code: they can still be rewritten.
+    """
     grant = access.grant_of(request, PURPOSE)
     email = request.session.get(_PROVED, {}).get(str(request.link.team_id))
     if grant is None or not email or grant.door.team_id != request.link.team_id or not access.still_stands(grant):
         return None
-    return jobs_from(request, email)
+    begun_here = request.session.get(_DRAFTS, [])
+    return jobs_from(request, email).exclude(
+        ~Q(public_id__in=begun_here), status=JobStatus.DRAFT, confirmed_at__isnull=True
+    )
 
 
 def jobs_from(request: LinkRequest, email: str) -> JobQuerySet:
@@ -105,7 +115,8 @@ def jobs_from(request: LinkRequest, email: str) -> JobQuerySet:
 
 
 def editable(request: LinkRequest, public_id: str) -> JobPosting | None:
-    """A job this browser may change: its own draft, or one left from the proved address. None: a code is needed."""
+    """A job this browser may change: one left from the proved address, or the draft it began, until the draft's address
+    is proved. None: a code is needed."""
     granted = own_jobs(request)
     if granted is not None:
         found: JobPosting | None = granted.filter(public_id=public_id).first()
@@ -125,13 +136,19 @@ def editable(request: LinkRequest, public_id: str) -> JobPosting | None:
     )
 
 
-def ask_for_code(request: LinkRequest, email: str, job: JobPosting | None, subject: str, text: Any) -> bool:
+def ask_for_code(
+    request: LinkRequest, email: str, job: JobPosting | None, subject: str, text: Any, *, to_send_in: bool = False
+) -> bool:
     """Mails a code for this address. `job` None: nothing was left from it; nothing is sent and no code will be right,
-    but the answer is the same. False when too many were asked for."""
+    but the answer is the same. `to_send_in`: the right code sends this draft in. False when too many were asked for."""
     door = Door(PURPOSE, request.link.team_id, "job", job.pk) if job else None
     sent = access.mail_code(request, door, purpose=PURPOSE, to=email, subject=subject, text=text)
     if sent:
-        request.session[_ASKED] = {"email": email, "team": request.link.team_id, "job": job.public_id if job else ""}
+        request.session[_ASKED] = {
+            "email": email,
+            "team": request.link.team_id,
+            "sends": job.public_id if job and to_send_in else "",
+        }
     return sent
 
 
@@ -141,13 +158,15 @@ def asked_address(request: LinkRequest) -> str:
     return str(asked.get("email", "")) if asked.get("team") == request.link.team_id else ""
 
 
-def asked_for_own_draft(request: LinkRequest) -> bool:
-    """Whether the last code was asked for by the browser that wrote the draft: then it may be told that a mail went."""
-    return request.session.get(_ASKED, {}).get("job", "") in request.session.get(_DRAFTS, [])
+def asked_to_send_in(request: LinkRequest) -> bool:
+    """Whether the last code was asked for at a draft's button: then the browser may be told that a mail went, and that
+    the code sends the job in."""
+    return bool(request.session.get(_ASKED, {}).get("sends"))
 
 
 def try_code(request: LinkRequest, digits: str) -> tuple[access.Outcome, str]:
-    """Tries a code; when it opens, the address it went to is proved. Also the public id of the job it was about."""
+    """Tries a code; when it opens, the address it went to is proved. Also the public id of the draft it sends in, ""
+    when it was asked for to see what was left before."""
     asked = dict(request.session.get(_ASKED, {}))
     drafts = list(request.session.get(_DRAFTS, []))
     if asked.get("team") != request.link.team_id:
@@ -157,7 +176,7 @@ def try_code(request: LinkRequest, digits: str) -> tuple[access.Outcome, str]:
         request.session[_PROVED] = {str(asked["team"]): asked["email"]}
         request.session[_DRAFTS] = drafts
         request.session.pop(_ASKED, None)
-    return outcome, str(asked.get("job", ""))
+    return outcome, str(asked.get("sends", ""))
 
 
 def proved_address(request: LinkRequest) -> str:

@@ -228,10 +228,8 @@ def expire_jobs() -> int:
 
 
 def forget_drafts() -> int:
-    """Jobs that an employer began and never confirmed are erased after 30 days: they hold a person's contact details."""
+    """Jobs that an employer began and never sent in are erased after 30 days: they hold a person's contact details."""
     old = timezone.now() - timedelta(days=DRAFT_DAYS)
     with system():
-        drafts = JobPosting.objects.filter(
-            source=Source.OWN, status=JobStatus.DRAFT, confirmed_at=None, changed_at__lt=old
-        )
+        drafts = JobPosting.objects.filter(source=Source.OWN, status=JobStatus.DRAFT, changed_at__lt=old)
         return drafts.delete()[1].get("employers.JobPosting", 0)

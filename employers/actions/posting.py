@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _lazy
 
-from accounts.models import Membership
+from accounts.models import Membership, Team
 from accounts.permissions import Permission, allows
 from core import notices
 from core.working_days import next_working_day
@@ -95,6 +95,13 @@ def keep_for_later(job: JobPosting, *, email: str, page: str) -> None:
         fresh.contact_email = email
         fresh.save(update_fields=["contact_email", "changed_at"])
         mails.send_saved(fresh, page)
+
+
+def close_to_others(*, team: Team, email: str) -> None:
+    """A code has proved the address: drafts left from it belong to who reads its mail. Browsers that began them can no
+    longer change them, and nothing is sent in or told."""
+    drafts = JobPosting.objects.filter(source=Source.OWN, answering_team=team, contact_email=email)
+    drafts.filter(status=JobStatus.DRAFT, confirmed_at=None).update(confirmed_at=timezone.now())
 
 
 def confirm(job: JobPosting, *, page: str) -> JobPosting:

@@ -20,12 +20,12 @@ from employers.views.posting import address, resume_page, show
 @require_GET
 @posting_page
 def posting_own(request: LinkRequest) -> HttpResponse:
-    """All jobs left from the proved address; one alone opens at once."""
+    """All jobs left from the proved address. One alone opens at once, but never a draft: somebody else may have begun it."""
     found = doors.own_jobs(request)
     if found is None:
         return redirect(address(request, "posting_resume"))
     jobs = list(found[:50])
-    if len(jobs) == 1:
+    if len(jobs) == 1 and jobs[0].status != JobStatus.DRAFT:
         return redirect(_home_of(request, jobs[0]))
     return show(request, "own", {"jobs": [(job, _home_of(request, job)) for job in jobs]})
 

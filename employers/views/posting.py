@@ -127,7 +127,8 @@ def posting_send(request: LinkRequest, public_id: str) -> HttpResponse:
     if request.method == "POST":
         if doors.proved_address(request) == job.contact_email and doors.own_jobs(request) is not None:
             return _confirmed(request, job)
-        if doors.ask_for_code(request, job.contact_email, job, _("Din kod till jobbet"), mails.code_text):
+        subject = _("Din kod till jobbet")
+        if doors.ask_for_code(request, job.contact_email, job, subject, mails.code_text, to_send_in=True):
             return redirect(address(request, "posting_code"))
         fault = _("Vi har mejlat flera koder nyss. Vänta en stund och försök igen.")
     context = {"job": job, "groups": facts.groups_of(job), "fault": fault}
@@ -143,7 +144,7 @@ def _confirmed(request: LinkRequest, job: JobPosting) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @posting_page
 def posting_code(request: LinkRequest) -> HttpResponse:
-    """The code from the mail. Right: a finished draft is sent in, otherwise on to what was left before."""
+    """The code from the mail. Right: the draft it was asked for is sent in, otherwise on to what was left before."""
     if not is_asking(request, doors.PURPOSE) or not doors.asked_address(request):
         return redirect(address(request, "posting_resume"))
     form = CodeForm(request.POST) if request.method == "POST" else CodeForm()
@@ -158,15 +159,15 @@ def posting_code(request: LinkRequest) -> HttpResponse:
             if outcome == Outcome.WAIT:
                 words, status = _("Det har blivit många fel. Vänta en stund innan du provar igen."), TOO_MANY
             form.add_error("code" if outcome != Outcome.WAIT else None, words)
-    context = {"form": form, "email": doors.asked_address(request), "is_own": doors.asked_for_own_draft(request)}
+    context = {"form": form, "email": doors.asked_address(request), "sends_in": doors.asked_to_send_in(request)}
     return show(request, "code", context, status=status)
 
 
 def _opened(request: LinkRequest, public_id: str) -> HttpResponse:
-    job = doors.editable(request, public_id)
-    if job is None:
-        return redirect(address(request, "posting_own"))
-    if job.status != JobStatus.DRAFT:
+    """`public_id` is the draft the code was asked for at; "" sends nothing in, whatever was left from the address."""
+    posting.close_to_others(team=request.link.team, email=doors.proved_address(request))
+    job = doors.editable(request, public_id) if public_id else None
+    if job is None or job.status != JobStatus.DRAFT:
         return redirect(address(request, "posting_own"))
     if job.step >= len(STEPS) and job.contact_email == doors.proved_address(request):
         return _confirmed(request, job)

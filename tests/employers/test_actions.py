@@ -146,8 +146,9 @@ def test_clock_expires_own_and_imported_jobs_once(db):
         assert Change.objects.filter(kind="expired").count() == 2
 
 
-def test_drafts_never_confirmed_are_erased_after_thirty_days(db):
-    old = JobFactory(draft=True)
+@pytest.mark.parametrize("proved_at", [None, timezone.now()], ids=["address not proved", "address proved"])
+def test_drafts_never_sent_in_are_erased_after_thirty_days(db, proved_at):
+    old = JobFactory(draft=True, confirmed_at=proved_at)
     young = JobFactory(draft=True)
     sent = JobFactory(waiting=True)
     JobPosting.objects.filter(pk__in=[old.pk, sent.pk]).update(changed_at=timezone.now() - timedelta(days=31))

@@ -129,8 +129,11 @@ def test_draft_is_found_again_on_another_machine_with_a_code(client, link):
     other.post(at("posting_resume", link), {"email": "KIM@example.org"})
     response = other.post(at("posting_code", link), {"code": code_in_mail()})
 
-    assert response["Location"] == at("posting_step", link, job.public_id, 3)
-    assert "Diskare" in other.get(response["Location"]).content.decode()
+    assert response["Location"] == at("posting_own", link)
+    listed = other.get(response["Location"])
+    page = at("posting_step", link, job.public_id, 3)
+    assert f'href="{page}"' in listed.content.decode()
+    assert "Diskare" in other.get(page).content.decode()
 
 
 def sent_in(link, **changes):
