@@ -16,6 +16,7 @@ from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from cryptography.exceptions import InvalidTag
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.actions.errors import ActionError
@@ -28,13 +29,14 @@ _BOUND = "accounts.address"
 
 @dataclass(frozen=True)
 class Change:
-    """What a link stands for. It dies when it is used, when another change was made first, and when every sign-in of the
-    user is ended."""
+    """What a link stands for. It dies when it is used, when another change was made first (even if the address is the old
+    one again: `changes` counts them), and when every sign-in of the user is ended."""
 
     user_id: int
     old: str
     new: str
     sign_outs: int
+    changes: int
     until: int
 
 
@@ -44,7 +46,7 @@ def ask_address(*, user: User, new: str, address: Callable[[str], str]) -> None:
     new = new.strip().lower()
     if User.objects.filter(email=new).exclude(pk=user.pk).exists():
         return
-    change = Change(user.pk, user.email, new, user.sign_outs, int(time.time()) + LIFE)
+    change = Change(user.pk, user.email, new, user.sign_outs, user.address_changes, int(time.time()) + LIFE)
     sealed = crypto.encrypt(json.dumps(asdict(change)), bound_to=_BOUND)
     token = base64.urlsafe_b64encode(sealed).decode().rstrip("=")
     get_adapter().send_mail("account/email/address_confirm", new, {"address": address(token)})
@@ -57,21 +59,26 @@ def read_change(token: str) -> Change | None:
         change = Change(**json.loads(crypto.decrypt(sealed, bound_to=_BOUND)))
     except (ValueError, TypeError, binascii.Error, InvalidTag, crypto.KeyMissing):
         return None
-    same = User.objects.filter(pk=change.user_id, email=change.old, sign_outs=change.sign_outs, is_active=True)
+    same = _unchanged(change).filter(sign_outs=change.sign_outs, is_active=True)
     return change if change.until > time.time() and same.exists() else None
+
+
+def _unchanged(change: Change) -> QuerySet[User]:
+    """The user, while the address is the one they asked from and has been all the time."""
+    return User.objects.filter(pk=change.user_id, email=change.old, address_changes=change.changes)
 
 
 def change_address(*, change: Change) -> User:
     """From now on the new address signs in and gets the mail; the old one is told. Raises ActionError when somebody
     else has taken the address meanwhile, or the link has been used."""
     with transaction.atomic():
-        user = User.objects.select_for_update(no_key=True).filter(pk=change.user_id, email=change.old).first()
+        user = _unchanged(change).select_for_update(no_key=True).first()
         if user is None or User.objects.filter(email=change.new).exclude(pk=change.user_id).exists():
             raise ActionError(_("Länken gäller inte längre."))
-        user.email = change.new
+        user.email, user.address_changes = change.new, user.address_changes + 1
         try:
             with transaction.atomic():
-                user.save(update_fields=["email"])
+                user.save(update_fields=["email", "address_changes"])
         except IntegrityError as error:  # taken at this very moment
             raise ActionError(_("Länken gäller inte längre.")) from error
         EmailAddress.objects.filter(user=user).delete()

@@ -42,6 +42,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_system_admin = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
     sign_outs = models.PositiveIntegerField(default=0)  # one more, and every sign-in of this user is over
+    address_changes = models.PositiveIntegerField(
+        default=0
+    )  # how often the address was changed; links to do it carry it
 
     objects = UserManager()
 

@@ -54,6 +54,21 @@ def test_new_address_is_used_from_the_click_and_the_old_one_is_told(fresh, handl
     assert Client().post(path).status_code == 404
 
 
+def test_used_link_is_dead_when_the_old_address_is_back(fresh, handler):
+    fresh.post(ASK, {"email": "ny@example.org"})
+    there = link()
+    assert Client().post(there).status_code == 302
+    fresh.post(ASK, {"email": "alice@example.org"})
+    assert Client().post(link()).status_code == 302
+    handler.refresh_from_db()
+    assert handler.email == "alice@example.org"
+
+    assert Client().get(there).status_code == 404
+    assert Client().post(there).status_code == 404
+    handler.refresh_from_db()
+    assert handler.email == "alice@example.org"
+
+
 def test_signing_in_goes_by_the_new_address_only(fresh, handler):
     fresh.post(ASK, {"email": "ny@example.org"})
     Client().post(link())

@@ -27,7 +27,7 @@ def test_two_who_change_to_one_address_at_once_the_second_is_told(own_database, 
         ada, bo = (User.objects.create_user(f"{name}@example.org", name=name) for name in ("ada", "bo"))
 
         def change(user: User) -> User:
-            return actions.change_address(change=Change(user.pk, user.email, "ny@example.org", user.sign_outs, 0))
+            return actions.change_address(change=Change(user.pk, user.email, "ny@example.org", user.sign_outs, 0, 0))
 
         told = second_meets(lambda: change(ada), lambda: change(bo))
         assert isinstance(told, actions.ActionError)
