@@ -65,21 +65,13 @@ def team_member(permission: Permission, *, area: str = "") -> Callable[[TeamView
             membership = next((m for m in memberships if m.team.slug == team), None)
             if membership is None:
                 raise Http404
-            if not allows(membership.role, permission):
-                raise PermissionDenied
-            if membership.team.requires_second_step and not queries.has_second_step(request.user):
-                return _to_second_step(request)
+            if elsewhere := _stopped(request, membership, permission):
+                return elsewhere
             visits.note(request, membership)
             request.membership, request.team, request.area = membership, membership.team, area
             request.unread = membership.unread
             request.teams = [m.team for m in memberships]
-            request.scope = Scope(
-                Kind.MEMBER,
-                user_id=request.user.pk,
-                team_id=membership.team_id,
-                organisation_id=membership.organisation_id,
-                role=membership.role,
-            )
+            request.scope = _scope_of(membership)
             request.may = functools.partial(allows, membership.role)
             with enter(request.scope):
                 return view(request, **kwargs)
@@ -87,6 +79,34 @@ def team_member(permission: Permission, *, area: str = "") -> Callable[[TeamView
         return mark(guarded, f"team_member: {permission}")
 
     return wrap
+
+
+def open_team(request: HttpRequest, team_id: int, permission: str) -> Scope | HttpResponse:
+    """The same door for core's own pages (core.guards.TeamDoor); "" lets every role in."""
+    running = Membership.objects.running().filter(user=request.user.pk, team=team_id)
+    membership = running.select_related("team").first()
+    if membership is None:
+        raise Http404
+    return _stopped(request, membership, Permission(permission) if permission else None) or _scope_of(membership)
+
+
+def _stopped(request: Any, membership: Membership, permission: Permission | None) -> HttpResponse | None:
+    """Where to go first, if anywhere. Raises PermissionDenied for a role without the permission."""
+    if permission is not None and not allows(membership.role, permission):
+        raise PermissionDenied
+    if membership.team.requires_second_step and not queries.has_second_step(request.user):
+        return _to_second_step(request)
+    return None
+
+
+def _scope_of(membership: Membership) -> Scope:
+    return Scope(
+        Kind.MEMBER,
+        user_id=membership.user_id,
+        team_id=membership.team_id,
+        organisation_id=membership.organisation_id,
+        role=membership.role,
+    )
 
 
 def _to_second_step(request: Any) -> HttpResponse:

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts import queries
-from core import context, notices, persondata
+from accounts.guards import open_team
+from core import context, guards, notices, persondata
 
 persondata.register("access", "accounts.AccessLink", "accounts.AccessCode")
 
@@ -17,6 +18,7 @@ context.register_sign_in(
         search_permission="see_jobs",
     )
 )
+guards.register_team_door(open_team)
 context.register_user_menu(_("Min sida"), "accounts:profile", 10)
 context.register_user_menu(_("Inloggning och säkerhet"), "mfa_index", 20)
 context.register_user_menu(_("Där jag är inloggad"), "accounts:session_list", 30)

@@ -4,8 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+
+from core.scope import Scope
 
 View = Callable[..., Any]
+# (request, the team's id, a permission or "") -> the scope to open, or the page to go to first. Raises Http404 for a
+# stranger, PermissionDenied for a role without the permission.
+TeamDoor = Callable[[HttpRequest, int, str], Scope | HttpResponse]
+_team_doors: list[TeamDoor] = []
 
 
 def mark(view: View, guard: str) -> View:
@@ -28,3 +35,15 @@ def public(reason: str) -> Callable[[View], View]:
 def signed_in(view: View) -> View:
     """Any member of staff who is signed in (LoginRequiredMiddleware does the work); no team's data."""
     return mark(view, "signed_in")
+
+
+def register_team_door(door: TeamDoor) -> None:
+    """Called by the app that keeps memberships."""
+    _team_doors[:] = [door]
+
+
+def team_door(request: HttpRequest, team_id: int, permission: str) -> Scope | HttpResponse:
+    """The door to a team for a page outside the team's own addresses: see TeamDoor. Shut while nobody keeps it."""
+    for door in _team_doors:
+        return door(request, team_id, permission)
+    raise Http404

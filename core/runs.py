@@ -29,18 +29,28 @@ class RunError(Exception):
 @dataclass(frozen=True)
 class Work:
     """`function(run)` does the work. It opens its own transactions with `core.scope.run_for_team(run.team_id)`, calls
-    `progress`, may return a dict for `run.result`, and raises RunError with words for the owner."""
+    `progress`, may return a dict for `run.result`, and raises RunError with words for the owner. `permission` is what
+    opens a team's run and its file ("" = every role)."""
 
     function: Callable[[Run], dict[str, object] | None]
     queue: outbox.Queue
+    permission: str = ""
 
 
 _work: dict[str, Work] = {}
 
 
-def register(kind: str, function: Callable[[Run], dict[str, object] | None], *, queue: outbox.Queue) -> None:
+def register(
+    kind: str, function: Callable[[Run], dict[str, object] | None], *, queue: outbox.Queue, permission: str = ""
+) -> None:
     """Called from an app's provides.py."""
-    _work[kind] = Work(function, queue)
+    _work[kind] = Work(function, queue, permission)
+
+
+def permission_of(run: Run) -> str | None:
+    """What its owner must be allowed in its team to see it; None for a kind that nobody answers for any more."""
+    work = _work.get(run.kind)
+    return work.permission if work else None
 
 
 def start(

@@ -1,36 +1,49 @@
 """Error pages, progress of a run, signs of life."""
 
+import functools
+from collections.abc import Callable
+
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from core import guards, runfiles
+from core import guards, readlog, runfiles, runs
 from core.models import Run
 from core.scope import Kind, Scope, enter
 
 
-def _own_run(request: HttpRequest, public_id: str) -> Run:
-    """Raises Http404 for somebody else's, and for one of a team the owner has left. The database is asked for the
-    membership (`scope_team`): core knows of none."""
-    run: Run = get_object_or_404(Run, public_id=public_id, owner_id=request.user.pk)
-    if run.team_id is not None:
-        with enter(Scope(Kind.MEMBER, user_id=request.user.pk, team_id=run.team_id)), connection.cursor() as cursor:
-            cursor.execute("SELECT scope_team()")
-            if cursor.fetchone()[0] is None:
+def _own_run(view: Callable[[HttpRequest, Run, Scope], HttpResponse]) -> guards.View:
+    """The view gets the run of whoever asks and the scope that is open. 404 for somebody else's; a team's run opens
+    through the team's door, for those who may what its kind asks for."""
+
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, public_id: str) -> HttpResponse:
+        own = Scope(Kind.MEMBER, user_id=request.user.pk)
+        opened: Scope | HttpResponse = own
+        with enter(own):
+            run: Run = get_object_or_404(Run, public_id=public_id, owner_id=request.user.pk)
+        if run.team_id is not None:
+            permission = runs.permission_of(run)
+            if permission is None:
                 raise Http404
-    return run
+            opened = guards.team_door(request, run.team_id, permission)
+        if isinstance(opened, HttpResponse):
+            return opened
+        with enter(opened):
+            return view(request, run, opened)
+
+    return guarded
 
 
 @guards.signed_in
 @require_GET
-def run_detail(request: HttpRequest, public_id: str) -> HttpResponse:
+@_own_run
+def run_detail(request: HttpRequest, run: Run, scope: Scope) -> HttpResponse:
     """A run's progress, as page and as the fragment the page polls. 286 tells htmx to stop."""
-    with enter(Scope(Kind.MEMBER, user_id=request.user.pk)):
-        run = _own_run(request, public_id)
-        htmx = getattr(request, "htmx", False)
-        template = "components/run.html" if htmx else "core/run.html"
-        response = render(request, template, {"run": run, "url": request.path})
+    htmx = getattr(request, "htmx", False)
+    template = "components/run.html" if htmx else "core/run.html"
+    response = render(request, template, {"run": run, "url": request.path})
     if htmx and run.is_over:
         response.status_code = 286
     return response
@@ -38,13 +51,14 @@ def run_detail(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @guards.signed_in
 @require_GET
-def run_file(request: HttpRequest, public_id: str) -> HttpResponse:
+@_own_run
+def run_file(request: HttpRequest, run: Run, scope: Scope) -> HttpResponse:
     """The file a run made, for its owner."""
-    with enter(Scope(Kind.MEMBER, user_id=request.user.pk)):
-        run = _own_run(request, public_id)
-        answer = runfiles.response(run)
+    answer = runfiles.response(run)
     if answer is None:
         raise Http404
+    if scope.team_id is not None:
+        readlog.exported(scope, [run.pk], place="core:run_file", subject_type="run")
     return answer
 
 

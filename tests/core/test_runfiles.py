@@ -1,11 +1,14 @@
 """What a run made is its owner's only while they are in the team it was made for."""
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
+from accounts.enums import Role
 from core import runfiles, runs
-from core.models import Run
-from core.scope import system
+from core.models import ReadLine, Run
+from core.models.logs import ReadKind
+from core.scope import run_for_team, system
 
 pytestmark = pytest.mark.django_db
 
@@ -14,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def run(team, handler, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     with system():
-        made = Run.objects.create(kind="x", title="Rapport", owner_id=handler.pk, team_id=team.pk)
+        made = Run.objects.create(kind="followup.report_pdf", title="Rapport", owner_id=handler.pk, team_id=team.pk)
         made.result = runfiles.attach(made, b"siffror", name="rapport.pdf")
         made.save()
     return made
@@ -46,3 +49,51 @@ def test_page_of_a_run_leads_back_and_its_poll_is_the_component(as_user, handler
     with system():
         Run.objects.filter(pk=run.pk).update(state=Run.RunState.DONE)
     assert as_user(handler).get(address, headers={"HX-Request": "true"}).status_code == 286
+
+
+@pytest.mark.parametrize("page", ["run_detail", "run_file"])
+@pytest.mark.parametrize("role", [Role.STEERING, Role.ADMIN])
+def test_run_shuts_when_its_owners_role_no_longer_opens_what_it_shows(page, role, run, handler, as_user):
+    handler.memberships.update(role=role)
+    assert as_user(handler).get(reverse(f"core:{page}", args=[run.public_id])).status_code == 403
+
+
+@pytest.mark.parametrize("page", ["run_detail", "run_file"])
+def test_run_waits_for_the_second_step_the_team_asks_for(page, run, handler, team, as_user):
+    type(team).objects.update(requires_second_step=True)
+    address = reverse(f"core:{page}", args=[run.public_id])
+    assert as_user(handler).get(address)["Location"] == reverse("accounts:second_step")
+    poll = as_user(handler).get(address, headers={"HX-Request": "true"})
+    assert (poll["HX-Redirect"], poll.content) == (reverse("accounts:second_step"), b"")
+
+    Authenticator.objects.create(user=handler, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    assert as_user(handler).get(address).status_code == 200
+
+
+def test_file_taken_out_stands_in_the_read_log(run, handler, team, as_user):
+    as_user(handler).get(reverse("core:run_detail", args=[run.public_id]))
+    with run_for_team(team.pk):
+        assert not ReadLine.objects.exists()
+    as_user(handler).get(reverse("core:run_file", args=[run.public_id]))
+    with run_for_team(team.pk):
+        line = ReadLine.objects.get()
+    assert (line.kind, line.team_id, line.user_id) == (ReadKind.EXPORTED, team.pk, handler.pk)
+    assert (line.subject_type, line.subject_ids, line.place) == ("run", [run.pk], "core:run_file")
+
+
+def test_run_without_a_team_is_its_owners(handler, colleague, as_user):
+    with system():
+        run = Run.objects.create(kind="x", title="Eget", owner_id=handler.pk)
+    address = reverse("core:run_detail", args=[run.public_id])
+    assert as_user(handler).get(address).status_code == 200
+    assert as_user(colleague).get(address).status_code == 404
+
+
+def test_every_kind_of_run_says_what_opens_it():
+    """A kind of ours without a permission would open for every role in the team."""
+    ours = {kind: work.permission for kind, work in runs._work.items() if not kind.startswith("test.")}
+    assert ours == {
+        "cvbuilder.pdf": "work_with_people",
+        "followup.report_pdf": "see_report",
+        "participants.import": "import",
+    }
