@@ -119,7 +119,6 @@ class Held:
     """What a colleague holds in a team, as the viewer may know it. `words` says what happens when they leave, `url` shows
     it now ("" for a viewer who may not see it), `left` and `left_url` speak of it afterwards."""
 
-    count: int
     words: str
     url: str = ""
     left: str = ""

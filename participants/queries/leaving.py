@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Team
@@ -16,8 +17,12 @@ from participants.queries.register import NO_HANDLER
 
 def held(user_id: int, scope: Scope) -> Held | None:
     """The open enrolments whose primary handler the colleague is, counted over those the viewer may know of. Paused ones
-    too: they wait for somebody as well, so the way to them is the filter and not the ready-made state."""
+    too: they wait for somebody as well, so the way to them is the filter and not the ready-made state. A role that sees
+    no people learns that there are some, neither how many nor where."""
     theirs = RegisterRow.objects.visible_to(scope).filter(handler_id=user_id).exclude(state=EnrolmentState.ENDED)
+    if not allows(scope.role, Permission.SEE_PEOPLE):
+        words = _("Kollegan är handledare. Deltagare står utan när medlemskapet slutar.")
+        return Held(words, left=_("Deltagare saknar nu handledare.")) if theirs.exists() else None
     count = theirs.count()
     if not count:
         return None
@@ -28,7 +33,6 @@ def held(user_id: int, scope: Scope) -> Held | None:
     )
     left = ngettext("%(n)d person saknar nu handledare.", "%(n)d personer saknar nu handledare.", count)
     return Held(
-        count,
         words % {"n": count},
         _register(scope, handledare=str(user_id)),
         left % {"n": count},
@@ -37,8 +41,6 @@ def held(user_id: int, scope: Scope) -> Held | None:
 
 
 def _register(scope: Scope, **query: str) -> str:
-    """Where the viewer finds them; "" for a role that sees no people."""
-    if not allows(scope.role, Permission.SEE_PEOPLE):
-        return ""
+    """Where the viewer finds them."""
     slug = Team.objects.values_list("slug", flat=True).get(pk=scope.team)
     return f"{reverse('participants:register', args=[slug])}?{urlencode(query)}"

@@ -1,5 +1,7 @@
 """What a team protects itself from: orphaned people, self-made rights, a password alone."""
 
+import re
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
@@ -11,7 +13,7 @@ from accounts.models import Membership
 from core.models import Notice
 from core.scope import Kind, Scope, enter
 from participants import actions as people
-from participants.enums import HandlerEnd, HandlerKind, SharingBasis
+from participants.enums import EndKind, EndReason, HandlerEnd, HandlerKind, SharingBasis
 from participants.models import HandlerAssignment, Handover, RegisterRow
 from tests.conftest import member
 from tests.participants.factories import enrolled
@@ -84,12 +86,22 @@ def test_question_to_take_over_is_answered_no_when_the_receiver_leaves(two, team
     assert HandlerAssignment.objects.get(enrolment=two[0]).ended_on is None
 
 
-def test_administrator_gets_the_number_without_a_way_to_people(two, as_user, team, municipality, handler):
-    admin = member(team, municipality, "Ada Min", Role.ADMIN)
-    page = as_user(admin).get(url("member_edit", team, of(handler).public_id)).content.decode()
-    assert "2 personer har kollegan som handledare" in page
+@pytest.mark.parametrize("people_left", [2, 1])
+def test_administrator_learns_of_it_without_number_and_without_a_way(
+    two, as_user, team, municipality, handler, people_left
+):
+    if people_left == 1:
+        people.end_enrolment(enrolment=two[0], reason=EndReason.MOVED, kind=EndKind.ENDED, by=handler)
+    client = as_user(member(team, municipality, "Ada Min", Role.ADMIN))
+    page = client.get(url("member_edit", team, of(handler).public_id)).content.decode()
+    assert "Kollegan är handledare. Deltagare står utan när medlemskapet slutar." in page
+    assert not re.search(r"\d+ person", page)
     assert "/deltagare/" not in page
-    assert as_user(admin).post(url("member_end", team, of(handler).public_id))["Location"] == url("member_list", team)
+    response = client.post(url("member_end", team, of(handler).public_id))
+    assert response["Location"] == url("member_list", team)
+    after = client.get(response["Location"]).content.decode()
+    assert "Deltagare saknar nu handledare." in after
+    assert not re.search(r"\d+ person", after)
 
 
 def test_role_without_people_lets_go_of_them_and_says_so(two, as_user, leader, handler, team, municipality):
