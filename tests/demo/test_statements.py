@@ -2,10 +2,12 @@
 
 import random
 import re
+import time
 from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -76,8 +78,21 @@ def crowd(team: Team, organisation: Organisation, user: User, many: int, known: 
 def test_pages_take_the_same_statements_however_many(own_database, django_db_blocker, as_user, many):
     with django_db_blocker.unblock():
         team, user, enrolment, job = filled(many)
-        told = {name: len(statements(as_user(user), address)) for name, address in pages(team, enrolment, job).items()}
+        client = as_user(user)
+        told = {
+            name: settled(client, address, STATEMENTS[name]) for name, address in pages(team, enrolment, job).items()
+        }
     assert told == STATEMENTS
+
+
+def settled(client: Client, address: str, expected: int) -> int:
+    """Statements of a page when its readers have followed the feed to the end. A transaction that is open anywhere in
+    the cluster, as another worker's test, holds the feed's position back, and what came after it is read again."""
+    for _attempt in range(120):
+        if (found := len(statements(client, address))) <= expected:
+            return found
+        time.sleep(0.5)
+    return found
 
 
 def pages(team: Team, enrolment: Enrolment, job: JobPosting) -> dict[str, str]:
