@@ -24,7 +24,7 @@ PASSWORD = "framat-demo-2026"  # noqa: S105 - everybody here is invented, and th
 TEAM_SIZE = 200
 PRACTICE_SIZE = 8
 PLAIN = 60
-WEEKS_BACK = 12  # of weekly reports, this week's among them
+WEEKS_BACK = 12  # of weekly reports, the last of the week that has ended
 SPECIAL_FROM = 20  # so many people, and one is protected and one not shared
 
 
@@ -131,7 +131,7 @@ class Demo:
         if not team.is_practice and self.participants <= TEAM_SIZE:
             this_week = weeks.of(timezone.localdate())
             with run_for_team(team.pk):
-                for ago in reversed(range(WEEKS_BACK)):
+                for ago in range(WEEKS_BACK, 0, -1):
                     reports.make_report(team=team, week=weeks.of(this_week.first - timedelta(weeks=ago)))
 
     def _special(self, team: Team) -> None:

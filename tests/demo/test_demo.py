@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import Team, User
 from config.demo import words
@@ -39,6 +40,7 @@ def test_demo_is_whole_and_its_read_models_agree_with_the_facts(tmp_path, settin
             assert register.differences(team.pk) == []
             assert progress.differences(team.pk) == []
             assert WeeklyReport.objects.count() == (0 if team.is_practice else 12)
+            assert not WeeklyReport.objects.filter(last_day__gte=timezone.localdate()).exists()
             assert SearchToken.objects.filter(token__startswith="a").exists()
     assert people == 24 + 8
     assert words.STAFF["alvstranden"][0][0].split()[0].lower() in (tmp_path / "demo_logins.txt").read_text()
