@@ -14,9 +14,10 @@ from accounts.models import User
 from core import feed, notices
 from core.scope import Kind, Scope, enter
 from participants import register
+from participants.actions.access import may_know
 from participants.actions.errors import ActionError
 from participants.enums import HandlerEnd, HandlerKind
-from participants.models import Enrolment, HandlerAssignment, Handover, Participant
+from participants.models import Enrolment, HandlerAssignment, Handover
 
 _NEW_TITLES = {
     HandlerKind.PRIMARY: _lazy("Du är ny handledare för en deltagare"),
@@ -41,12 +42,14 @@ def assign_handler(
     replaces: bool = True,
 ) -> HandlerAssignment:
     """Makes `user` handler from a day (today). A running primary handler is replaced: use `propose_handover` when the
-    receiver should accept first. Raises ActionError when the enrolment has ended, the user is not in the team, or
-    `replaces` is False and a colleague was made handler in between."""
+    receiver should accept first. Raises ActionError when the enrolment has ended, the user is not in the team or must
+    not know of the person, or `replaces` is False and a colleague was made handler in between."""
     if not locked(enrolment).is_open:
         raise ActionError(_("Inskrivningen är avslutad."))
     if not user.memberships.running().filter(team_id=enrolment.team_id).exists():
         raise ActionError(_("Personen är inte med i teamet längre."))
+    if not may_know(user, enrolment.participant):
+        raise ActionError(_("Kollegan kan inte vara handledare för just den här personen. Välj någon annan."))
     day = max(on or timezone.localdate(), enrolment.started_on)
     if kind == HandlerKind.PRIMARY:
         running = _running_primary(enrolment)
@@ -76,7 +79,10 @@ def assign_handler(
 
 
 def tell(user: User, enrolment: Enrolment, kind: str, title: Any, url: str = "") -> None:
-    """A notice to a colleague about an enrolment; the title names nobody, since it may go by mail."""
+    """A notice to a colleague about an enrolment; the title names nobody, since it may go by mail. Nothing to one who must
+    not know of the person, or no longer: the address alone would tell that there is somebody."""
+    if not may_know(user, enrolment.participant):
+        return
     person = reverse("participants:detail", args=[enrolment.team.slug, enrolment.participant.public_id])
     notices.tell(user_id=user.pk, kind=kind, title=title, url=url or person, team_id=enrolment.team_id)
 
@@ -107,7 +113,7 @@ def propose_handover(*, enrolment: Enrolment, to: User, by: User, reason: str = 
     there is somebody."""
     if not locked(enrolment).is_open:
         raise ActionError(_("Inskrivningen är avslutad."))
-    if not _may_know(to, enrolment):
+    if not may_know(to, enrolment.participant):
         raise ActionError(_("Kollegan kan inte ta över just den här personen. Välj någon annan."))
     if Handover.objects.filter(enrolment=enrolment, accepted_at=None, declined_at=None).exists():
         raise ActionError(_("En överlämning väntar redan på svar."))
@@ -124,16 +130,6 @@ def propose_handover(*, enrolment: Enrolment, to: User, by: User, reason: str = 
     tell(to, enrolment, "handover", _lazy("Någon vill lämna över en deltagare till dig"), url)
     register.update([enrolment.pk])
     return handover
-
-
-def _may_know(user: User, enrolment: Enrolment) -> bool:
-    found = user.memberships.running().filter(team_id=enrolment.team_id).first()
-    if found is None:
-        return False
-    theirs = Scope(
-        Kind.MEMBER, user_id=user.pk, team_id=enrolment.team_id, organisation_id=found.organisation_id, role=found.role
-    )
-    return Participant.objects.visible_to(theirs).filter(pk=enrolment.participant_id).exists()
 
 
 @transaction.atomic

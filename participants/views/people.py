@@ -45,6 +45,8 @@ def enrol(request: TeamRequest) -> HttpResponse:
                 participant = _enrol(request, form.cleaned_data)
             except actions.DuplicateNumber as fault:  # a colleague enrolled the same person at the same moment
                 form.add_error("number", str(fault))
+            except actions.ActionError as fault:  # the handler chosen left the team, or may not know of the person
+                form.add_error("handler", str(fault))
             else:
                 return done(request, participant, _("Personen är inskriven."))
         else:

@@ -9,7 +9,8 @@ from core import feed
 from core.models import Notice
 from core.scope import Kind, Scope, enter
 from participants import actions, numbers
-from participants.enums import SharingBasis
+from participants.enums import EndKind, EndReason, HandlerKind, ProtectionLevel, SharingBasis
+from participants.models import Enrolment
 from tests.participants.factories import TEST_NUMBERS, enrolled
 
 pytestmark = pytest.mark.django_db
@@ -56,18 +57,83 @@ def test_number_of_a_hidden_person_tells_nothing_the_second_time_either(
             actions.set_number(participant=other, number=number, by=colleague)
 
 
-@pytest.mark.parametrize("hide", ["conflict", "organisation"])
+@pytest.fixture(params=["conflict", "organisation", "protected"])
+def hide(request, for_team, colleague, handler, leader) -> Callable:
+    """Hides somebody of the municipality's from Bo, in each way there is."""
+
+    def act(person: Enrolment) -> None:
+        with for_team():
+            if request.param == "conflict":
+                actions.ask_conflict(participant=person.participant, user=colleague, by=leader)
+            elif request.param == "organisation":
+                actions.withdraw_sharing(enrolment=person, by=handler)
+            else:
+                actions.protect(
+                    participant=person.participant,
+                    level=ProtectionLevel.PROTECTED,
+                    alias="Björken",
+                    named=[handler],
+                    manager=handler,
+                    by=handler,
+                )
+
+    return act
+
+
 def test_colleague_who_must_not_know_the_person_is_not_asked_to_take_over(
-    hide, for_team, team, municipality, handler, colleague, leader, scope_of
+    hide, for_team, team, municipality, handler, colleague, scope_of
 ):
     with for_team():
-        basis = SharingBasis.NONE if hide == "organisation" else SharingBasis.AGREEMENT
-        person = enrolled(team, municipality, handler=handler, basis=basis)
-        if hide == "conflict":
-            actions.ask_conflict(participant=person.participant, user=colleague, by=leader)
+        person = enrolled(team, municipality, handler=handler)
+    hide(person)
 
     with enter(scope_of(handler, team)), pytest.raises(actions.ActionError):
         actions.propose_handover(enrolment=person, to=colleague, by=handler)
+    assert not Notice.objects.exists()
+
+
+@pytest.mark.parametrize("page", ["helper", "handler"])
+def test_colleague_who_must_not_know_the_person_is_not_made_handler_and_hears_nothing(
+    page, hide, for_team, team, municipality, handler, colleague, as_user
+):
+    with for_team():
+        person = enrolled(team, municipality)
+    hide(person)
+
+    address = reverse(f"participants:{page}", args=[team.slug, person.participant.public_id])
+    answer = as_user(handler).post(address, {"user": colleague.pk, "kind": "co", "starts_on": "idag"})
+
+    assert answer.status_code == 422
+    assert "Välj någon annan" in answer.content.decode()
+    with for_team():
+        assert not person.handler_assignments.exists()
+    assert not Notice.objects.filter(user_id=colleague.pk).exists()
+
+
+def test_helper_who_must_not_know_the_person_any_longer_does_not_hear_of_the_end(
+    hide, for_team, team, municipality, handler, colleague
+):
+    with for_team():
+        person = enrolled(team, municipality, handler=handler)
+        actions.assign_handler(enrolment=person, user=colleague, by=None, kind=HandlerKind.CO)
+    hide(person)
+
+    with for_team():
+        actions.end_enrolment(enrolment=person, reason=EndReason.MOVED, kind=EndKind.ENDED, by=handler)
+    assert not Notice.objects.filter(user_id=colleague.pk).exists()
+
+
+def test_former_handler_with_a_conflict_is_not_made_handler_on_return(
+    for_team, team, municipality, handler, colleague, leader, as_user
+):
+    with for_team():
+        person = enrolled(team, municipality, handler=colleague)
+        actions.end_enrolment(enrolment=person, reason=EndReason.MOVED, kind=EndKind.ENDED, by=colleague)
+        actions.ask_conflict(participant=person.participant, user=colleague, by=leader)
+    sent = {"organisation": municipality.pk, "basis": "consent", "started_on": "idag", "handler": colleague.pk}
+
+    address = reverse("participants:come_back", args=[team.slug, person.participant.public_id])
+    assert as_user(handler).post(address, sent).status_code == 422
     assert not Notice.objects.exists()
 
 
