@@ -23,6 +23,7 @@ from participants.queries import person as queries
 from participants.queries.timeline import is_whole_day
 from participants.queries.watch import spans_of, standing
 from participants.standing import signals
+from participants.views import way_back
 from participants.views.reach import enrolment_of, participant_of
 
 FIRST = 12  # events on the page itself
@@ -54,6 +55,8 @@ def detail(request: TeamRequest, public_id: str) -> HttpResponse:
         "older": older,
         "may_work": permissions.may_work(request.scope),
         "may_guard": request.scope.role == Role.LEADER or participant.is_manager,  # type: ignore[attr-defined]
+        "register_url": way_back.address(request),
+        "may_browse": way_back.is_whole_list(request),
         "base": reverse("participants:detail", args=[request.team.slug, public_id]),
     }
     return render(request, "participants/person.html", context)

@@ -21,6 +21,7 @@ from participants.forms.register import FilterForm, SearchForm
 from participants.queries import register as queries
 from participants.queries.register import CAP, NO_HANDLER, Overview, Selection
 from participants.queries.states import Asked, Ready
+from participants.views import way_back
 from participants.views.rows import Shown, row_html, rows_html
 
 
@@ -49,6 +50,7 @@ def register(request: TeamRequest) -> HttpResponse:
     seen = queries.overview(selection, asked, found)
     page = queries.page(selection, asked, found, seen)
     readlog.listed(request.scope, [row.participant_id for row in page.rows], place="register")
+    way_back.keep(request, selection)
     base = reverse("participants:register", args=[request.team.slug])
     context = {
         "selection": selection,

@@ -310,3 +310,18 @@ def test_rebuild_command_mends_and_check_fails_on_a_difference(entered, team, mu
     call_command("rebuild_register", team=team.slug, json=True)
     assert json.loads(capsys.readouterr().out.splitlines()[-1]) == {"rows": {team.slug: 1}}
     call_command("rebuild_register", team=team.slug, check=True)
+
+
+def test_way_back_from_a_person_leads_to_the_view_one_came_from(entered, as_user, handler, team, municipality, url):
+    person = enrolled(team, municipality, by=handler).participant
+    enrolled(team, municipality, "Åsa", "Öberg", by=handler)
+    client = as_user(handler)
+    page = reverse("participants:detail", args=[team.slug, person.public_id])
+    client.get(url)
+    assert 'rel="next"' in client.get(page).content.decode()
+
+    client.get(f"{url}?urval=saknar-handledare&ordning=steg")
+
+    shown = client.get(page).content.decode()
+    assert "urval=saknar-handledare&amp;ordning=steg" in shown
+    assert 'rel="next"' not in shown, "the next by name is not the next of that view"

@@ -1,0 +1,35 @@
+"""The way back from a person: the view of the register that was looked at last, per team, in this person's own session.
+
+Only the address' own words are kept (`Selection.query`): words searched for are there as their id, never themselves.
+"""
+
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from accounts.guards import TeamRequest
+from participants.queries.register import Selection
+
+PLACE = "registers"  # in the session: {team's slug: {name: value of the address}}
+
+
+def keep(request: TeamRequest, selection: Selection) -> None:
+    """Remembers the view; a session that has it already is not written again."""
+    kept = request.session.get(PLACE, {})
+    query = selection.query(after=selection.after, before=selection.before)
+    if kept.get(request.team.slug, {}) != query:
+        request.session[PLACE] = {**kept, request.team.slug: query}
+
+
+def address(request: TeamRequest) -> str:
+    """Path and query of the register as last looked at; the whole list when there is none."""
+    base = reverse("participants:register", args=[request.team.slug])
+    query = request.session.get(PLACE, {}).get(request.team.slug)
+    return f"{base}?{urlencode(query)}" if query else base
+
+
+def is_whole_list(request: TeamRequest) -> bool:
+    """Whether that view was everybody by name: only then is the next in it the next in the register."""
+    selection = Selection.read(request.session.get(PLACE, {}).get(request.team.slug, {}))
+    return not replace(selection, size=0).query()
