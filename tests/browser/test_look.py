@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 from core import charts, pdf
 from core.styleguide import INDICATORS, sample_axes, sample_over_time, styleguide
 from core.styleguide_phone import QUESTIONS, styleguide_phone
-from tests.browser.conftest import accessibility_faults
+from tests.browser.conftest import PATIENCE, accessibility_faults
 from tests.support import pages
 
 pytestmark = pytest.mark.browser
@@ -46,7 +46,7 @@ def visit(browser: Browser, site: pages.Site) -> Iterator[Callable[..., Page]]:
         context = browser.new_context(base_url=site.url, viewport={"width": width, "height": 844}, **options)  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: complaints.append(str(error)))
 
         def heard(said: ConsoleMessage) -> None:

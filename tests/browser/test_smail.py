@@ -99,6 +99,7 @@ def shot(page: Page, name: str) -> None:
 
 def whole(page: Page) -> None:
     """Nothing sticks out sideways, and axe finds no fault."""
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
     assert accessibility_faults(page) == []
 

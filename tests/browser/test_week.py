@@ -13,10 +13,9 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from config.demo.build import PASSWORD
-from tests.browser.conftest import accessibility_faults
+from tests.browser.conftest import PATIENCE, accessibility_faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.slow]
-PATIENCE = 30_000  # ms, on a crowded machine
 SHOTS = os.environ.get("FRAMAT_SHOTS", "")
 STAFF_PAGES = (
     "min-dag/",
