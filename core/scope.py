@@ -79,6 +79,9 @@ def _tell_database(scope: Scope | None) -> None:
 def enter(scope: Scope) -> Iterator[Scope]:
     """Opens `scope` for the rest of the block. Must stand inside a transaction; nests, restoring the outer scope.
 
+    Field history tells who acts: a scope without a user, opened inside a user's, keeps that user (nested contexts of
+    history share one row, so the inner one's "nobody" would stand for all that the user did).
+
     Raises RuntimeError outside a transaction: the settings would fall away at once and every row with them.
     """
     if not connection.in_atomic_block:
@@ -86,8 +89,9 @@ def enter(scope: Scope) -> Iterator[Scope]:
     outer = _current.get()
     _tell_database(scope)
     token = _current.set(scope)
+    user_id = outer.user_id if scope.user_id is None and outer is not None else scope.user_id
     try:
-        with pghistory.context(user=scope.user_id, team=scope.team_id, kind=str(scope.kind)):
+        with pghistory.context(user=user_id, team=scope.team_id, kind=str(scope.kind)):
             yield scope
     finally:
         _current.reset(token)

@@ -130,3 +130,15 @@ def sealed_in_time() -> int:
             lines = seal_lines()
         time.sleep(0.05)
     return lines
+
+
+def test_history_keeps_who_acts_when_a_scope_without_user_opens_inside(entered, team, handler):
+    with enter(Scope(Kind.RUN, team_id=team.pk)):
+        pass
+    type(team).objects.filter(pk=team.pk).update(name="Team Nytt namn")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.metadata ->> 'user' FROM accounts_teamevent e JOIN pghistory_context c ON c.id = e.pgh_context_id"
+            " ORDER BY e.pgh_id DESC LIMIT 1"
+        )
+        assert cursor.fetchone()[0] == str(handler.pk)
