@@ -115,6 +115,15 @@ class WaitingFor(models.TextChoices):
     OTHER = "other", _("någon annan")
 
 
+class StepBy(models.TextChoices):
+    """Whose the next step is. UNSAID with words beside: an old text nobody has chosen from the list yet."""
+
+    UNSAID = "", _("inte sagt")
+    USER = "user", _("någon av oss")
+    PERSON = "person", _("deltagaren")
+    OTHER = "other", _("någon annan")
+
+
 class NoteKind(models.TextChoices):
     """How the contact took place. All but NOTE and EMPLOYER count as contact with the person."""
 

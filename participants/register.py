@@ -94,7 +94,7 @@ def compute(enrolment_ids: Sequence[int]) -> list[RegisterRow]:
     """Unsaved rows for these enrolments: a fixed number of queries however many they are."""
     facts = _collect(enrolment_ids)
     enrolments = Enrolment.objects.filter(pk__in=enrolment_ids).select_related(
-        "participant__municipality", "responsible_organisation"
+        "participant__municipality", "responsible_organisation", "next_step_user"
     )
     return [_row(enrolment, facts) for enrolment in enrolments]
 
@@ -137,7 +137,9 @@ def handler_renamed(user_id: int) -> None:
     user = User.objects.get(pk=user_id)
     for team_id in user.memberships.values_list("team_id", flat=True).distinct():
         with run_for_team(team_id, user_id=user_id):
-            RegisterRow.objects.filter(team_id=team_id, handler_id=user_id).update(handler_sort=handler_sort(user))
+            rows = RegisterRow.objects.filter(team_id=team_id)
+            rows.filter(handler_id=user_id).update(handler_sort=handler_sort(user))
+            rows.filter(next_step_user_id=user_id).update(next_step_who=user.name)
 
 
 def _ranges(spans: Iterable[Span]) -> DateMultirange:
@@ -178,7 +180,9 @@ def _row(enrolment: Enrolment, facts: _Facts) -> RegisterRow:
         has_handover=enrolment.pk in facts.handovers,
         goal=enrolment.goal,
         next_step=enrolment.next_step,
-        next_step_who=enrolment.next_step_who,
+        next_step_by=enrolment.next_step_by,
+        next_step_user_id=enrolment.next_step_user_id,
+        next_step_who=enrolment.next_step_user.name if enrolment.next_step_user else enrolment.next_step_who,
         next_step_on=enrolment.next_step_on,
         waiting_for=enrolment.waiting_for,
         covered=_ranges(spans),

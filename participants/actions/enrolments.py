@@ -28,6 +28,7 @@ from participants.enums import (
     OutcomeKind,
     PauseReason,
     SharingBasis,
+    StepBy,
 )
 from participants.models import (
     Enrolment,
@@ -119,10 +120,28 @@ def update_person(*, participant: Participant, by: User, number: numbers.Number 
 
 
 @transaction.atomic
-def set_next_step(*, enrolment: Enrolment, step: str, who: str, on: date | None, waiting_for: str, by: User) -> None:
-    """Next step · who · when, and whom we wait for. Saves what differs from what is stored, and nothing else."""
+def set_next_step(
+    *,
+    enrolment: Enrolment,
+    step: str,
+    on: date | None,
+    waiting_for: str,
+    by: User,
+    who: str = "",
+    step_by: StepBy = StepBy.UNSAID,
+    user_id: int | None = None,
+) -> None:
+    """Next step · who · when, and whom we wait for. Whose it is: a colleague (`user_id` with USER), the person, or
+    words (`who`). Saves what differs from what is stored, and nothing else."""
     stored = _locked(enrolment)
-    asked = {"next_step": step, "next_step_who": who, "next_step_on": on, "waiting_for": waiting_for}
+    asked = {
+        "next_step": step,
+        "next_step_by": step_by,
+        "next_step_user_id": user_id,
+        "next_step_who": who,
+        "next_step_on": on,
+        "waiting_for": waiting_for,
+    }
     for name, value in asked.items():
         setattr(enrolment, name, value)
     changed = [name for name, value in asked.items() if getattr(stored, name) != value]
@@ -229,6 +248,7 @@ def end_enrolment(
     locked.state, locked.ended_on, locked.end_reason, locked.end_kind = EnrolmentState.ENDED, day, reason, kind
     locked.end_note, locked.is_mistake = note, reason == EndReason.MISTAKE
     locked.next_step, locked.next_step_who, locked.next_step_on, locked.waiting_for = "", "", None, ""
+    locked.next_step_by, locked.next_step_user = StepBy.UNSAID, None
     locked.save()
     handling = HandlerAssignment.objects.filter(Q(ended_on=None) | Q(ended_on__gt=day), enrolment=locked)
     for assignment in handling.select_related("user"):

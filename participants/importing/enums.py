@@ -72,6 +72,7 @@ class Decision(models.TextChoices):
 
 class BatchState(models.TextChoices):
     DRAFT = "draft", _("påbörjad")
+    PLANNING = "planning", _("gås igenom")
     RUNNING = "running", _("läses in")
     DONE = "done", _("inläst")
     UNDONE = "undone", _("ångrad")

@@ -21,6 +21,7 @@ from participants.enums import (
     OutcomeKind,
     PauseReason,
     SharingBasis,
+    StepBy,
     WaitingFor,
 )
 from participants.models.person import Participant, PersonBound
@@ -32,7 +33,7 @@ class Enrolment(PersonBound):
 
     data_classes = classify(
         public="public_id responsible_organisation state started_on ended_on created_at created_by documented_need",
-        person="goal goal_occupation next_step next_step_who next_step_on waiting_for source own_values unread end_kind"
+        person="goal goal_occupation next_step next_step_by next_step_user next_step_who next_step_on waiting_for source own_values unread end_kind"
         " is_mistake",
         health="end_reason end_note",
     )
@@ -54,6 +55,11 @@ class Enrolment(PersonBound):
         "taxonomy.Occupation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     next_step = models.CharField(_("nästa steg"), max_length=200, blank=True)
+    next_step_by = models.CharField(max_length=6, choices=StepBy.choices, blank=True, default="")
+    next_step_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # Words, when it is neither one of us nor the person.
     next_step_who = models.CharField(_("vem"), max_length=60, blank=True)
     next_step_on = models.DateField(_("när"), null=True, blank=True)
     waiting_for = models.CharField(_("väntar på"), max_length=6, choices=WaitingFor.choices, blank=True, default="")
@@ -76,6 +82,11 @@ class Enrolment(PersonBound):
             ),
             models.CheckConstraint(
                 condition=~Q(state="ended") | (~Q(end_reason="") & ~Q(end_kind="")), name="enrolment_ended_has_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(next_step_by="user", next_step_user__isnull=False)
+                | (~Q(next_step_by="user") & Q(next_step_user=None)),
+                name="enrolment_step_by_user",
             ),
         ]
         indexes = [models.Index(fields=["team", "state"], name="enrolment_team_state")]

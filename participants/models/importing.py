@@ -27,7 +27,7 @@ class ImportBatch(TeamOwned):
     data_classes = classify(
         public="public_id owner state sheet header_row organisation basis decisions counts created_at imported_at undone_at"
         " transactions run_public_id made_columns",
-        restricted="file_name mapping",
+        restricted="file_name mapping names",
         health="content outcome",
     )
 
@@ -47,6 +47,7 @@ class ImportBatch(TeamOwned):
         _("grund för delning"), max_length=10, choices=SharingBasis.choices, default=SharingBasis.NONE
     )
     decisions = models.JSONField(default=dict, blank=True)  # {row number: importing.enums.Decision}
+    names = models.JSONField(default=dict, blank=True)  # {handler's name as written: what is chosen for it}
     counts = models.JSONField(default=dict, blank=True)  # rows, created, fixed, refused, duplicate, flagged
     made_columns = models.JSONField(default=list, blank=True)  # keys of TeamColumns this batch made
     transactions = models.JSONField(default=list, blank=True)  # xmin of the rows it wrote: others were written since
