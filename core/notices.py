@@ -50,19 +50,38 @@ def kinds() -> dict[str, Any]:
 def tell(
     *, user_id: int, kind: str, title: Any, url: str, team_id: int | None = None, email: str = ""
 ) -> Notice | None:
-    """`title` without a name's matter: it may go by mail. A lazy one is said in the reader's language. `url` is a path of
-    ours. Returns None for somebody who does not want this kind, or whom nobody knows."""
+    """`title` without a name's matter: it may go by mail. A lazy one is said in the language of whoever reads, then and
+    later. `url`, a path of ours, is what the notice is about: `settle` finds it again by that. Returns None for somebody
+    who does not want this kind, or whom nobody knows."""
     preference = NoticePreference.objects.filter(user_id=user_id, kind=kind).first()
     channel = preference.channel if preference else Channel.APP
     found = next((reach(user_id) for reach in _reach), None)
     if channel == Channel.NONE or found is None:
         return None
+    titles = _in_every_language(title)
     with transaction.atomic(), translation.override(found.language):
-        said = str(title)[:200]
-        notice = Notice.objects.create(user_id=user_id, team_id=team_id, kind=kind, title=said, url=url)
+        said = titles.get(found.language[:2]) or str(title)[:200]
+        notice = Notice.objects.create(user_id=user_id, team_id=team_id, kind=kind, title=said, titles=titles, url=url)
         if channel == Channel.MAIL:
             mail.send(to=email or found.email, subject=said, text=_mail(said, url, user_id))
     return notice
+
+
+def settle(*, team_id: int, url: str, kinds: Sequence[str]) -> int:
+    """The matter is done: what was told under these kinds of the page `url`, or of one below it, counts as read for
+    everybody in the team. Returns how many waited. Called by the action that ends the matter, in its transaction, before
+    it tells what came of it."""
+    waiting = Notice.objects.filter(team_id=team_id, url__startswith=url, kind__in=kinds, read_at=None)
+    return waiting.update(read_at=timezone.now())
+
+
+def _in_every_language(title: Any) -> dict[str, str]:
+    """A plain text is the same in all of them."""
+    said = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            said[code] = str(title)[:200]
+    return said
 
 
 def _mail(title: str, url: str, user_id: int) -> str:

@@ -255,3 +255,5 @@ def _end(assessment: Assessment, part: Part, ended_as: PartEnd, by: User | None,
     progress.update([assessment.enrolment_id])
     register.update([assessment.enrolment_id])
     _tell(assessment, "locked")
+    page = reverse("smail:overview", args=[assessment.team.slug, assessment.participant.public_id])
+    notices.settle(team_id=assessment.team_id, url=page, kinds=["assessment_part"])

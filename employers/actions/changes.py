@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from core import feed
+from core import feed, notices
 from employers.enums import Actor, JobAct, JobStatus, may_become
 from employers.models import JobEvent, JobLanguage, JobLicence, JobPosting, JobSkill
 from employers.models.visibility import searchable
@@ -46,7 +46,15 @@ def move(
             setattr(fresh, name, value)
         fresh.save(update_fields=["status", "changed_at", *fields])
         told(fresh, act, by=by, text=text)
+        if fresh.answering_team is not None:  # what the team was told before is no longer so
+            notices.settle(team_id=fresh.answering_team.pk, url=notice_url(fresh), kinds=["job"])
     return fresh
+
+
+def notice_url(job: JobPosting) -> str:
+    """Where a notice about the job leads: its page in the team that answers the employer, "" without one."""
+    team = job.answering_team
+    return f"/t/{team.slug}/jobb/{job.public_id}/" if team is not None else ""
 
 
 def told(job: JobPosting, act: JobAct, *, by: User | None, text: str = "") -> None:

@@ -15,7 +15,7 @@ from accounts.permissions import Permission, allows
 from core import notices
 from core.working_days import next_working_day
 from employers import mails
-from employers.actions.changes import Needs, NotNow, index_words, locked, move, set_needs, told
+from employers.actions.changes import Needs, NotNow, index_words, locked, move, notice_url, set_needs, told
 from employers.enums import Actor, CreatedThrough, JobAct, JobStatus, Source
 from employers.models import JobPosting, PostingLink
 from employers.queries import occupations_to_offer
@@ -153,6 +153,6 @@ def _tell_team(job: JobPosting, title: Any) -> None:
                 email=member.user.email,
                 kind="job",
                 title=title,
-                url=f"/t/{team.slug}/jobb/{job.public_id}/",
+                url=notice_url(job),
                 team_id=team.pk,
             )

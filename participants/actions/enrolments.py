@@ -18,7 +18,7 @@ from participants import finding, numbers, register
 from participants.actions.access import apply_sharing
 from participants.actions.errors import ActionError, DuplicateNumber
 from participants.actions.handlers import locked as _locked
-from participants.actions.handlers import tell
+from participants.actions.handlers import settle, tell
 from participants.enums import (
     EndKind,
     EndReason,
@@ -250,6 +250,7 @@ def end_enrolment(
     locked.next_step, locked.next_step_who, locked.next_step_on, locked.waiting_for = "", "", None, ""
     locked.next_step_by, locked.next_step_user = StepBy.UNSAID, None
     locked.save()
+    settle(locked, "handler", "handover", "assessment_part")
     handling = HandlerAssignment.objects.filter(Q(ended_on=None) | Q(ended_on__gt=day), enrolment=locked)
     for assignment in handling.select_related("user"):
         assignment.ended_on, assignment.end_reason = max(day, assignment.started_on), HandlerEnd.ENROLMENT

@@ -83,8 +83,16 @@ def tell(user: User, enrolment: Enrolment, kind: str, title: Any, url: str = "")
     not know of the person, or no longer: the address alone would tell that there is somebody."""
     if not may_know(user, enrolment.participant):
         return
-    person = reverse("participants:detail", args=[enrolment.team.slug, enrolment.participant.public_id])
-    notices.tell(user_id=user.pk, kind=kind, title=title, url=url or person, team_id=enrolment.team_id)
+    notices.tell(user_id=user.pk, kind=kind, title=title, url=url or _page(enrolment), team_id=enrolment.team_id)
+
+
+def settle(enrolment: Enrolment, *kinds: str) -> None:
+    """What colleagues were told of the person under these kinds is done with: nobody has to open it any more."""
+    notices.settle(team_id=enrolment.team_id, url=_page(enrolment), kinds=kinds)
+
+
+def _page(enrolment: Enrolment) -> str:
+    return reverse("participants:detail", args=[enrolment.team.slug, enrolment.participant.public_id])
 
 
 @transaction.atomic
@@ -127,6 +135,7 @@ def propose_handover(*, enrolment: Enrolment, to: User, by: User, reason: str = 
         proposed_by=by,
         reason=reason,
     )
+    settle(enrolment, "handover")  # the answer to an earlier question
     tell(to, enrolment, "handover", _lazy("Någon vill lämna över en deltagare till dig"), url)
     register.update([enrolment.pk])
     return handover
@@ -141,6 +150,7 @@ def accept_handover(*, handover: Handover, by: User) -> HandlerAssignment:
     _unanswered(handover)
     handover.accepted_at = timezone.now()
     handover.save(update_fields=["accepted_at"])
+    settle(handover.enrolment, "handover")
     _tell_those_who_asked(handover, _lazy("Din kollega har tagit över en deltagare från dig"))
     return assign_handler(enrolment=handover.enrolment, user=by, by=by)
 
@@ -165,6 +175,7 @@ def decline_handover(*, handover: Handover, by: User) -> None:
     _unanswered(handover)
     handover.declined_at = timezone.now()
     handover.save(update_fields=["declined_at"])
+    settle(handover.enrolment, "handover")
     _tell_those_who_asked(handover, _lazy("Din kollega kan inte ta över en deltagare"))
     register.update([handover.enrolment_id])
 
