@@ -16,11 +16,13 @@ from django.urls import reverse
 from accounts import access, queries, visits
 from accounts.models import Membership, Team, User
 from accounts.permissions import Permission, allows
+from core import context
 from core.guards import mark
 from core.models import Notice
 from core.scope import Kind, Scope, enter
 
 TeamView = Callable[..., HttpResponse]
+LAST_TEAM = "last_team"  # in the session
 # How much waits to be read; asked with the memberships, so that the frame needs no question of its own.
 UNREAD = (
     Notice.objects.filter(user_id=OuterRef("user_id"), read_at=None)
@@ -68,6 +70,7 @@ def team_member(permission: Permission, *, area: str = "") -> Callable[[TeamView
             if elsewhere := _stopped(request, membership, permission):
                 return elsewhere
             visits.note(request, membership)
+            _remember(request, membership)
             request.membership, request.team, request.area = membership, membership.team, area
             request.unread = membership.unread
             request.teams = [m.team for m in memberships]
@@ -79,6 +82,24 @@ def team_member(permission: Permission, *, area: str = "") -> Callable[[TeamView
         return mark(guarded, f"team_member: {permission}")
 
     return wrap
+
+
+def _remember(request: HttpRequest, membership: Membership) -> None:
+    """The team one is in, for the menu on pages outside every team. Polls of another tab do not count."""
+    if request.headers.get("X-Poll") != "1" and request.session.get(LAST_TEAM) != membership.team_id:
+        request.session[LAST_TEAM] = membership.team_id
+
+
+def came_from(request: HttpRequest) -> context.Team | None:
+    """The team somebody was in latest (else the first of theirs), as core.context wants it. None without a team."""
+    running = Membership.objects.running().filter(user=request.user.pk).select_related("team")
+    memberships = list(running.order_by("team__is_practice", "team__name"))
+    if not memberships:
+        return None
+    last = request.session.get(LAST_TEAM)
+    here = next((m for m in memberships if m.team_id == last), memberships[0])
+    teams = sorted((m.team for m in memberships), key=lambda team: team.name)
+    return context.Team(here.team, teams, lambda permission: allows(here.role, Permission(permission)))
 
 
 def open_team(request: HttpRequest, team_id: int, permission: str) -> Scope | HttpResponse:

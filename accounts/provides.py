@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts import queries
-from accounts.guards import open_team
+from accounts.guards import came_from, open_team
 from core import context, guards, notices, persondata
 
 persondata.register("access", "accounts.AccessLink", "accounts.AccessCode")
@@ -16,6 +16,7 @@ context.register_sign_in(
         notices="accounts:notice_list",
         search="accounts:search",
         search_permission="see_jobs",
+        came_from=came_from,
     )
 )
 guards.register_team_door(open_team)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -39,6 +40,27 @@ class MenuItem:
     url: str
 
 
+@dataclass(frozen=True)
+class Team:
+    """Whose menu a page shows: the team, every team of the one who looks, what they may, where they are in it."""
+
+    team: Any
+    teams: list[Any]
+    may: Callable[[str], bool]
+    area: str = ""
+
+
+@dataclass
+class Frame:
+    """The menu of a team: its places, the search, the ways to other teams."""
+
+    team: Any = None
+    teams: list[TeamItem] = field(default_factory=list)
+    nav: list[NavItem] = field(default_factory=list)
+    search_url: str = ""
+    search_words: str | None = None  # what the box says on the page of what was found; None on every other
+
+
 @dataclass
 class Page:
     lang: str
@@ -46,18 +68,22 @@ class Page:
     theme: str = ""
     density: str = ""
     user_name: str = ""
-    team: Any = None
-    teams: list[TeamItem] = field(default_factory=list)
-    nav: list[NavItem] = field(default_factory=list)
+    team: Any = None  # the page's own; None on the pages of one's account, which still have a frame
     user_menu: list[MenuItem] = field(default_factory=list)
     sign_out_url: str = ""
     stay_url: str = ""
     notices_url: str = ""
     search_url: str = ""
-    search_words: str | None = None  # what the box says on the page of what was found; None on every other
     idle_seconds: int = 0
     shortcuts_off: bool = False
     unread: Callable[[], int] = int
+    framed: Callable[[], Frame] = Frame
+
+    @cached_property
+    def frame(self) -> Frame:
+        """The menu of the page's team, or of the team one came from. Only the latter asks the database, and only when
+        the frame is drawn."""
+        return self.framed()
 
     @property
     def notices(self) -> int:
@@ -68,7 +94,7 @@ class Page:
 @dataclass(frozen=True)
 class SignInPlaces:
     """URL names that the frame needs of the app that keeps accounts; `team` and `search` take the team's slug. The
-    search box is there for those who have `search_permission`."""
+    search box is there for those who have `search_permission`. `came_from` finds the team somebody was in latest."""
 
     sign_out: str
     stay: str
@@ -76,6 +102,7 @@ class SignInPlaces:
     notices: str
     search: str
     search_permission: str
+    came_from: Callable[[HttpRequest], Team | None]
 
 
 _places: list[SignInPlaces] = []
@@ -126,22 +153,42 @@ def page(request: HttpRequest) -> dict[str, Page]:
             made.sign_out_url, made.stay_url = reverse(places.sign_out), reverse(places.stay)
             made.notices_url = reverse(places.notices)
         made.unread = lambda: _unread(request)
+        made.framed = lambda: _frame_elsewhere(request)
     team = getattr(request, "team", None)
     if team is not None:
-        made.team = team
-        made.teams = [
-            TeamItem(other.name, reverse(places.team, args=[other.slug]), other.pk == team.pk)
-            for places in _places
-            for other in getattr(request, "teams", [team])
-        ]
-        area, may = getattr(request, "area", ""), getattr(request, "may", None)
-        for places in _places:
-            if may is not None and may(places.search_permission):
-                made.search_url = reverse(places.search, args=[team.slug])
-                made.search_words = getattr(request, "search_words", None)
-        made.nav = [
-            NavItem(key, str(place.label), reverse(place.url_name, args=[team.slug]), key == area)
-            for key, place in sorted(_nav.items(), key=lambda item: item[1].order)
-            if not place.permission or may is None or may(place.permission)
-        ]
+        here = Team(
+            team, getattr(request, "teams", [team]), getattr(request, "may", _anything), getattr(request, "area", "")
+        )
+        frame = _frame(here, getattr(request, "search_words", None))
+        made.team, made.search_url, made.framed = team, frame.search_url, lambda: frame
     return {"page": made}
+
+
+def _anything(_permission: str) -> bool:
+    return True
+
+
+def _frame(here: Team, search_words: str | None) -> Frame:
+    made = Frame(here.team)
+    for places in _places:
+        made.teams = [
+            TeamItem(other.name, reverse(places.team, args=[other.slug]), other.pk == here.team.pk)
+            for other in here.teams
+        ]
+        if here.may(places.search_permission):
+            made.search_url = reverse(places.search, args=[here.team.slug])
+            made.search_words = search_words
+    made.nav = [
+        NavItem(key, str(place.label), reverse(place.url_name, args=[here.team.slug]), key == here.area)
+        for key, place in sorted(_nav.items(), key=lambda item: item[1].order)
+        if not place.permission or here.may(place.permission)
+    ]
+    return made
+
+
+def _frame_elsewhere(request: HttpRequest) -> Frame:
+    """On pages of one's own: the menu of the team one came from, with no place in it marked."""
+    for places in _places:
+        if here := places.came_from(request):
+            return _frame(here, None)
+    return Frame()

@@ -251,6 +251,10 @@ class _Page:
     teams: tuple[Any, ...] = ()
     nav: tuple[Any, ...] = ()
 
+    @property
+    def frame(self) -> "_Page":
+        return self
+
 
 @guards.public("exists only with embedded servers and shows invented samples")
 @require_GET

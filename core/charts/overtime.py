@@ -15,6 +15,7 @@ _TOP, _LOW = 22.0, 172.0
 _AXIS = 184.0
 _LANE = 26.0
 _BAR = 20.0
+_GAP_LINE = 16.0  # from one line of words under the brackets to the next
 _AHEAD = timedelta(days=60)
 
 
@@ -168,44 +169,74 @@ def _curves(data: OverTime, axis: _Axis) -> list[str]:
     return parts
 
 
-def _lanes(periods: Sequence[Period]) -> list[list[Period]]:
-    """Periods that overlap go to lanes of their own, each in the first that is free."""
-    lanes: list[list[Period]] = []
-    for period in sorted(periods, key=lambda each: (each.starts, each.label)):
-        free = next((lane for lane in lanes if lane[-1].ends and lane[-1].ends < period.starts), None)
+@dataclass(frozen=True)
+class _Bar:
+    """A period as drawn: its bar, where its words begin (x of the near edge) and what both together take up."""
+
+    period: Period
+    words: str
+    left: float
+    right: float
+    words_at: float
+    inside: bool
+    takes: tuple[float, float]
+
+
+def _around(words: str, kind: str) -> str:
+    """Words that a line may pass behind: the paper's colour around each letter."""
+    return words.replace(
+        f'class="{kind}"', f'class="{kind} c-around" stroke="{svg.PAPER}" stroke-width="4" paint-order="stroke"', 1
+    )
+
+
+def _bar(period: Period, axis: _Axis) -> _Bar:
+    """The words inside the bar where they fit, else after it, else (at the far end) before it; cut only
+    where no side has the room."""
+    left, right = axis.span(period.starts, period.ends)
+    bold = period.focus and not period.planned
+    words = svg.shorten(period.label, max(left - _LEFT, _WIDTH - 2 - right, right - left) - 10, bold=bold)
+    width = svg.text_width(words, bold=bold)
+    if width <= right - left - 10:
+        return _Bar(period, words, left, right, right - 6 if axis.rtl else left + 6, True, (left, right))
+    after, before = (left - 6 - width, left), (right, right + 6 + width)
+    if not axis.rtl:
+        after, before = before, after
+    beside = after if after[0] >= _LEFT and after[1] <= _WIDTH - 2 else before
+    at = beside[0] + 6 if beside[0] == right else beside[0]
+    at += width if axis.rtl else 0
+    return _Bar(period, words, left, right, at, False, (min(left, beside[0]), max(right, beside[1])))
+
+
+def _lanes(bars: Sequence[_Bar]) -> list[list[_Bar]]:
+    """Bars that would meet, words and all, go to lanes of their own, each in the first that is free."""
+    lanes: list[list[_Bar]] = []
+    for bar in sorted(bars, key=lambda each: (each.period.starts, each.period.label)):
+        low, high = bar.takes
+        free = next(
+            (lane for lane in lanes if all(high < other.takes[0] or low >= other.takes[1] for other in lane)), None
+        )
         if free is None:
-            lanes.append([period])
+            lanes.append([bar])
         else:
-            free.append(period)
+            free.append(bar)
     return lanes
 
 
-def _period(period: Period, axis: _Axis, y: float, room_end: float) -> str:
-    """A bar with its name: inside when it fits, else after it when the lane is free, else shortened or only in `title`."""
-    left, right = axis.span(period.starts, period.ends)
-    if period.focus and not period.planned:
-        bar = svg.rect("c-work", left, y, max(right - left, 2), _BAR, svg.ACCENT)
+def _period(bar: _Bar, axis: _Axis, y: float) -> str:
+    period, left, right = bar.period, bar.left, bar.right
+    solid = period.focus and not period.planned
+    if solid:
+        drawn = svg.rect("c-work", left, y, max(right - left, 2), _BAR, svg.ACCENT)
     else:
         name, colour = ("c-plan", svg.ACCENT) if period.focus else ("c-plan-other", svg.OTHER)
         dashes = ' stroke-dasharray="3 2"' if period.planned else ""
-        bar = svg.rect(
+        drawn = svg.rect(
             name, left + 0.5, y + 0.5, max(right - left - 1, 2), _BAR - 1, svg.SHEET, f'stroke="{colour}"{dashes}'
         )
-    bold = period.focus and not period.planned
-    width = svg.text_width(period.label, bold=bold)
-    inside = right - left - 10
-    near, far = (right, left) if axis.rtl else (left, right)
-    if width <= inside:
-        x, words = near + 6 * axis.way, period.label
-        style = {"kind": "c-on-work", "fill": svg.ON_ACCENT} if bold else {}
-        label = svg.text(x, y + 14.5, words, anchor=axis.start, bold=bold, strong=True, **style)
-    elif width <= abs(room_end - far) - 12:
-        label = svg.text(far + 6 * axis.way, y + 14.5, period.label, anchor=axis.start, strong=True)
-    else:
-        style = {"kind": "c-on-work", "fill": svg.ON_ACCENT} if bold else {}
-        words = svg.shorten(period.label, inside, bold=bold)
-        label = svg.text(near + 6 * axis.way, y + 14.5, words, anchor=axis.start, bold=bold, strong=True, **style)
-    return f"<g><title>{svg.escape(period.label)}</title>{bar}{label}</g>"
+    style = {"kind": "c-on-work", "fill": svg.ON_ACCENT} if solid and bar.inside else {}
+    label = svg.text(bar.words_at, y + 14.5, bar.words, anchor=axis.start, bold=solid, strong=True, **style)
+    label = label if bar.inside else _around(label, "c-strong")
+    return f"<g><title>{svg.escape(period.label)}</title>{drawn}{label}</g>"
 
 
 def _interventions(data: OverTime, axis: _Axis, top: float) -> tuple[list[str], float]:
@@ -213,36 +244,42 @@ def _interventions(data: OverTime, axis: _Axis, top: float) -> tuple[list[str], 
     parts: list[str] = []
     y = top
     shown = [each for each in data.periods if each.starts < axis.last]
-    outer = _LEFT if axis.rtl else _RIGHT
-    others = _lanes([each for each in shown if not each.focus])
-    focus = _lanes([each for each in shown if each.focus])
+    others = _lanes([_bar(each, axis) for each in shown if not each.focus])
+    focus = _lanes([_bar(each, axis) for each in shown if each.focus])
     for lane in (*others, *focus):
-        for number, period in enumerate(lane):
-            following = axis.x(lane[number + 1].starts) if number + 1 < len(lane) else outer
-            parts.append(_period(period, axis, y, following))
+        parts += [_period(bar, axis, y) for bar in lane]
         y += _LANE
     return parts, y
 
 
 def _gaps(data: OverTime, axis: _Axis, y: float) -> tuple[list[str], float]:
-    """Brackets on a lane of their own, words beside each where there is room; the rest is told in the table."""
+    """Brackets on a lane of their own. The words stand under their bracket, its middle their middle as far as the drawing
+    reaches; words that would meet go one line further down, the latest gap's first."""
     if not data.gaps:
         return [], y
     parts = []
-    taken = [axis.span(gap.starts, gap.ends) for gap in data.gaps]
+    today = axis.x(data.today)
+    lines: list[list[tuple[float, float]]] = []
     for gap in sorted(data.gaps, key=lambda each: each.starts, reverse=True):
         left, right = axis.span(gap.starts, gap.ends)
-        mark = svg.bracket(left, max(right, left + 3), y + 8, 6)
-        width = svg.text_width(gap.label, bold=True)
-        label = ""
-        for x1 in (right + 7, left - 7 - width):
-            free = all(x1 + width + 4 < a or x1 - 4 > b for a, b in taken)
-            if free and x1 >= _LEFT and x1 + width <= _WIDTH - 2:
-                taken.append((x1, x1 + width))
-                label = svg.text(x1, y + 12.5, gap.label, bold=True, kind="c-gap-text", fill=svg.NOW)
-                break
-        parts.append(f"<g><title>{svg.escape(gap.label)}</title>{mark}{label}</g>")
-    return parts, y + _LANE
+        right = max(right, left + 3)
+        half = svg.text_width(gap.label, bold=True) / 2
+        middle = (left + right) / 2
+        if middle - half - 4 < today < middle + half + 4:  # the line of today goes through the whole drawing
+            middle = today - (half + 5) * axis.way
+        middle = min(max(middle, _LEFT + half), _WIDTH - 2 - half)
+        free = (
+            n for n, taken in enumerate(lines) if all(middle + half + 8 < a or middle - half - 8 > b for a, b in taken)
+        )
+        line = next(free, len(lines))
+        if line == len(lines):
+            lines.append([])
+        lines[line].append((middle - half, middle + half))
+        at = y + 8 + _GAP_LINE * (line + 1)
+        label = svg.text(middle, at, gap.label, anchor="middle", bold=True, kind="c-gap-text", fill=svg.NOW)
+        mark = svg.bracket(left, right, y + 6, 6)
+        parts.append(f"<g><title>{svg.escape(gap.label)}</title>{mark}{_around(label, 'c-gap-text')}</g>")
+    return parts, y + _LANE + _GAP_LINE * len(lines) - 6
 
 
 def _handlers(data: OverTime, axis: _Axis, y: float) -> list[str]:

@@ -92,7 +92,8 @@ def strip(bars: Iterable[StripBar], *, today: date, words: str, gap: StripGap | 
 
 
 def strip_head(*, today: date, language: str = "sv") -> SafeString:
-    """The column head: months that begin within the strip, and today. Never two words on each other."""
+    """The column head: months that begin within the strip, and today. Never two words on each other: a month's word moves
+    past today's as long as it stays within its month."""
     now = "today" if language.startswith("en") else "i dag"
     half = svg.text_width(now, 11.5, bold=True) / 2 + 4
     parts, free = [], 0.0
@@ -101,12 +102,16 @@ def strip_head(*, today: date, language: str = "sv") -> SafeString:
         x = _x((day - today).days)
         name = swedish_dates.month(day, language=language)[:3]
         width = svg.text_width(name, 11.5)
+        following = (day + timedelta(days=32)).replace(day=1)
+        ends = WIDTH / 2 + (following - today).days * _DAY
         x = min(x, WIDTH - width)
+        if x < WIDTH / 2 + half and x + width > WIDTH / 2 - half:
+            x = WIDTH / 2 + half
         inside = day >= today - timedelta(days=DAYS)
-        if inside and x >= free and not (x < WIDTH / 2 + half and x + width > WIDTH / 2 - half):
+        if inside and x >= free and (x + width + 6 <= ends or ends > WIDTH):
             parts.append(svg.text(x, 11, name))
             free = x + width + 6
-        day = (day + timedelta(days=32)).replace(day=1)
+        day = following
     parts.append(svg.text(WIDTH / 2, 11, now, anchor="middle", bold=True))
     return SafeString(
         f'<svg class="strip" width="168" height="14" viewBox="0 0 168 14" aria-hidden="true" direction="ltr" '

@@ -103,7 +103,16 @@ window.framat = (() => {
   }, true);
   addEventListener("pageshow", () => document.querySelectorAll("form.sent").forEach((form) => form.classList.remove("sent")));
 
+  /* On a phone the menu scrolls sideways: where one is comes into view. */
+  const showPlace = () => {
+    const menu = $(".top nav"), here = menu && $("[aria-current]", menu);
+    if (!here) return;
+    const at = here.getBoundingClientRect(), room = menu.getBoundingClientRect();
+    menu.scrollLeft += Math.max(0, at.right + 16 - room.right) + Math.min(0, at.left - 16 - room.left);
+  };
+
   const ready = () => {
+    showPlace();
     document.querySelectorAll("[data-toast]").forEach((toast) => linger(toast, toast.classList.contains("fault") ? 20 : 10));
     focusOn(document);
   };

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from core import charts
+from core import charts, swedish_dates
 from core.charts import svg
 from core.styleguide import INDICATORS, TODAY, sample_axes, sample_over_time
 
@@ -257,4 +257,44 @@ def test_strip_head_months_never_meet(offset: int) -> None:
 
     found = boxes(ElementTree.fromstring(head.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ')))
     assert all(box[0] >= 0 and box[2] <= 169 for _, box in found)
+    assert [(a[0], b[0]) for a, b in combinations(found, 2) if meet(a[1], b[1])] == []
+
+
+@pytest.mark.parametrize("offset", range(0, 365, 7))
+def test_strip_head_next_month_is_always_named(offset: int) -> None:
+    today = TODAY + timedelta(days=offset)
+    following = (today.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+    assert f">{swedish_dates.month(following, language='sv')[:3]}<" in charts.strip_head(today=today)
+
+
+@pytest.mark.parametrize("rtl", [False, True])
+def test_over_time_names_are_whole_and_gap_words_stand_under_their_bracket(rtl: bool) -> None:
+    months = [TODAY - timedelta(days=30 * n) for n in range(9, 0, -1)]
+    names = [f"Språkpraktik i hemtjänsten {n}" for n in range(9)]
+    data = charts.OverTime(
+        (),
+        (),
+        TODAY,
+        periods=tuple(
+            charts.Period(name, day, day + timedelta(days=20), focus=bool(n % 2))
+            for n, (name, day) in enumerate(zip(names, months, strict=True))
+        ),
+        gaps=tuple(charts.Gap("Glapp 9 dagar", day + timedelta(days=21), day + timedelta(days=29)) for day in months),
+    )
+    root = ElementTree.fromstring(over_time(data, rtl=rtl))
+    texts = {text.text: text for text in root.iter(f"{NAMESPACE}text")}
+
+    assert set(names) <= set(texts)
+    groups = [g for g in root.iter(f"{NAMESPACE}g") if g.find(f"{NAMESPACE}path") is not None]
+    assert len(groups) == len(months)
+    for group in groups:
+        xs = [float(n) for n in re.findall(r"M(\S+) ", group.find(f"{NAMESPACE}path").get("d"))]
+        word = group.find(f"{NAMESPACE}text")
+        half = svg.text_width("Glapp 9 dagar", bold=True) / 2 + 6
+        assert min(xs) - half <= float(word.get("x")) <= max(xs) + half
+        assert float(word.get("y")) > float(
+            re.search(r"H\S+M\S+ (\S+)V", group.find(f"{NAMESPACE}path").get("d")).group(1)
+        )
+    found = [box for box in boxes(root) if box[0] in (*names, "Glapp 9 dagar")]
     assert [(a[0], b[0]) for a, b in combinations(found, 2) if meet(a[1], b[1])] == []
