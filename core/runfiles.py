@@ -1,6 +1,7 @@
 """The file a run made: kept under a random name, handed out to the run's owner only, gone after a week."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import timedelta
 
 from django.core.files.base import ContentFile
@@ -29,6 +30,12 @@ def attach(run: Run, data: bytes, *, name: str) -> dict[str, object]:
     stored = default_storage.save(f"runs/{secrets.token_hex(16)}.{ending}", ContentFile(data))
     run.result_url = reverse("core:run_file", args=[run.public_id])
     return {"file": stored, "name": name}
+
+
+def latest(*, kind: str, owner_id: int | None, team_id: int, params: Mapping[str, object]) -> Run | None:
+    """The last run of the kind that its owner asked for with these parameters, while its file is still kept."""
+    asked = Run.objects.filter(kind=kind, owner_id=owner_id, team_id=team_id, params=dict(params))
+    return asked.filter(result__has_key="file").order_by("-finished_at").first()
 
 
 def response(run: Run) -> HttpResponse | None:

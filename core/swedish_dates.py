@@ -309,6 +309,20 @@ def full(day: date, *, language: str = "sv") -> str:
     return f"{day.day} {_month_short(day.month, language)} {day.year}"
 
 
+def span(first: date, last: date, *, today: date, language: str = "sv") -> str:
+    """ "16–22 november", "30 november–6 december"; in another year than today's with the year, and with both when they
+    differ: "28 december 2026–3 januari 2027"."""
+    end = f"{last.day} {_names(_MONTHS, language)[last.month - 1]}"
+    begin = str(first.day)
+    if (first.year, first.month) != (last.year, last.month):
+        begin += f" {_names(_MONTHS, language)[first.month - 1]}"
+    if first.year != last.year:
+        begin += f" {first.year}"
+    if last.year != today.year or first.year != last.year:
+        end += f" {last.year}"
+    return f"{begin}–{end}"
+
+
 def month(day: date, *, language: str = "sv") -> str:
     """ "november 2026"."""
     return f"{_names(_MONTHS, language)[day.month - 1]} {day.year}"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from core import charts
 from core.charts import ChartTable
+from core.numbers import percent, percent_sign
 from followup.queries import ShownReport, ShownWeek
 
 WIDE, NARROW, PAPER = 520, 360, 312  # of the drawing: desk, telephone, half of A4; text keeps its size
@@ -62,16 +63,16 @@ def _way(weeks: Sequence[ShownWeek]) -> Picture:
     listed = [replace(one, label=str(week.number)) for one, week in zip(data, weeks, strict=True)]
     first, last = data[0].percent, data[-1].percent
     if len(data) == 1:
-        sentence = _("%(now)d %% har nått arbete eller studier. Vägen hit syns när fler veckor är gjorda.") % {
-            "now": last
+        sentence = _("%(now)s har nått arbete eller studier. Vägen hit syns när fler veckor är gjorda.") % {
+            "now": percent(last)
         }
     elif first == last:
-        sentence = _("%(now)d %% har nått arbete eller studier, samma andel som vecka %(week)s.") % {
-            "now": last, "week": weeks[0].number,
+        sentence = _("%(now)s har nått arbete eller studier, samma andel som vecka %(week)s.") % {
+            "now": percent(last), "week": weeks[0].number,
         }  # fmt: skip
     else:
-        sentence = _("%(now)d %% har nått arbete eller studier. Vecka %(week)s var det %(then)d %%.") % {
-            "now": last, "then": first, "week": weeks[0].number,
+        sentence = _("%(now)s har nått arbete eller studier. Vecka %(week)s var det %(then)s.") % {
+            "now": percent(last), "then": percent(first), "week": weeks[0].number,
         }  # fmt: skip
     table = charts.levels_table(
         listed, caption=_("Samma siffror"), week=_("Vecka"), work=_("Arbete"), studies=_("Studier"), whole=_("Av"),
@@ -80,9 +81,9 @@ def _way(weeks: Sequence[ShownWeek]) -> Picture:
     goal = _("Målet: alla")
 
     def draw(**more: object) -> SafeString:
-        return charts.levels(data, goal_words=goal, **more)  # type: ignore[arg-type]
+        return charts.levels(data, goal_words=goal, percent_sign=percent_sign(), **more)  # type: ignore[arg-type]
 
-    return _picture(_("Vägen mot 100 %"), sentence, table, draw)
+    return _picture(_("Vägen mot %(goal)s") % {"goal": percent(100)}, sentence, table, draw)
 
 
 def _flow(weeks: Sequence[ShownWeek]) -> Picture:
@@ -121,7 +122,7 @@ def _change(shown: ShownReport) -> Picture:
         return charts.steps(rows, **words, **more)  # type: ignore[arg-type]
 
     sentence = _(
-        "Medelsteg från förra gången på skalan 1–5, för dem som har svarat de senaste tretton veckorna. "
-        "Färre än fem visas inte."
+        "Så mycket högre eller lägre svaren är än förra gången, i snitt, på skalan 1–5. Bara de som har svarat de "
+        "senaste tretton veckorna räknas, och färre än fem visas inte."
     )
     return _picture(_("Så har svaren rört sig"), sentence, table, draw)

@@ -16,8 +16,10 @@ from django.utils.translation import ngettext
 
 from core import notices
 from core.models import Notice
+from core.numbers import decimal
 from core.scope import Scope
 from followup.models import WeeklyReport
+from followup.words import indicator_of, label_of
 from participants.enums import EnrolmentState, MeetingState
 from participants.models import (
     Handover,
@@ -136,7 +138,7 @@ def show_report(report: WeeklyReport, *, scope: Scope) -> ShownReport:
         used.update(keys)
     rest = tuple(figure for key, figure in figures.items() if key not in used)
     if rest:
-        parts.append(ShownPart("smail", _("Frågor om jobb"), rest))
+        parts.append(ShownPart("smail", _("Skattningar"), rest))
     reached, base = figures.get("goal_reached"), figures.get("goal_base")
     return ShownReport(
         tuple(parts),
@@ -152,7 +154,7 @@ def changes_in(report: WeeklyReport) -> tuple[ShownChange, ...]:
     found: dict[str, ShownChange] = {}
     for one in report.figures:
         if "indicator" in one["detail"]:
-            change = found.setdefault(one["detail"]["indicator"], ShownChange(one["detail"]["name"], {}))
+            change = found.setdefault(one["detail"]["indicator"], ShownChange(indicator_of(one), {}))
             change.steps[one["detail"]["rater"]] = one["value"]
     return tuple(found.values())
 
@@ -174,11 +176,11 @@ def _week(report: WeeklyReport, seen: set[int]) -> ShownWeek:
 
 
 def _step(value: float | None) -> str:
-    return str(TOO_FEW) if value is None else f"{value:+.1f}".replace(".", ",").replace("-", "\u2212")
+    return str(TOO_FEW) if value is None else decimal(value, signed=True)
 
 
 def _text(figure: ShownFigure) -> str:
-    return str(figure.count) if figure.value is None else f"{figure.value:.1f}".replace(".", ",")
+    return str(figure.count) if figure.value is None else decimal(figure.value)
 
 
 def report_sentence(shown: ShownReport) -> str:
@@ -211,7 +213,7 @@ def seen_in(*reports: WeeklyReport, scope: Scope) -> set[int]:
 
 def _shown(figure: dict[str, Any], seen: set[int]) -> ShownFigure:
     counted = None if figure["value"] is not None else len(seen.intersection(figure["ids"]))
-    return ShownFigure(figure["key"], figure["label"], counted, figure["value"], figure["detail"])
+    return ShownFigure(figure["key"], label_of(figure), counted, figure["value"], figure["detail"])
 
 
 def people_behind(report: WeeklyReport, key: str, *, scope: Scope) -> tuple[str, list[Participant]] | None:
@@ -220,7 +222,7 @@ def people_behind(report: WeeklyReport, key: str, *, scope: Scope) -> tuple[str,
     if figure is None or figure["value"] is not None:
         return None
     people = Participant.objects.visible_to(scope).filter(pk__in=figure["ids"]).order_by("sort_name", "pk")
-    return figure["label"], list(people)
+    return label_of(figure), list(people)
 
 
 class Waiting(NamedTuple):

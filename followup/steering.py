@@ -15,6 +15,7 @@ from core.scope import Scope
 from followup import queries
 from followup.models import WeeklyReport
 from followup.suppression import alone, may_follow, suppress
+from followup.words import label_of
 
 WEEKS = 60  # looked back on, for what was shown before
 # Began, in the order of the report; a person may begin two things, so these add up to nothing.
@@ -102,4 +103,4 @@ def _lines(report: WeeklyReport, people: Any) -> tuple[Line, ...]:
 
 def _label(report: WeeklyReport, key: str) -> str:
     figure = report.figure(key)
-    return str(figure["label"]) if figure else key
+    return label_of(figure) if figure else key

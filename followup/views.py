@@ -9,12 +9,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.guards import TeamRequest, team_member
 from accounts.permissions import Permission
-from core import readlog, runs
+from core import readlog, runfiles, runs
 from followup import pictures, queries, weeks
 from followup.models import WeeklyReport
 from followup.steering import latest
 
 SHOWN = 60
+PDF = "followup.report_pdf"  # the run's kind
 
 
 @team_member(Permission.SEE_TEAM, area="my_day")
@@ -69,6 +70,9 @@ def report_detail(request: TeamRequest, week: str) -> HttpResponse:
         "shown": shown,
         "pictures": pictures.pictures(shown),
         "sentence": queries.report_sentence(shown),
+        "made": runfiles.latest(
+            kind=PDF, owner_id=request.user.pk, team_id=request.team.pk, params={"report": report.pk}
+        ),
     }
     return render(request, "followup/report_detail.html", context)
 
@@ -93,7 +97,7 @@ def report_pdf(request: TeamRequest, week: str) -> HttpResponse:
     """Asks for the week as PDF; the run's page tells when it is there."""
     report = _report(request, week)
     run = runs.start(
-        kind="followup.report_pdf",
+        kind=PDF,
         title=_("Veckorapport vecka %(week)s") % {"week": report.week},
         by_id=request.user.pk,
         team_id=request.team.pk,

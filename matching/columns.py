@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from taxonomy.models import Language
+
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
 Bools = NDArray[np.bool_]
@@ -22,11 +24,11 @@ SHIFT_BITS = {"day": 1, "evening": 2, "night": 4, "weekend": 8}
 
 @dataclass(frozen=True)
 class Labels:
-    """The taxonomy's own names, by dense index; licences by bit."""
+    """The taxonomy's own names, by dense index; licences by bit; languages say theirs in the language of the screen."""
 
     occupations: Mapping[int, str] = field(default_factory=dict)
     skills: Mapping[int, str] = field(default_factory=dict)
-    languages: Mapping[int, str] = field(default_factory=dict)
+    languages: Mapping[int, Language] = field(default_factory=dict)
     licences: Mapping[int, str] = field(default_factory=dict)
 
 

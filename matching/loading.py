@@ -63,7 +63,7 @@ def vocabulary() -> Vocabulary:
         rarity[skill_index[pk]] = math.log(401 / (1 + max(groups, 1)))  # 400 groups: idf
     related, relates = _relations(occupations)
     municipalities, distance = _distances()
-    languages = dict(Language.objects.values_list("pk", "label"))
+    languages = Language.objects.only("pk", "label", "label_en").in_bulk()
     language_index = _dense(languages)
     licences = (
         SmallListItem.objects.filter(list="driving-licence").order_by("pk").values_list("pk", "concept_id", "label")
@@ -86,7 +86,7 @@ def vocabulary() -> Vocabulary:
         labels=Labels(
             occupations={occupations[pk]: label for pk, (*_rest, label) in found.items()},
             skills={skill_index[pk]: label for pk, _groups, label in skills},
-            languages={language_index[pk]: label for pk, label in languages.items()},
+            languages={language_index[pk]: language for pk, language in languages.items()},
             licences={bit: label for bit, _concept, label in licence_bits.values()},
         ),
     )

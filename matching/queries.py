@@ -124,11 +124,14 @@ class Explainer:
     def _languages(self, person: PersonRow, job: JobRow) -> str:
         levels = dict(person.languages)
         has = [
-            f"{self.languages[lang]} {LanguageLevel(str(int(levels[lang]))).label}"
+            f"{self._language(lang)} {LanguageLevel(str(int(levels[lang]))).label}"
             for lang, _l in job.languages
             if lang in levels and lang in self.languages
         ]
         return f"{', '.join(has)}." if has else _("Inget av språken står i profilen.")
+
+    def _language(self, lang: int) -> str:
+        return self.languages[lang].name
 
     def _place(self, person: PersonRow, job: JobRow) -> str:
         if not job.place:
@@ -154,7 +157,7 @@ class Explainer:
         for lang, level in job.languages:
             if levels.get(lang, 0.0) < level and lang in self.languages:
                 wanted = LanguageLevel(str(int(level))).label
-                lacks.append(_("%(language)s %(level)s") % {"language": self.languages[lang], "level": wanted})
+                lacks.append(_("%(language)s %(level)s") % {"language": self._language(lang), "level": wanted})
         return tuple(lacks)
 
     def _obstacles(self, hard: int, person: PersonRow, job: JobRow) -> tuple[str, ...]:

@@ -163,9 +163,9 @@ def _assessment(found: list[Signal], row: Standing, today: date, limits: Limits)
     if due is None:
         return
     if (today - due).days > limits.assessment_late:
-        found.append(Signal(Code.ASSESSMENT_LATE, Level.NOW, _("Sena frågor om jobb")))
+        found.append(Signal(Code.ASSESSMENT_LATE, Level.NOW, _("Sen skattning")))
     elif (due - today).days <= limits.assessment_ahead:
-        words = _("Frågor om jobb %(day)s") % {"day": _short(due, today)}
+        words = _("Skattning %(day)s") % {"day": _short(due, today)}
         found.append(Signal(Code.ASSESSMENT_DUE, Level.SOON, words))
 
 

@@ -3,14 +3,15 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Max
+from django.utils.translation import get_language
 
 from accounts.enums import Role
 from core.scope import Kind, Scope, enter
 from participants.models import Enrolment, Pause
-from smail import rules, scoring
+from smail import instrument, rules, scoring
 from smail.enums import Stage
 from smail.models import Assessment, Rating
 from smail.rules import Away
@@ -50,6 +51,23 @@ def cycle(enrolment_ids: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
         }
         for pk, started_on, state, every in found
     }
+
+
+class IndicatorName(NamedTuple):
+    """What an indicator is called in a sentence, in the language of the screen."""
+
+    name: str
+    is_health: bool
+
+
+def indicator_names() -> dict[str, IndicatorName]:
+    """By code; empty while no instrument is loaded. No query: the instrument is kept in memory."""
+    try:
+        asks = instrument.indicators()
+    except instrument.NoInstrument:
+        return {}
+    language = get_language() or instrument.FALLBACK
+    return {ask.code: IndicatorName(ask.name(language, "said"), ask.is_health) for ask in asks}
 
 
 def belief_over_team(scope: Scope) -> scoring.GroupLevel | None:

@@ -43,7 +43,7 @@ def _entry(assessment: Any) -> TimelineEntry:
     path = reverse("smail:development", args=[assessment.team.slug, assessment.participant.public_id])
     return TimelineEntry(
         at=assessment.locked_at,
-        kind=_("Frågor om jobb"),
+        kind=_("Skattning"),
         text=words[PartEnd(own)],
         by=halves[Rater.HANDLER]["by"] or "",
         url=path,

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from core.charts import svg
 from core.charts.svg import ChartTable
+from core.numbers import percent
 
 _HEIGHT, _TOP, _LEFT, _BASE = 176.0, 24.0, 34.0, 152.0
 _TICKS = (0, 25, 50, 75)
@@ -79,5 +80,5 @@ def levels_table(
     weeks: Sequence[Level], *, caption: str, week: str, work: str, studies: str, whole: str, share: str
 ) -> ChartTable:
     """The same numbers."""
-    rows = tuple((w.label, str(w.work), str(w.studies), str(w.whole), f"{w.percent}\u00a0%") for w in weeks)
+    rows = tuple((w.label, str(w.work), str(w.studies), str(w.whole), percent(w.percent)) for w in weeks)
     return ChartTable(caption, (week, work, studies, whole, share), rows)

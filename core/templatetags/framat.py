@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from core import parts, swedish_dates, toasts
+from core import numbers, parts, swedish_dates, toasts
 from core.forms import Fault, faults_of, show_phone
 
 register = template.Library()
@@ -72,6 +72,18 @@ def long_date(value: date | datetime | None) -> str:
 def full_date(value: date | datetime | None) -> str:
     """ "18 nov 2026"."""
     return swedish_dates.full(_day(value), language=_language()) if value else ""
+
+
+@register.filter
+def days_to(first: date, last: date) -> str:
+    """ "16–22 november", "30 november–6 december": `{{ report.first_day|days_to:report.last_day }}`."""
+    return swedish_dates.span(_day(first), _day(last), today=timezone.localdate(), language=_language())
+
+
+@register.filter
+def percent(value: int | None) -> str:
+    """ "29 %", "29%" in English; nothing for nothing."""
+    return "" if value is None else numbers.percent(value)
 
 
 @register.filter

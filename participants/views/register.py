@@ -193,7 +193,7 @@ READY_LABELS = {
     Ready.WAITING_FOR_US: gettext_lazy("Väntar på oss"),
     Ready.WAITING_FOR_PERSON: gettext_lazy("Väntar på personen"),
     Ready.ENDS_SOON: gettext_lazy("Insats slutar snart"),
-    Ready.ASSESSMENT_DUE: gettext_lazy("Dags för frågor om jobb"),
+    Ready.ASSESSMENT_DUE: gettext_lazy("Dags för skattning"),
     Ready.HANDOVER: gettext_lazy("Överlämning öppen"),
     Ready.PAUSED: gettext_lazy("Pausade"),
     Ready.IN_WORK: gettext_lazy("I arbete eller studier"),

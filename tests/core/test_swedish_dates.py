@@ -184,3 +184,18 @@ def test_names_of_week_and_day() -> None:
     assert swedish_dates.long(date(2026, 11, 16)) == "måndag 16 november"
     assert swedish_dates.long(date(2026, 11, 16), year=True, language="en") == "Monday 16 November 2026"
     assert swedish_dates.clock(time(9, 5)) == "9.05"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "sv", "en"),
+    [
+        (date(2026, 11, 16), date(2026, 11, 22), "16–22 november", "16–22 November"),
+        (date(2026, 11, 30), date(2026, 12, 6), "30 november–6 december", "30 November–6 December"),
+        (date(2025, 11, 10), date(2025, 11, 16), "10–16 november 2025", "10–16 November 2025"),
+        (date(2026, 12, 28), date(2027, 1, 3), "28 december 2026–3 januari 2027", "28 December 2026–3 January 2027"),
+    ],
+)
+def test_span_says_month_and_year_only_where_they_differ(first, last, sv, en):
+    today = date(2026, 11, 23)
+    assert swedish_dates.span(first, last, today=today) == sv
+    assert swedish_dates.span(first, last, today=today, language="en") == en

@@ -1,9 +1,12 @@
 """Matching on the pages of others: the person's page says what is near, and why, or that nothing is yet."""
 
 import pytest
+from django.db.models import F
 from django.utils import translation
 
-from matching import provides
+from matching import loading, provides
+from matching.queries import Explainer
+from taxonomy.models import Language
 from tests.employers.factories import EmployerFactory, JobFactory
 from tests.matching.factories import wants
 from tests.participants.factories import enrolled
@@ -47,3 +50,13 @@ def test_people_of_a_draft_are_not_found_as_little_as_the_draft(team, municipali
     for page, status in ((sent, 200), (draft, 404)):
         for end in ("", "personer/"):
             assert browser.get(f"/t/{team.slug}/jobb/{page.public_id}/{end}").status_code == status
+
+
+def test_languages_are_named_in_the_language_of_the_screen():
+    arabic = Language.objects.exclude(label_en="").exclude(label_en=F("label"))[0]
+    words = loading.vocabulary()
+    explain = Explainer(words)
+    known = words.languages[arabic.pk]
+    assert explain._language(known) == arabic.label
+    with translation.override("en"):
+        assert explain._language(known) == arabic.label_en
