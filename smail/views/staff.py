@@ -193,7 +193,7 @@ def qr(address: str, title: str) -> SafeString:
     """A QR code as SVG: colours as attributes, dark on light in every theme."""
     made = segno.make(address, error="m", micro=False)
     svg = made.svg_inline(
-        scale=6, border=4, dark="#22201b", light="#ffffff", svgclass="qr", lineclass=None, title=title
+        border=4, omitsize=True, dark="#22201b", light="#ffffff", svgclass="qr", lineclass=None, title=title
     )
     return SafeString(svg.replace("<svg ", '<svg role="img" ', 1))
 
