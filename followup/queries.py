@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, DateTimeField, Q, Value
+from django.db.models import CharField, DateTimeField, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,13 +15,15 @@ from django.utils.translation import gettext_noop as mark
 from django.utils.translation import ngettext
 
 from core import notices
+from core.folding import fold
 from core.models import Notice
 from core.numbers import decimal
 from core.scope import Scope
 from followup.models import WeeklyReport
 from followup.words import indicator_of, label_of
-from participants.enums import EnrolmentState, MeetingState
+from participants.enums import EnrolmentState, HandlerKind, MeetingState, StepBy
 from participants.models import (
+    HandlerAssignment,
     Handover,
     Meeting,
     NoteDraft,
@@ -283,25 +285,52 @@ def greeting(name: str, hour: int) -> str:
     return _("God kväll, %(name)s") % {"name": name} if hour >= 18 else _("Hej, %(name)s") % {"name": name}
 
 
-def my_day(*, scope: Scope, since: datetime | None = None) -> MyDay:
-    """One query for each part; `since` is the end of the viewer's previous visit."""
+def my_day(*, scope: Scope, since: datetime | None = None, names: Sequence[str] = ()) -> MyDay:
+    """One query for each part; `since` is the end of the viewer's previous visit, `names` what colleagues call them."""
     today = timezone.localdate()
     waits = _waiting(scope, today)
-    mine = RegisterRow.objects.visible_to(scope).filter(handler_id=scope.user_id).exclude(state=EnrolmentState.ENDED)
+    mine = _concerning(scope).exclude(state=EnrolmentState.ENDED)
+    called = {fold(name) for name in names if name}
     # The ranges stay where they are: a day does not draw them, and reading them takes longer than all the rest.
     rows = list(mine.defer("covered", "job_focused", "studied").order_by("sort_name", "pk"))
-    signals = ((row, found) for row in rows if (found := strongest_signal(row, today)) is not None)
+    signals = (
+        (row, found) for row in rows if row.handler_id == scope.user_id and (found := strongest_signal(row, today))
+    )
     return MyDay(
         today=today,
         meetings=waits["meeting"],
         tasks=waits["task"],
-        steps=[row for row in rows if row.next_step_on is not None and row.next_step_on <= today],
+        steps=[row for row in rows if _is_due(row, today) and _is_mine(row, scope, called)],
         handovers=waits["handover"],
         signals=list(islice(signals, SIGNALS_SHOWN)),
         changed=moved(scope, since) if since else [],
         drafts=waits["draft"],
         notices=notices.unread(scope.user_id, NOTICES_SHOWN, team_id=scope.team) if scope.user_id else [],
     )
+
+
+def _concerning(scope: Scope) -> QuerySet[RegisterRow]:
+    """Rows whose primary handler or stand-in the viewer is, or whose next step is the viewer's own."""
+    today = timezone.localdate()
+    stands_in = HandlerAssignment.objects.filter(
+        Q(ended_on=None) | Q(ended_on__gt=today), started_on__lte=today,
+        team_id=scope.team, user_id=scope.user_id or 0, kind=HandlerKind.STAND_IN,
+    )  # fmt: skip
+    me = Q(handler_id=scope.user_id) | Q(next_step_user_id=scope.user_id)
+    return RegisterRow.objects.visible_to(scope).filter(me | Q(enrolment_id__in=stands_in.values("enrolment_id")))
+
+
+def _is_due(row: RegisterRow, today: date) -> bool:
+    return row.next_step_on is not None and row.next_step_on <= today
+
+
+def _is_mine(row: RegisterRow, scope: Scope, called: set[str]) -> bool:
+    """Said to be the viewer's, or said to be nobody's while the viewer answers for the person."""
+    if row.next_step_by == StepBy.USER:
+        return bool(row.next_step_user_id == scope.user_id)
+    if row.next_step_by == StepBy.UNSAID:
+        return not row.next_step_who or fold(row.next_step_who) in called
+    return False
 
 
 def _waiting(scope: Scope, today: date) -> dict[str, list[Waiting]]:

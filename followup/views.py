@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.guards import TeamRequest, team_member
 from accounts.permissions import Permission
 from core import readlog, runfiles, runs
-from followup import pictures, queries, weeks
+from followup import leading, pictures, queries, weeks
 from followup.models import WeeklyReport
 from followup.steering import latest
 
@@ -24,10 +24,15 @@ def my_day(request: TeamRequest) -> HttpResponse:
     """What the day holds for the one who is signed in; whoever sees no people goes to the page that is theirs."""
     if not request.may(Permission.SEE_PEOPLE):
         return redirect("accounts:team_home", request.team.slug)
-    day = queries.my_day(scope=request.scope, since=request.membership.previous_visit_at)
+    day = queries.my_day(
+        scope=request.scope,
+        since=request.membership.previous_visit_at,
+        names=(request.user.name, request.user.first_name, request.user.initials),
+    )
     readlog.listed(request.scope, day.participant_ids(), place="followup:my_day")
     context = {
         "day": day,
+        "leading": leading.lines(request.scope, request.team, day.today),
         "greeting": queries.greeting(request.user.first_name, timezone.localtime().hour),
         "sentence": queries.day_sentence(day),
         "since": request.membership.previous_visit_at,

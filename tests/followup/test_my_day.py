@@ -1,5 +1,6 @@
 """Min dag: what the day holds for the one who is signed in, and for nobody else."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,8 @@ from accounts.models import Membership
 from core.models import ReadLine
 from core.scope import enter
 from participants import actions
-from participants.enums import Focus, SharingBasis
+from participants.enums import Focus, HandlerKind, SharingBasis, StepBy
+from tests.employers.factories import EmployerFactory, JobFactory
 from tests.participants.factories import days_from_today, enrolled, intervention
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +93,75 @@ def test_queries_of_the_day_do_not_grow(entered, team, municipality, handler, as
     client.get(f"/t/{team.slug}/min-dag/")
     with django_assert_num_queries(11):
         client.get(f"/t/{team.slug}/min-dag/")
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_mine"),
+    [
+        ({"step_by": StepBy.USER, "user": "handler"}, True),
+        ({"step_by": StepBy.USER, "user": "colleague"}, False),
+        ({"step_by": StepBy.PERSON}, False),
+        ({"step_by": StepBy.OTHER, "who": "Arbetsgivaren"}, False),
+        ({"who": "Bo"}, False),
+        ({"who": "alice"}, True),
+        ({}, True),
+    ],
+)
+def test_only_ones_own_steps_wait(request, entered, team, municipality, handler, as_user, asked, is_mine):
+    whose = dict(asked)
+    user = request.getfixturevalue(whose.pop("user")) if "user" in whose else None
+    enrolment = enrolled(team, municipality, "Zahra", "Ahmadi", handler=handler)
+    actions.set_next_step(
+        enrolment=enrolment, step="Ringa köket", on=days_from_today(-3), waiting_for="", by=handler,
+        user_id=user.pk if user else None, **whose,
+    )  # fmt: skip
+    page = as_user(handler).get(f"/t/{team.slug}/min-dag/").content.decode()
+    assert ("Ringa köket" in page) is is_mine
+    assert ("Sen: " in page) is is_mine
+
+
+def test_step_that_is_mine_waits_for_me_whoever_handles_the_person(
+    entered, team, municipality, handler, colleague, as_user
+):
+    enrolment = enrolled(team, municipality, "Zahra", "Ahmadi", handler=handler)
+    actions.set_next_step(
+        enrolment=enrolment, step="Ringa köket", on=days_from_today(0), waiting_for="", by=handler,
+        step_by=StepBy.USER, user_id=colleague.pk,
+    )  # fmt: skip
+    assert "Ringa köket" in as_user(colleague).get(f"/t/{team.slug}/min-dag/").content.decode()
+
+
+def test_stand_in_has_the_steps_nobody_is_named_for(entered, team, municipality, handler, colleague, as_user):
+    enrolment = enrolled(team, municipality, "Zahra", "Ahmadi", handler=handler)
+    actions.assign_handler(enrolment=enrolment, user=colleague, by=handler, kind=HandlerKind.STAND_IN)
+    actions.set_next_step(enrolment=enrolment, step="Ringa köket", on=days_from_today(0), waiting_for="", by=handler)
+    assert "Ringa köket" in as_user(colleague).get(f"/t/{team.slug}/min-dag/").content.decode()
+
+
+def test_leader_sees_what_nobody_has_taken_care_of(
+    entered, team, municipality, handler, leader, colleague, as_user, django_assert_max_num_queries
+):
+    for n in range(2):
+        enrolled(team, municipality, f"Ingens {n}", "X")
+    held = enrolled(team, municipality, "Överlämnad", "X", handler=handler)
+    actions.propose_handover(enrolment=held, to=colleague, by=handler)
+    JobFactory(employer=EmployerFactory(organisation=team.owner), answering_team=team, waiting=True)
+    client, address = as_user(leader), f"/t/{team.slug}/min-dag/"
+    client.get(address)
+    with django_assert_max_num_queries(12):
+        page = client.get(address).content.decode()
+    part = page.split("I teamet")[1].split("</section>")[0]
+    found = re.findall(r'<b>(\d*)</b></span><div><a class="name" href="([^"]+)">([^<]+)', part)
+    assert [(number, words) for number, _url, words in found] == [
+        ("2", "Saknar handledare"),
+        ("1", "Överlämningar som väntar på svar"),
+        ("3", "Dags för skattning"),
+        ("1", "Jobb att granska"),
+    ]
+    for number, url, _words in found[:3]:
+        listed = client.get(url.replace("&amp;", "&")).content.decode()
+        assert listed.count('role="rowheader"') == int(number)
+    assert "I teamet" not in as_user(handler).get(address).content.decode()
 
 
 # --- Since you were here ------------------------------------------------------------------------------------------------
