@@ -144,12 +144,21 @@ def _apply_house_rules(field: forms.Field) -> None:
     field.error_messages = {**field.error_messages, **_worded(field)}
     if isinstance(field, forms.CharField) and field.max_length is None:
         _limit_length(field)
+    if isinstance(field, forms.CharField):
+        _cut_nothing(field)
     if isinstance(field, forms.ChoiceField):
         _word_the_empty_choice(field)
     if isinstance(field, forms.IntegerField) and field.max_value is None:
         field.validators.append(MaxValueValidator(INTEGER_MAX))
         if field.min_value is None:
             field.validators.append(MinValueValidator(-INTEGER_MAX))
+
+
+def _cut_nothing(field: forms.CharField) -> None:
+    """A browser cuts what is pasted at `maxlength` and says nothing: a text too long is told by us, kept as written."""
+    most = field.widget.attrs.pop("maxlength", None)
+    if most is not None and not field.widget.is_hidden:
+        field.widget.attrs["data-most"] = most
 
 
 def _word_the_empty_choice(field: forms.ChoiceField) -> None:

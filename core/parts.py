@@ -4,6 +4,8 @@ An include in a loop is the usual thief of time; these cost a microsecond or two
 core.templatetags.framat, Python code imports them.
 """
 
+from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 
 from django.templatetags.static import static
@@ -45,7 +47,8 @@ def who(initials: str, name: str, me: bool = False) -> SafeString:
     """A colleague as two letters; filled when it is the reader. Without initials: nobody yet, in words for ears."""
     if not initials:
         return SafeString(f'<abbr class="who none" title="{escape(name or gettext("Saknas"))}">–</abbr>')
-    return SafeString(f'<abbr class="who{" me" if me else ""}" title="{escape(name)}">{escape(initials)}</abbr>')
+    shown = f'<span aria-hidden="true">{escape(initials)}</span><span class="only-read">{escape(name)}</span>'
+    return SafeString(f'<abbr class="who{" me" if me else ""}" title="{escape(name)}">{shown}</abbr>')
 
 
 def tag(words: str, kind: str = "") -> SafeString:
@@ -59,6 +62,30 @@ def initials(name: str) -> str:
     if not words:
         return ""
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+def distinct_initials(names: Mapping[int, str]) -> dict[int, str]:
+    """Initials by id, no two alike: of several MÅ one is MaÅ, and namesakes have a number after."""
+    short = {key: initials(name) or "?" for key, name in names.items()}
+    often = Counter(short.values())
+    found: dict[int, str] = {}
+    taken: set[str] = {each for each, times in often.items() if times == 1}
+    for key in sorted(names):
+        if often[short[key]] == 1:
+            found[key] = short[key]
+            continue
+        longer = _three_letters(names[key]) or short[key]
+        tries = (longer, *(f"{short[key]}{number}" for number in range(2, len(names) + 3)))
+        found[key] = next(each for each in tries if each not in taken)
+        taken.add(found[key])
+    return found
+
+
+def _three_letters(name: str) -> str:
+    words = [word for word in name.replace("-", " ").split() if word[0].isalpha()]
+    if not words:
+        return ""
+    return words[0][:2].capitalize() + (words[-1][0].upper() if len(words) > 1 else "")
 
 
 def legend(kind: str, words: str) -> SafeString:

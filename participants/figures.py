@@ -8,14 +8,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.registry import Figure
 from participants.enums import GOAL_OUTCOMES, EndReason, HandlerKind, OutcomeKind
-from participants.models import Enrolment, HandlerAssignment, Intervention, Outcome, Pause
+from participants.models import Enrolment, HandlerAssignment, Intervention, Outcome
+from participants.queries.states import with_us
 from participants.rules import Span, gap_days, merged
 from participants.standing import LIMITS, is_alone, is_step_late
 
@@ -89,6 +88,7 @@ class _Case:
 
     participant: int
     started_on: date
+    at_work: bool  # in work or studies with our support still there
     handlers: int  # how many primary handlers it has had
     has_handler: bool
     next_step: str
@@ -100,23 +100,27 @@ class _Case:
 
 
 def _conditions(team_id: int, last: date) -> list[Figure]:
-    """Who lacks what on the report's last day. Paused people and those in work wait for nobody here.
-
-    Limits and conditions are the register's own (participants.standing), asked of the active only. Next steps are not
-    kept by day: they are as they stand when the report is made.
+    """Who lacks what on the report's last day, of the same people as in the register (participants.queries.states):
+    all but the paused need a handler and a next step, also when they are at work; what an intervention should cover is
+    asked of those who are not. Next steps are not kept by day: they are as they stand when the report is made.
     """
     cases = _cases(team_id, last)
 
     def who(test: Callable[[_Case], bool]) -> tuple[int, ...]:
         return _distinct(case.participant for case in cases if test(case))
 
+    def on_the_way(test: Callable[[_Case], bool]) -> tuple[int, ...]:
+        return who(lambda case: not case.at_work and test(case))
+
     return [
         Figure("active", _("Aktiva"), who(lambda case: True)),
         Figure("no_handler", _("Saknar handledare"), who(lambda case: not case.has_handler)),
         Figure("handler_changed", _("Har bytt handledare"), who(lambda case: case.handlers > 1)),
-        Figure("gap", _("Glapp mellan insatser"), who(lambda case: case.gap(last) > LIMITS.gap)),
-        Figure("no_parallel", _("En insats i taget"), who(lambda case: is_alone(case.spans, last))),
-        Figure("no_job_focus", _("Utan jobbfokus"), who(lambda case: case.gap(last, job=True) > LIMITS.job_focus)),
+        Figure("gap", _("Glapp mellan insatser"), on_the_way(lambda case: case.gap(last) > LIMITS.gap)),
+        Figure("no_parallel", _("En insats i taget"), on_the_way(lambda case: is_alone(case.spans, last))),
+        Figure(
+            "no_job_focus", _("Utan jobbfokus"), on_the_way(lambda case: case.gap(last, job=True) > LIMITS.job_focus)
+        ),
         Figure("no_next_step", _("Saknar nästa steg"), who(lambda case: not case.next_step)),
         Figure(
             "step_late",
@@ -128,11 +132,7 @@ def _conditions(team_id: int, last: date) -> list[Figure]:
 
 def _cases(team_id: int, last: date) -> list[_Case]:
     rows = list(
-        Enrolment.objects.filter(team_id=team_id, is_mistake=False, started_on__lte=last)
-        .exclude(ended_on__lte=last)
-        .exclude(pk__in=_on(Pause, team_id, last, "starts_on", "ends_on"))
-        .exclude(pk__in=_on(Outcome, team_id, last, "starts_on", "ended_on", kind__in=GOAL_OUTCOMES))
-        .values_list("pk", "participant_id", "started_on", "next_step", "next_step_on")
+        with_us(team_id, last).values_list("pk", "participant_id", "started_on", "next_step", "next_step_on", "at_work")
     )
     ids = [row[0] for row in rows]
     assigned = HandlerAssignment.objects.filter(enrolment_id__in=ids, kind=HandlerKind.PRIMARY, started_on__lte=last)
@@ -144,18 +144,9 @@ def _cases(team_id: int, last: date) -> list[_Case]:
             has.add(enrolment_id)
     spans = _spans(ids)
     return [
-        _Case(person, started, len(had[pk]), pk in has, step, on, tuple(spans.get(pk, ())))
-        for pk, person, started, step, on in rows
+        _Case(person, started, at_work, len(had[pk]), pk in has, step, on, tuple(spans.get(pk, ())))
+        for pk, person, started, step, on, at_work in rows
     ]
-
-
-def _on(model: Any, team_id: int, day: date, first: str, after: str, **more: Any) -> Any:
-    """Enrolments with a row of `model` in force on a day (`after` is the first day it no longer is)."""
-    return (
-        model.objects.filter(team_id=team_id, **{f"{first}__lte": day}, **more)
-        .filter(Q(**{f"{after}__isnull": True}) | Q(**{f"{after}__gt": day}))
-        .values("enrolment_id")
-    )
 
 
 def _spans(enrolment_ids: list[int]) -> dict[int, list[Span]]:

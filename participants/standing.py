@@ -41,6 +41,7 @@ class Code(StrEnum):
     NO_CONTACT = "no_contact"
     NO_GOAL = "no_goal"
     ONE_ONLY = "one_only"
+    STARTS = "starts"
     NEW = "new"
     PAUSED = "paused"
     IN_WORK = "in_work"
@@ -191,5 +192,7 @@ def _rhythm(found: list[Signal], row: Standing, today: date, limits: Limits) -> 
         found.append(Signal(Code.NO_CONTACT, Level.SOON, _("Ingen kontakt på %(n)d dagar") % {"n": silent}))
     if age > limits.goal and not row.goal:
         found.append(Signal(Code.NO_GOAL, Level.SOON, _("Saknar mål")))
+    if age < 0:
+        found.append(Signal(Code.STARTS, Level.KNOW, _("Börjar %(day)s") % {"day": _short(row.started_on, today)}))
     if 0 <= age <= limits.new:
         found.append(Signal(Code.NEW, Level.KNOW, _("Ny, %(n)d dagar") % {"n": age} if age else _("Ny i dag")))

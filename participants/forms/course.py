@@ -1,13 +1,16 @@
 """Pause, outcome, end, return: the turns an enrolment takes."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, Organisation, Team, User
+from core import swedish_dates
 from core.forms import DateField, Form, WholeNumberField
 from participants.enums import EndKind, EndReason, OutcomeKind, PauseReason, SharingBasis
 from participants.forms.fields import ColleagueField, colleagues
@@ -80,6 +83,16 @@ def sharing_choices(team: Team, organisation: str) -> list[tuple[str, Any]]:
     return choices
 
 
+AHEAD = timedelta(days=183)
+
+
+def begins(day: date) -> str:
+    """Said when a start lies ahead: " Börjar 3 december 2026."; nothing otherwise."""
+    if day <= timezone.localdate():
+        return ""
+    return " " + gettext("Börjar %(day)s.") % {"day": swedish_dates.full(day, language=get_language() or "sv")}
+
+
 class StartFields(Form):
     """What every start asks: whose, shared or not, from when, with whom, towards what."""
 
@@ -96,7 +109,9 @@ class StartFields(Form):
         help_text=_("Med personens egna ord."),
     )
 
-    def __init__(self, *args: Any, team: Team, organisation: Organisation, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, team: Team, organisation: Organisation, me: User | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.team, self.own = team, organisation
         own = self.fields["organisation"]
@@ -105,7 +120,17 @@ class StartFields(Form):
         own.initial = organisation.pk
         self.fields["basis"].choices = sharing_choices(team, organisation.name)  # type: ignore[attr-defined]
         self.fields["basis"].initial = SharingBasis.AGREEMENT if team.sharing_agreement else SharingBasis.NONE
-        self.fields["handler"].queryset = colleagues(team.pk)  # type: ignore[attr-defined]
+        able = colleagues(team.pk)
+        self.fields["handler"].queryset = able  # type: ignore[attr-defined]
+        if me is not None and me in able:
+            self.fields["handler"].initial = me.pk
+
+    def clean_started_on(self) -> date:
+        """A start that is agreed may lie ahead; one further off than half a year is a slip of the year."""
+        day: date = self.cleaned_data["started_on"]
+        if day > timezone.localdate() + AHEAD:
+            raise forms.ValidationError(_("Dagen ligger mer än ett halvår fram. Stämmer året?"))
+        return day
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

@@ -8,30 +8,101 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.edits import VersionedModelForm
+from core.edits import BASE, VersionedModelForm
 from core.forms import DateField, Form, ModelForm, NumberField, TimeField, WholeNumberField
-from participants.enums import Focus, InterventionEnd, MeetingState, NoteKind, WaitingFor
+from participants.enums import Focus, InterventionEnd, MeetingState, NoteKind, StepBy, WaitingFor
 from participants.forms.fields import ColleagueField, colleagues
 from participants.models import Enrolment, Intervention
 
+BASE_WHO = f"{BASE}who"
+
 
 class NextStepForm(ModelForm, VersionedModelForm):
-    """Next step · who · when, and whom we wait for; two who write at once never overwrite each other."""
+    """Next step · who · when, and whom we wait for; two who write at once never overwrite each other.
+
+    `who` is one list for three columns: a colleague, the person, or somebody else in words.
+    """
 
     mark_optional = True
 
+    who = forms.ChoiceField(label=_("Vem"), required=False)
     next_step_on = DateField(label=_("När"), lean="future", required=False)
     waiting_for = forms.ChoiceField(label=_("Väntar på"), choices=WaitingFor.choices, required=False)
+
+    field_order = ["next_step", "who", "next_step_who", "next_step_on", "waiting_for"]
 
     class Meta:
         model = Enrolment
         fields: ClassVar[list[str]] = ["next_step", "next_step_who", "next_step_on", "waiting_for"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, team_id: int, me: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["next_step"].label = _("Nästa steg")
-        self.fields["next_step_who"].label = _("Vem")
-        self.fields["next_step_who"].size = "middle"  # type: ignore[attr-defined]
+        words = self.fields["next_step_who"]
+        words.label, words.help_text = _("Vem annars"), _("Om det är någon annan: en person eller en organisation.")
+        words.size = "middle"  # type: ignore[attr-defined]
+        stored = whose(self.instance)
+        who: Any = self.fields["who"]
+        who.choices, who.size = _whose_choices(self.instance, team_id, me), "middle"
+        self.fields[BASE_WHO] = forms.CharField(required=False, widget=forms.HiddenInput)
+        self.initial[BASE_WHO] = stored
+        self.initial["who"] = stored or ("" if self.instance.next_step else _of(me.pk))
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("who") == StepBy.OTHER and not given.get("next_step_who"):
+            self.add_error("next_step_who", _("Skriv vem det är."))
+        elif given.get("next_step_who") and self._is_words(given):
+            given["who"] = StepBy.OTHER.value  # what somebody wrote is never lost for a list left as it was
+        elif given.get("who") != StepBy.OTHER and "who" not in self.errors:
+            given["next_step_who"] = ""
+        return given
+
+    def _is_words(self, given: dict[str, Any]) -> bool:
+        """Words were written now, and the list was not touched."""
+        untouched = given.get("who", "") in ("", given.get(BASE_WHO), self.initial["who"])
+        return untouched and given["next_step_who"] != given.get(f"{BASE}next_step_who", "")
+
+    def _plain(self) -> list[str]:
+        return [*super()._plain(), "next_step_by", "next_step_user"]
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if "who" in self.errors:
+            return
+        base, now, mine = self.cleaned_data.get(BASE_WHO, ""), whose(self.instance), self.cleaned_data.get("who", "")
+        if mine in (base, now):
+            return
+        if now != base:
+            self._clash("who", dict(self.fields["who"].choices).get(now, now))  # type: ignore[attr-defined]
+            self.data[self.add_prefix(BASE_WHO)] = now  # type: ignore[index]
+            return
+        kind, _colon, pk = mine.partition(":")
+        self.instance.next_step_by, self.instance.next_step_user_id = kind, int(pk) if pk else None
+
+
+def _of(user_id: int) -> str:
+    return f"{StepBy.USER}:{user_id}"
+
+
+def whose(enrolment: Enrolment) -> str:
+    """The stored choice as the list has it; an old text without one is somebody else."""
+    if enrolment.next_step_by == StepBy.USER and enrolment.next_step_user_id:
+        return _of(enrolment.next_step_user_id)
+    if not enrolment.next_step_by and enrolment.next_step_who:
+        return StepBy.OTHER.value
+    return str(enrolment.next_step_by)
+
+
+def _whose_choices(enrolment: Enrolment, team_id: int, me: User) -> list[tuple[str, Any]]:
+    """I first, then the others by name; one who has left the team stands there as long as the step is theirs."""
+    names = {user.pk: user.name for user in colleagues(team_id)}
+    if enrolment.next_step_user is not None:
+        names.setdefault(enrolment.next_step_user.pk, enrolment.next_step_user.name)
+    mine = [(_of(me.pk), _("Jag"))] if names.pop(me.pk, "") else []
+    others = [(_of(pk), name) for pk, name in names.items()]
+    ends = [(StepBy.PERSON.value, _("Deltagaren")), (StepBy.OTHER.value, _("Någon annan"))]
+    return [("", _("Inte bestämt")), *mine, *others, *ends]
 
 
 class NoteForm(Form):

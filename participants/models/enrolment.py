@@ -57,7 +57,12 @@ class Enrolment(PersonBound):
     next_step = models.CharField(_("nästa steg"), max_length=200, blank=True)
     next_step_by = models.CharField(max_length=6, choices=StepBy.choices, blank=True, default="")
     next_step_user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("vem"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     # Words, when it is neither one of us nor the person.
     next_step_who = models.CharField(_("vem"), max_length=60, blank=True)

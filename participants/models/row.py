@@ -10,7 +10,7 @@ from psycopg.types.multirange import DateMultirange
 
 from accounts.models import TeamOwned
 from core.classes import classify
-from participants.enums import ColumnKind, EnrolmentState
+from participants.enums import ColumnKind, EnrolmentState, StepBy
 from participants.models.enrolment import Enrolment
 from participants.models.person import Participant, PersonBound
 
@@ -151,6 +151,11 @@ class RegisterRow(PersonBound):
     own_values = models.JSONField(default=dict)
     unread = models.JSONField(default=dict)
     updated_at = models.DateTimeField(auto_now=True)
+
+    @property
+    def step_whose(self) -> str:
+        """Whose the next step is, in the screen's words."""
+        return str(StepBy.PERSON.label) if self.next_step_by == StepBy.PERSON else self.next_step_who
 
     class Meta:
         indexes = [

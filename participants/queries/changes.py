@@ -23,7 +23,7 @@ TOLD = {DataClass.PUBLIC, DataClass.PERSON}
 # Told by events of their own, or follow from another field.
 SILENT = {
     *("state", "ended_on", "end_kind", "is_mistake", "sort_name", "public_id", "created_at", "created_by", "unread"),
-    "limited_to_organisation",
+    *("limited_to_organisation", "next_step_by"),
 }
 
 NOTHING = ["null", '""', "false", "0", "[]", "{}"]  # one value for nothing as good as another: no change
@@ -38,7 +38,7 @@ WITH steps AS (
          lag(to_jsonb(e)) OVER (PARTITION BY e.pgh_obj_id ORDER BY e.pgh_id)
     FROM participants_enrolmentevent e WHERE e.participant_id = %(person)s
 )
-SELECT s.model, s.at, s.before, s.now, coalesce(u.name, '')
+SELECT s.model, s.at, s.before, s.now, coalesce(u.name, ''), s.pgh_id
   FROM steps s LEFT JOIN pghistory_context c ON c.id = s.context
   LEFT JOIN accounts_user u ON u.id = (c.metadata ->> 'user')::bigint
  WHERE s.before IS NOT NULL AND (%(before)s::timestamptz IS NULL OR s.at < %(before)s)
@@ -47,17 +47,17 @@ SELECT s.model, s.at, s.before, s.now, coalesce(u.name, '')
       WHERE s.now ? f.name
         AND CASE WHEN s.before -> f.name <> ALL (%(nothing)s::jsonb[]) THEN s.before -> f.name END
             IS DISTINCT FROM CASE WHEN s.now -> f.name <> ALL (%(nothing)s::jsonb[]) THEN s.now -> f.name END)
- ORDER BY s.at DESC, s.pgh_id DESC LIMIT %(limit)s
+ ORDER BY s.at DESC FETCH FIRST %(limit)s ROWS WITH TIES
 """
 
 
 def changes(participant_id: int, before: datetime | None, limit: int) -> list[TimelineEntry]:
-    """The latest changes of fields before a moment, newest first."""
+    """The latest changes of fields before a moment, newest first, and all of the last one's moment."""
     with connection.cursor() as cursor:
         cursor.execute(
             HISTORY, {"person": participant_id, "before": before, "limit": limit, "nothing": NOTHING, **_COLUMNS}
         )
-        steps = cursor.fetchall()
+        steps = sorted(cursor.fetchall(), key=lambda step: (step[1], step[5], step[0]), reverse=True)
     return [
         TimelineEntry(
             at=timezone.localtime(at),
@@ -65,7 +65,7 @@ def changes(participant_id: int, before: datetime | None, limit: int) -> list[Ti
             text="; ".join(_differences(_FIELDS[model], json.loads(old), json.loads(new))),
             by=by,
         )
-        for model, at, old, new, by in steps
+        for model, at, old, new, by, _id in steps
     ]
 
 

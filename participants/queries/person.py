@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, DateTimeField, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
@@ -32,8 +32,6 @@ from participants.models import (
     Task,
 )
 from participants.queries.access import shown_intervention
-from participants.queries.register import visible
-from participants.queries.states import OPEN
 from taxonomy.enums import LanguageLevel
 from taxonomy.queries import language_name
 
@@ -73,8 +71,6 @@ class PersonPage:
     running: list[Running]
     ahead: list[Ahead]
     sees_health: bool
-    previous: tuple[str, str] | None  # public id and name, in the register's order
-    following: tuple[str, str] | None
 
     @property
     def primary(self) -> HandlerAssignment | None:
@@ -157,7 +153,6 @@ def load(scope: Scope, team: Team, participant: Participant, enrolment: Enrolmen
     sees = (scope.role == Role.LEADER and team.health_visibility == HealthVisibility.HANDLERS_AND_LEADER) or any(
         h.user_id == scope.user_id and is_running(h, today) for h in handlers
     )
-    previous, following = neighbours(scope, enrolment.row)
     return PersonPage(
         participant=participant,
         enrolment=enrolment,
@@ -166,8 +161,6 @@ def load(scope: Scope, team: Team, participant: Participant, enrolment: Enrolmen
         running=running(scope, enrolment, today, sees),
         ahead=ahead(scope, enrolment),
         sees_health=sees,
-        previous=previous,
-        following=following,
     )
 
 
@@ -212,19 +205,3 @@ def ahead(scope: Scope, enrolment: Enrolment) -> list[Ahead]:
     )
     found = [Ahead(*values) for values in meetings.union(tasks, all=True)]
     return sorted(found, key=lambda item: (item.at is None, item.at or timezone.now()))
-
-
-def neighbours(scope: Scope, row: RegisterRow) -> tuple[tuple[str, str] | None, tuple[str, str] | None]:
-    """Who stands before and after in the register's order of names, among the open ones. One statement."""
-    others = visible(scope).filter(OPEN).exclude(participant_id=row.participant_id)
-    later = others.filter(Q(sort_name__gt=row.sort_name) | Q(sort_name=row.sort_name, pk__gt=row.pk))
-    earlier = others.filter(Q(sort_name__lt=row.sort_name) | Q(sort_name=row.sort_name, pk__lt=row.pk))
-
-    def one(rows: QuerySet[RegisterRow], side: str, *order: Any) -> QuerySet[RegisterRow, Any]:
-        return rows.order_by(*order).values_list(Value(side), "participant_public_id", "list_name")[:1]
-
-    found = one(later.filter(sort_name__gte=row.sort_name), "after", "sort_name", "pk").union(
-        one(earlier.filter(sort_name__lte=row.sort_name), "before", F("sort_name").desc(), F("pk").desc()), all=True
-    )
-    by_side = {side: (public_id, name) for side, public_id, name in found}
-    return by_side.get("before"), by_side.get("after")

@@ -129,6 +129,8 @@ class Row(NamedTuple):
     has_handover: bool
     goal: str
     next_step: str
+    next_step_by: str
+    next_step_user_id: int | None
     next_step_who: str
     next_step_on: date | None
     next_meeting_at: datetime | None
@@ -192,6 +194,8 @@ _HANDLER = Given(lambda question: int(question.selection.handler), BigIntegerFie
 _PLACE = Given(lambda question: question.selection.municipality, CharField())
 _FOUND = Given(lambda question: list(question.found), BigIntegerField())
 _CURSOR = Given(lambda question: _cursor_of(question.selection).removeprefix(EMPTY), CharField())
+Neighbours = tuple[tuple[str, str] | None, tuple[str, str] | None]  # public id and name, before and after
+AHEAD = 2  # parts from this number on are those that come after
 _GIVEN = "*"  # stands in a shape for a value that is given when the statement runs
 
 
@@ -303,7 +307,12 @@ def _ordered(column: str, down: bool) -> OrderBy:
 
 @lru_cache(maxsize=TEXTS)
 def _walk(kind: Kind, shape: Selection, searched: bool) -> Prepared:
-    """One row more than a page, on from the cursor; backwards when it is `before`, nearest first.
+    """One row more than a page, on from the cursor."""
+    return _in_one_statement(_parts(kind, shape, searched), shape.size + 1)
+
+
+def _parts(kind: Kind, shape: Selection, searched: bool) -> list[QuerySet]:
+    """The rows on from the cursor; backwards when it is `before`, nearest first.
 
     Rows without a value stand last: they are a second select beside the first, so that each walks its own index.
     """
@@ -326,18 +335,46 @@ def _walk(kind: Kind, shape: Selection, searched: bool) -> Prepared:
             (True, True): [empty, *parts],
             (True, False): parts,
         }[backwards, in_empty]
-    return _in_one_statement(parts, shape.size + 1)
+    return parts
 
 
-def _in_one_statement(parts: list[QuerySet], limit: int) -> Prepared:
+NEAR = 3  # rows looked at on each side: a person may stand in a selection once for each enrolment
+
+
+def neighbours(selection: Selection, row: RegisterRow, asked: Asked, found: Sequence[int] | None) -> Neighbours:
+    """Who stands before and after a row in a selection's own order; also of a row that has left the selection meanwhile.
+    One statement."""
+    cursor = _cursor(row, selection.sort)
+    here = replace(selection, after=cursor, before="", size=0)
+    statement = _neighbours(asked.scope.kind, _shape(here), found is not None)
+    sides: tuple[list[tuple[str, str]], list[tuple[str, str]]] = ([], [])
+    # Stable: each part is in order already.
+    for *values, part in sorted(statement.rows(_question(here, asked, found)), key=lambda values: values[-1]):
+        other = Row(*values)
+        if other.participant_id != row.participant_id:
+            sides[part >= AHEAD].append((other.participant_public_id, other.list_name))
+    before, after = (next(iter(side), None) for side in sides)
+    return before, after
+
+
+@lru_cache(maxsize=TEXTS)
+def _neighbours(kind: Kind, shape: Selection, searched: bool) -> Prepared:
+    before = _parts(kind, replace(shape, before=shape.after, after=""), searched)
+    after = _parts(kind, shape, searched)
+    return _in_one_statement([*before, *[None] * (AHEAD - len(before)), *after], NEAR)
+
+
+def _in_one_statement(parts: Sequence[QuerySet | None], limit: int) -> Prepared:
     """Each row ends with the number of its part."""
     chosen = [
-        part.annotate(part=Value(number)).values_list(*Row._fields, "part")[:limit] for number, part in enumerate(parts)
+        part.annotate(part=Value(number)).values_list(*Row._fields, "part")[:limit]
+        for number, part in enumerate(parts)
+        if part is not None
     ]
     return Prepared(chosen[0] if len(parts) == 1 else chosen[0].union(*chosen[1:], all=True))
 
 
-def _cursor(row: Row, sort: str) -> str:
+def _cursor(row: Row | RegisterRow, sort: str) -> str:
     """The row's public id; marked when the row stands among those without a value."""
     empty = sort in MAY_BE_EMPTY and getattr(row, SORTS[sort]) is None
     return (EMPTY if empty else "") + row.enrolment_public_id

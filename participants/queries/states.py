@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from django.db.models import BigIntegerField, DateField, DateTimeField, Q
+from django.db.models import BigIntegerField, DateField, DateTimeField, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from core.db.prepared import Given
 from core.scope import Scope
-from participants.enums import EnrolmentState, MeetingState, WaitingFor
-from participants.models import Meeting
+from participants.enums import GOAL_OUTCOMES, EnrolmentState, MeetingState, StepBy, WaitingFor
+from participants.models import Enrolment, Meeting, Outcome, Pause
 from participants.standing import LIMITS
 
 ACTIVE = Q(state=EnrolmentState.ACTIVE)
@@ -34,6 +34,7 @@ class Ready(StrEnum):
     NO_JOB_FOCUS = "utan-jobbfokus"
     NO_STEP = "saknar-nasta-steg"
     STEP_LATE = "sena-steg"
+    WAITING_FOR_ME = "vantar-pa-mig"
     WAITING_FOR_US = "vantar-pa-oss"
     WAITING_FOR_PERSON = "vantar-pa-personen"
     ENDS_SOON = "slutar-snart"
@@ -73,11 +74,38 @@ TEAM = Given(lambda asked: asked.scope.team, BigIntegerField())
 ORGANISATION = Given(lambda asked: asked.scope.organisation_id or 0, BigIntegerField())
 SELF = Given(lambda asked: asked.scope.participant_id or 0, BigIntegerField())
 
+
+def with_us(team_id: int, day: date) -> QuerySet:
+    """Those a team works with on a day, as the facts stood: AT_WORK for days that are not today. Enrolled and not ended,
+    not paused; those in work or studies stay, with `at_work`, since the support goes on (seed 003, domain B.9)."""
+
+    def in_force(rows: QuerySet, first: str, after: str) -> Exists:
+        """On that day; `after` is the first day it no longer is."""
+        over = Q(**{f"{after}__isnull": True}) | Q(**{f"{after}__gt": day})
+        return Exists(rows.filter(over, enrolment=OuterRef("pk"), **{f"{first}__lte": day}))
+
+    reached = Outcome.objects.filter(team_id=team_id, kind__in=GOAL_OUTCOMES)
+    return (
+        Enrolment.objects.filter(team_id=team_id, is_mistake=False, started_on__lte=day)
+        .exclude(ended_on__lte=day)
+        .exclude(in_force(Pause.objects.filter(team_id=team_id), "starts_on", "ends_on"))
+        .annotate(at_work=in_force(reached, "starts_on", "ended_on"))
+    )
+
+
 MEETS_TODAY = Meeting.objects.filter(
     team_id=TEAM, state=MeetingState.PLANNED, starts_at__gte=_midnight(0), starts_at__lt=_midnight(1)
 )
 GAP_SINCE, NO_JOB_SINCE = _day(-LIMITS.gap - 1), _day(-LIMITS.job_focus - 1)
 ENDS_SOON = (TODAY, _day(LIMITS.ends_ahead), LIMITS.next_starts)
+
+HAS_STEP = ~Q(next_step="")
+
+
+def _waiting(said: WaitingFor, by: StepBy) -> Q:
+    """Whom we wait for: as somebody has said, else whoever has the next step."""
+    return Q(waiting_for=said) | HAS_STEP & Q(waiting_for=WaitingFor.NOBODY, next_step_by=by)
+
 
 CONDITIONS: dict[Ready, Q] = {
     Ready.ALL: OPEN,
@@ -89,8 +117,9 @@ CONDITIONS: dict[Ready, Q] = {
     Ready.NO_JOB_FOCUS: ACTIVE & Q(started_on__lte=NO_JOB_SINCE) & ~Q(job_focused__touches_days=(NO_JOB_SINCE, TODAY)),
     Ready.NO_STEP: AT_WORK & Q(next_step=""),
     Ready.STEP_LATE: AT_WORK & Q(next_step_on__lt=TODAY) & ~Q(next_step=""),
-    Ready.WAITING_FOR_US: OPEN & Q(waiting_for=WaitingFor.US),
-    Ready.WAITING_FOR_PERSON: OPEN & Q(waiting_for=WaitingFor.PERSON),
+    Ready.WAITING_FOR_ME: OPEN & HAS_STEP & Q(next_step_user_id=ME, waiting_for__in=(WaitingFor.NOBODY, WaitingFor.US)),
+    Ready.WAITING_FOR_US: OPEN & _waiting(WaitingFor.US, StepBy.USER),
+    Ready.WAITING_FOR_PERSON: OPEN & _waiting(WaitingFor.PERSON, StepBy.PERSON),
     Ready.ENDS_SOON: ACTIVE & Q(covered__covers_day=TODAY) & Q(covered__ends_between=ENDS_SOON),
     Ready.ASSESSMENT_DUE: AT_WORK & Q(next_assessment_on__lte=_day(LIMITS.assessment_ahead)),
     Ready.HANDOVER: OPEN & Q(has_handover=True),

@@ -37,61 +37,61 @@ WITH sees AS (SELECT EXISTS (
     SELECT FROM accounts_team t WHERE t.id = %(team)s AND %(leader)s AND t.health_visibility = 'handlers_and_leader'
   ) AS health),
 day AS (SELECT 'Europe/Stockholm'::text AS zone),
-happened (at, what, a, b, c, by_id) AS (
-  SELECT happened_at, 'note', kind, text, '', written_by_id FROM participants_note WHERE participant_id = %(person)s
+happened (at, what, a, b, c, by_id, id) AS (
+  SELECT happened_at, 'note', kind, text, '', written_by_id, id FROM participants_note WHERE participant_id = %(person)s
   UNION ALL
-  SELECT starts_at, 'meeting', state, about, place, with_user_id FROM participants_meeting
+  SELECT starts_at, 'meeting', state, about, place, with_user_id, id FROM participants_meeting
    WHERE participant_id = %(person)s AND starts_at <= now()
   UNION ALL
-  SELECT done_at, 'task', title, '', '', owner_id FROM participants_task
+  SELECT done_at, 'task', title, '', '', owner_id, id FROM participants_task
    WHERE participant_id = %(person)s AND done_at IS NOT NULL
   UNION ALL
-  SELECT starts_on::timestamp AT TIME ZONE day.zone, 'intervention', focus, title, provider, created_by_id
+  SELECT starts_on::timestamp AT TIME ZONE day.zone, 'intervention', focus, title, provider, created_by_id, id
     FROM participants_intervention, day
    WHERE participant_id = %(person)s AND starts_on <= %(today)s AND end_reason NOT IN ('cancelled', 'mistake')
   UNION ALL
-  SELECT ended_on::timestamp AT TIME ZONE day.zone, 'intervention_end', focus, title, end_reason, NULL
+  SELECT ended_on::timestamp AT TIME ZONE day.zone, 'intervention_end', focus, title, end_reason, NULL, id
     FROM participants_intervention, day
    WHERE participant_id = %(person)s AND ended_on <= %(today)s AND end_reason <> 'mistake'
   UNION ALL
   SELECT started_on::timestamp AT TIME ZONE day.zone, 'handler', kind, u.name,
-         coalesce(lag(u.name) OVER (PARTITION BY a.enrolment_id, kind ORDER BY started_on, a.id), ''), created_by_id
+         coalesce(lag(u.name) OVER (PARTITION BY a.enrolment_id, kind ORDER BY started_on, a.id), ''), created_by_id, a.id
     FROM day, participants_handlerassignment a JOIN accounts_user u ON u.id = a.user_id
    WHERE participant_id = %(person)s AND started_on <= %(today)s
   UNION ALL
-  SELECT proposed_at, 'handover', u.name, '', '', proposed_by_id
+  SELECT proposed_at, 'handover', u.name, '', '', proposed_by_id, h.id
     FROM participants_handover h JOIN accounts_user u ON u.id = h.to_user_id WHERE participant_id = %(person)s
   UNION ALL
-  SELECT declined_at, 'handover_declined', '', '', '', to_user_id FROM participants_handover
+  SELECT declined_at, 'handover_declined', '', '', '', to_user_id, id FROM participants_handover
    WHERE participant_id = %(person)s AND declined_at IS NOT NULL
   UNION ALL
-  SELECT starts_on::timestamp AT TIME ZONE day.zone, 'pause', reason, '', '', created_by_id FROM participants_pause, day
+  SELECT starts_on::timestamp AT TIME ZONE day.zone, 'pause', reason, '', '', created_by_id, id FROM participants_pause, day
    WHERE participant_id = %(person)s AND starts_on <= %(today)s
   UNION ALL
-  SELECT ends_on::timestamp AT TIME ZONE day.zone, 'pause_end', '', '', '', NULL FROM participants_pause, day
+  SELECT ends_on::timestamp AT TIME ZONE day.zone, 'pause_end', '', '', '', NULL, id FROM participants_pause, day
    WHERE participant_id = %(person)s AND ends_on <= %(today)s
   UNION ALL
   SELECT starts_on::timestamp AT TIME ZONE day.zone, 'outcome', kind, "where", coalesce(extent_percent::text, ''),
-         created_by_id FROM participants_outcome, day WHERE participant_id = %(person)s AND starts_on <= %(today)s
+         created_by_id, id FROM participants_outcome, day WHERE participant_id = %(person)s AND starts_on <= %(today)s
   UNION ALL
-  SELECT recorded_on::timestamp AT TIME ZONE day.zone, 'sharing', basis, how, '', recorded_by_id
+  SELECT recorded_on::timestamp AT TIME ZONE day.zone, 'sharing', basis, how, '', recorded_by_id, id
     FROM participants_sharing, day WHERE participant_id = %(person)s
   UNION ALL
-  SELECT withdrawn_on::timestamp AT TIME ZONE day.zone, 'sharing_end', '', '', '', withdrawn_by_id
+  SELECT withdrawn_on::timestamp AT TIME ZONE day.zone, 'sharing_end', '', '', '', withdrawn_by_id, s.id
     FROM participants_sharing s, day WHERE participant_id = %(person)s AND withdrawn_on IS NOT NULL
      AND NOT EXISTS (SELECT FROM participants_sharing n
                       WHERE n.enrolment_id = s.enrolment_id AND n.id > s.id AND n.recorded_on = s.withdrawn_on)
   UNION ALL
-  SELECT started_on::timestamp AT TIME ZONE day.zone, 'enrolled', source, '', '', created_by_id
+  SELECT started_on::timestamp AT TIME ZONE day.zone, 'enrolled', source, '', '', created_by_id, id
     FROM participants_enrolment, day WHERE participant_id = %(person)s
   UNION ALL
-  SELECT ended_on::timestamp AT TIME ZONE day.zone, 'ended', end_reason, '', '', NULL
+  SELECT ended_on::timestamp AT TIME ZONE day.zone, 'ended', end_reason, '', '', NULL, id
     FROM participants_enrolment, day WHERE participant_id = %(person)s AND ended_on IS NOT NULL
 )
-SELECT h.at, h.what, h.a, h.b, h.c, coalesce(u.name, ''), (SELECT health FROM sees)
+SELECT h.at, h.what, h.a, h.b, h.c, coalesce(u.name, ''), (SELECT health FROM sees), h.id
   FROM happened h LEFT JOIN accounts_user u ON u.id = h.by_id
  WHERE %(before)s::timestamptz IS NULL OR h.at < %(before)s
- ORDER BY h.at DESC, h.what LIMIT %(limit)s
+ ORDER BY h.at DESC FETCH FIRST %(limit)s ROWS WITH TIES
 """
 
 
@@ -103,10 +103,12 @@ class _Event(NamedTuple):
     c: str
     by: str
     sees_health: bool
+    id: int
 
 
 def entries(participant_id: int, scope: Scope, before: datetime | None, limit: int) -> list[TimelineEntry]:
-    """The latest `limit` events before a moment, newest first. For staff only: nobody else gets any."""
+    """The latest `limit` events before a moment, newest first, and with the last of them every other of its very
+    moment: a page that goes on from there loses none. For staff only: nobody else gets any."""
     if scope.kind != Kind.MEMBER:
         return []
     with connection.cursor() as cursor:
@@ -122,9 +124,12 @@ def entries(participant_id: int, scope: Scope, before: datetime | None, limit: i
                 "limit": limit,
             },
         )
-        told = [_told(_Event(*row)) for row in cursor.fetchall()]
-    found = [entry for entry in told if entry is not None] + changes(participant_id, before, limit)
-    return sorted(found, key=lambda entry: entry.at, reverse=True)[:limit]
+        happened = [_Event(*row) for row in cursor.fetchall()]
+    happened.sort(key=lambda event: (event.at, event.what, event.id), reverse=True)  # the same at every reading
+    told = [entry for event in happened if (entry := _told(event)) is not None]
+    found = sorted([*told, *changes(participant_id, before, limit)], key=lambda entry: entry.at, reverse=True)
+    last = found[limit - 1].at if len(found) > limit else None
+    return [entry for number, entry in enumerate(found) if number < limit or entry.at == last]
 
 
 def _told(event: _Event) -> TimelineEntry | None:

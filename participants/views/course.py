@@ -84,13 +84,15 @@ def come_back(request: TeamRequest, public_id: str) -> HttpResponse:
     last = enrolment_of(request, participant)
     if last.state != EnrolmentState.ENDED:
         raise Http404
+    # The one before is proposed; when there was none, whoever enrols.
     former = HandlerAssignment.objects.visible_to(request.scope).filter(enrolment=last, kind=HandlerKind.PRIMARY)
     handler = former.order_by("-started_on", "-pk").values_list("user_id", flat=True).first()
     form = ReturnForm(
         posted(request),
         team=request.team,
         organisation=request.membership.organisation,
-        initial={"handler": handler, "goal": last.goal},
+        me=request.user,
+        initial={"goal": last.goal} | ({"handler": handler} if handler else {}),
     )
 
     def act(given: dict[str, Any]) -> None:

@@ -13,6 +13,7 @@ from accounts.permissions import Permission
 from participants import actions
 from participants.actions.enrolments import Person
 from participants.enums import SharingBasis
+from participants.forms.course import begins
 from participants.forms.people import EnrolForm, PersonForm
 from participants.models import Participant
 from participants.queries.people import Lookalike, lookalikes
@@ -30,7 +31,7 @@ def enrol(request: TeamRequest) -> HttpResponse:
     """A new person. Somebody with the same number is told; somebody with a like name is shown once, never in the way."""
     organisation = request.membership.organisation
     initial = {"municipality": _own_municipality(request)}
-    form = EnrolForm(posted(request), team=request.team, organisation=organisation, initial=initial)
+    form = EnrolForm(posted(request), team=request.team, organisation=organisation, me=request.user, initial=initial)
     if request.method != "POST":
         return _enrol_page(request, form)
     known = None
@@ -48,7 +49,7 @@ def enrol(request: TeamRequest) -> HttpResponse:
             except actions.ActionError as fault:  # the handler chosen left the team, or may not know of the person
                 form.add_error("handler", str(fault))
             else:
-                return done(request, participant, _("Personen är inskriven."))
+                return done(request, participant, _("Personen är inskriven.") + begins(form.cleaned_data["started_on"]))
         else:
             return _enrol_page(request, form, alike=alike, status=422)
     return _enrol_page(request, form, known=known, status=422)

@@ -42,6 +42,7 @@ def detail(request: TeamRequest, public_id: str) -> HttpResponse:
     readlog.opened(request.scope, participant.pk, place="participant")
     watch = signals(standing(page.row, spans_of(page.row.interventions)), timezone.localdate())
     events, older = story(request, participant, None, FIRST)
+    previous, following = way_back.neighbours(request, page.row)
     context = {
         "person": page,
         "participant": participant,
@@ -56,7 +57,8 @@ def detail(request: TeamRequest, public_id: str) -> HttpResponse:
         "may_work": permissions.may_work(request.scope),
         "may_guard": request.scope.role == Role.LEADER or participant.is_manager,  # type: ignore[attr-defined]
         "register_url": way_back.address(request),
-        "may_browse": way_back.is_whole_list(request),
+        "previous": previous,
+        "following": following,
         "base": reverse("participants:detail", args=[request.team.slug, public_id]),
     }
     return render(request, "participants/person.html", context)

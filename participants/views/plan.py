@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.guards import TeamRequest, team_member
 from accounts.permissions import Permission
 from participants import actions, permissions
-from participants.enums import MeetingState, NoteKind
+from participants.enums import MeetingState, NoteKind, StepBy
 from participants.forms.people import GoalForm
 from participants.forms.plan import (
     AfterMeetingForm,
@@ -36,13 +36,15 @@ form_methods = require_http_methods(["GET", "POST"])
 def next_step(request: TeamRequest, public_id: str) -> HttpResponse:
     """Next step · who · when. A colleague's text in the same box is shown before it is replaced."""
     enrolment = open_enrolment(request, public_id)
-    form = NextStepForm(posted(request), instance=enrolment)
+    form = NextStepForm(posted(request), instance=enrolment, team_id=request.team.pk, me=request.user)
 
     def act(_given: dict[str, Any]) -> None:
         saved: Enrolment = form.instance
         actions.set_next_step(
             enrolment=saved,
             step=saved.next_step,
+            step_by=StepBy(saved.next_step_by),
+            user_id=saved.next_step_user_id,
             who=saved.next_step_who,
             on=saved.next_step_on,
             waiting_for=saved.waiting_for,

@@ -175,6 +175,7 @@ NEEDS = (
     Ready.NO_JOB_FOCUS,
     Ready.NO_STEP,
     Ready.STEP_LATE,
+    Ready.WAITING_FOR_ME,
     Ready.WAITING_FOR_US,
     Ready.WAITING_FOR_PERSON,
 )
@@ -190,6 +191,7 @@ READY_LABELS = {
     Ready.NO_JOB_FOCUS: gettext_lazy("Utan jobbfokus"),
     Ready.NO_STEP: gettext_lazy("Saknar nästa steg"),
     Ready.STEP_LATE: gettext_lazy("Sena steg"),
+    Ready.WAITING_FOR_ME: gettext_lazy("Väntar på mig"),
     Ready.WAITING_FOR_US: gettext_lazy("Väntar på oss"),
     Ready.WAITING_FOR_PERSON: gettext_lazy("Väntar på personen"),
     Ready.ENDS_SOON: gettext_lazy("Insats slutar snart"),

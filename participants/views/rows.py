@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext
 
 from core import parts, swedish_dates
 from core.charts import StripBar, StripGap, strip
+from participants.enums import StepBy
 from participants.queries.register import Row
 from participants.queries.watch import Spans, spans_of, standing
 from participants.rules import Span, gap_days, merged
@@ -29,7 +30,8 @@ class Shown:
 
 def rows_html(rows: Iterable[Row], shown: Shown) -> SafeString:
     """All rows of the table's body."""
-    who = {user_id: _who(user_id, name, shown) for user_id, name in shown.colleagues.items()}
+    short = parts.distinct_initials(shown.colleagues)
+    who = {pk: parts.who(short[pk], name, pk == shown.me) for pk, name in shown.colleagues.items()}
     nobody = parts.who("", gettext("Saknar handledare"))
     words = _Words()
     return SafeString("\n".join(_row(row, shown, who, nobody, words) for row in rows))
@@ -40,10 +42,6 @@ def row_html(row: Row, shown: Shown) -> SafeString:
     return SafeString(rows_html([row], shown).replace("<tr ", '<tr hx-swap-oob="true" ', 1))
 
 
-def _who(user_id: int, name: str, shown: Shown) -> str:
-    return parts.who(parts.initials(name) or "?", name, user_id == shown.me)
-
-
 class _Words:
     """Translated once for all rows, and days written once each."""
 
@@ -51,9 +49,16 @@ class _Words:
         self.language = get_language() or "sv"
         self.no_goal = escape(gettext("Inget mål än"))
         self.no_step = escape(gettext("Inget nästa steg"))
+        self.person, self.me = escape(StepBy.PERSON.label), escape(gettext("jag"))
         self.more = gettext("och %(n)d till")
         self._strips: dict[tuple[int, int, int], str] = {}
         self._days: dict[date, tuple[str, str]] = {}
+
+    def whose(self, row: Row, me: int) -> str:
+        """Whose the next step is."""
+        if row.next_step_by == StepBy.PERSON:
+            return self.person
+        return self.me if row.next_step_user_id == me else escape(row.next_step_who)
 
     def day(self, day: date | None, today: date) -> tuple[str, str]:
         """Class and words of a due day."""
@@ -140,7 +145,7 @@ def _row(row: Row, shown: Shown, who: Mapping[int, str], nobody: str, words: _Wo
         f'<td role="cell" class="wide-only">{who.get(row.handler_id, nobody) if row.handler_id else nobody}</td>'
         f"{goal}"
         f'<td role="cell" class="{cell}">{step}</td>'
-        f'<td role="cell" class="e clip">{escape(row.next_step_who)}</td>'
+        f'<td role="cell" class="e clip">{words.whose(row, shown.me)}</td>'
         f'<td role="cell" class="d nowrap {late}">{day}</td>'
         f'<td role="cell" class="wide-only">{bars(spans, today, words, gap=has_gap, started_on=row.started_on)}</td>'
         f'<td role="cell" class="b">{signal_html(found, words.more)}</td></tr>'

@@ -3,13 +3,15 @@
 Only the address' own words are kept (`Selection.query`): words searched for are there as their id, never themselves.
 """
 
-from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from accounts.guards import TeamRequest
-from participants.queries.register import Selection
+from core import search, searches
+from participants.models import RegisterRow
+from participants.queries import register
+from participants.queries.register import Neighbours, Selection
 
 PLACE = "registers"  # in the session: {team's slug: {name: value of the address}}
 
@@ -29,7 +31,9 @@ def address(request: TeamRequest) -> str:
     return f"{base}?{urlencode(query)}" if query else base
 
 
-def is_whole_list(request: TeamRequest) -> bool:
-    """Whether that view was everybody by name: only then is the next in it the next in the register."""
+def neighbours(request: TeamRequest, row: RegisterRow) -> Neighbours:
+    """Who stands before and after the row in that view's order and filter. One statement, two after a search."""
     selection = Selection.read(request.session.get(PLACE, {}).get(request.team.slug, {}))
-    return not replace(selection, size=0).query()
+    words = searches.words(request.session, selection.search)
+    found = search.find(words, team_id=request.scope.team, subject_type="participant") if words else None
+    return register.neighbours(selection, row, register.asked_by(request.scope), found)

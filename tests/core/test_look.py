@@ -128,3 +128,12 @@ def test_signal_without_words_is_nothing_and_unknown_level_is_a_fault() -> None:
 )
 def test_initials_of_a_name(name: str, expected: str) -> None:
     assert parts.initials(name) == expected
+
+
+def test_distinct_initials_never_meet() -> None:
+    names = {1: "Maja Å", 2: "Mirza Å", 3: "Sara Lindmark", 4: "Maja Å", 5: "Maja Ås", 6: "", 7: ""}
+    short = parts.distinct_initials(names)
+    assert short[1] == "MaÅ"
+    assert short[2] == "MiÅ"
+    assert short[3] == "SL"
+    assert len(set(short.values())) == len(names)

@@ -17,7 +17,11 @@ from followup import actions, pictures, queries, weeks
 from followup.models import WeeklyReport
 from followup.runs import make_due_reports
 from participants import actions as people
-from participants.enums import EndKind, EndReason, Focus, OutcomeKind, SharingBasis
+from participants.enums import EndKind, EndReason, Focus, OutcomeKind, PauseReason, SharingBasis
+from participants.figures import weekly
+from participants.queries import register
+from participants.queries.register import Selection
+from participants.queries.states import Ready
 from tests.participants.factories import days_from_today, enrolled, intervention
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +66,34 @@ def busy_team(entered, team, municipality, handler):
 )  # fmt: skip
 def test_figures_count_the_facts(busy_team, week, entered, key, expected):
     assert count(make(busy_team, week), key, entered) == expected
+
+
+@pytest.mark.parametrize(
+    ("key", "ready"),
+    [("no_handler", Ready.NO_HANDLER), ("no_next_step", Ready.NO_STEP), ("step_late", Ready.STEP_LATE),
+     ("gap", Ready.GAP), ("no_job_focus", Ready.NO_JOB_FOCUS)],
+)  # fmt: skip
+def test_report_and_register_count_the_same_people(entered, team, municipality, handler, key, ready):
+    """Active, paused, at work and ended, each with nothing at all and with a step that is late."""
+    today = days_from_today(0)
+    for late in (False, True):
+        people_by_state = [enrolled(team, municipality, "N", f"{late}{number}") for number in range(4)]
+        if late:
+            for one in people_by_state:
+                people.set_next_step(enrolment=one, step="Ring", on=days_from_today(-3), waiting_for="", by=handler)
+        _active, paused, at_work, ended = people_by_state
+        people.pause(enrolment=paused, reason=PauseReason.AWAY, by=handler, starts_on=today)
+        people.record_outcome(enrolment=at_work, kind=OutcomeKind.STUDIES, starts_on=today, by=handler)
+        people.end_enrolment(enrolment=ended, reason=EndReason.MOVED, kind=EndKind.ENDED, by=handler)
+    counted = {figure.key: set(figure.participant_ids) for figure in weekly(team.pk, today, today)}
+    page = register.page(
+        Selection(ready=ready),
+        register.asked_by(entered),
+        None,
+        register.overview(Selection(ready=ready), register.asked_by(entered), None),
+    )
+    assert counted[key] == {row.participant_id for row in page.rows}
+    assert len(counted["active"]) == 4
 
 
 def test_goal_counts_people_and_not_re_entries(busy_team, week, entered, municipality, handler):

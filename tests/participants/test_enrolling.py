@@ -1,8 +1,12 @@
 """Somebody comes through the form, or comes back: as the browser sends it, and what nobody must be told."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from core import swedish_dates
 from core.models import Notice
 from core.scope import Kind, Scope, enter
 from participants import actions, numbers
@@ -274,3 +278,69 @@ def test_who_answered_and_no_longer_sees_the_person_is_told_without_the_way_ther
 
     told = Notice.objects.get(kind="sharing")
     assert (told.user_id, told.url) == (colleague.pk, reverse("participants:register", args=[team.slug]))
+
+
+def test_form_proposes_me_as_handler(url, as_user, handler):
+    assert f'<option value="{handler.pk}" selected>' in as_user(handler).get(url).content.decode()
+
+
+def test_start_ahead_is_said_and_one_a_year_ahead_refused_with_its_reason(url, given, as_user, handler):
+    client = as_user(handler)
+    ahead = timezone.localdate() + timedelta(days=20)
+    answer = client.post(url, given | {"started_on": ahead.isoformat()}, follow=True)
+    assert f"Börjar {swedish_dates.full(ahead)}." in answer.content.decode()
+    late = timezone.localdate() + timedelta(days=370)
+    refused = client.post(url, given | {"started_on": late.isoformat(), "number": ""})
+    assert refused.status_code == 422
+    assert "Stämmer året?" in refused.content.decode()
+
+
+def test_text_over_the_maximum_is_told_kept_and_never_cut(url, given, as_user, handler):
+    long = "Kock " * 50
+    client = as_user(handler)
+    assert "maxlength" not in client.get(url).content.decode().partition('name="goal"')[2].partition(">")[0]
+    refused = client.post(url, given | {"goal": long.strip()})
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert "högst 200 tecken, nu är den 249" in page
+    assert long.strip() in page
+
+
+def test_return_after_a_withdrawal_asks_anew_and_opens_only_by_the_new_answer(
+    team, municipality, handler, colleague, scope_of, as_user, in_team
+):
+    team.sharing_agreement = ""
+    team.save(update_fields=["sharing_agreement"])
+
+    def seen_by_colleague() -> bool:
+        with enter(scope_of(colleague, team)) as scope:
+            return Participant.objects.visible_to(scope).filter(pk=person.pk).exists()
+
+    with enter(scope_of(handler, team)):
+        first = enrolled(team, municipality, by=handler, handler=handler, basis=SharingBasis.CONSENT)
+        person = first.participant
+        actions.withdraw_sharing(enrolment=first, by=handler)
+        actions.end_enrolment(enrolment=first, reason=EndReason.MOVED, kind=EndKind.ENDED, by=handler)
+    assert not seen_by_colleague()
+    back = reverse("participants:come_back", args=[team.slug, person.public_id])
+    page = as_user(handler).get(back).content.decode()
+    assert 'value="none"' in page.partition("checked")[0].rpartition("<input")[2], "nothing is taken over"
+
+    sent = {"organisation": municipality.pk, "started_on": "idag", "handler": handler.pk, "goal": ""}
+    assert as_user(handler).post(back, sent | {"basis": "none"}).status_code == 302
+    assert not seen_by_colleague()
+
+    with enter(scope_of(handler, team)):
+        second = person.enrolments.get(ended_on=None)
+        actions.end_enrolment(enrolment=second, reason=EndReason.MOVED, kind=EndKind.ENDED, by=handler)
+    assert as_user(handler).post(back, sent | {"basis": "consent"}).status_code == 302
+    assert seen_by_colleague(), "the old withdrawal does not hide the new yes"
+    with in_team():
+        assert list(Sharing.objects.order_by("pk").values_list("withdrawn_on", flat=True)) == [
+            timezone.localdate(),
+            None,
+        ]
+    story = as_user(colleague).get(reverse("participants:timeline", args=[team.slug, person.public_id]))
+    told = story.content.decode()
+    assert "Delningen med teamet togs tillbaka" in told
+    assert told.count("Delas med teamet: personens samtycke") == 2

@@ -314,14 +314,77 @@ def test_rebuild_command_mends_and_check_fails_on_a_difference(entered, team, mu
 
 def test_way_back_from_a_person_leads_to_the_view_one_came_from(entered, as_user, handler, team, municipality, url):
     person = enrolled(team, municipality, by=handler).participant
-    enrolled(team, municipality, "Åsa", "Öberg", by=handler)
     client = as_user(handler)
-    page = reverse("participants:detail", args=[team.slug, person.public_id])
-    client.get(url)
-    assert 'rel="next"' in client.get(page).content.decode()
 
     client.get(f"{url}?urval=saknar-handledare&ordning=steg")
 
-    shown = client.get(page).content.decode()
-    assert "urval=saknar-handledare&amp;ordning=steg" in shown
-    assert 'rel="next"' not in shown, "the next by name is not the next of that view"
+    page = reverse("participants:detail", args=[team.slug, person.public_id])
+    assert "urval=saknar-handledare&amp;ordning=steg" in client.get(page).content.decode()
+
+
+def beside(client, team, person) -> tuple[str, str]:
+    """Who the page's Previous and Next lead to."""
+    page = client.get(reverse("participants:detail", args=[team.slug, person.participant.public_id])).content.decode()
+    found = {side: re.search(rf'rel="{side}"[^>]*title="([^"]*)"', page) for side in ("prev", "next")}
+    return tuple(match[1] if (match := found[side]) else "" for side in ("prev", "next"))
+
+
+@pytest.fixture
+def four(entered, team, municipality, handler):
+    """By name: Ahl, Berg, Ceder, Dahl. Berg has a handler; steps in the order Dahl, Ceder, Ahl, none for Berg."""
+    people = {name: enrolled(team, municipality, "Bo", name, by=handler) for name in ("Ahl", "Berg", "Ceder", "Dahl")}
+    actions.assign_handler(enrolment=people["Berg"], user=handler, by=handler)
+    for day, name in enumerate(("Dahl", "Ceder", "Ahl")):
+        actions.set_next_step(enrolment=people[name], step="Ring", on=days_from_today(day), waiting_for="", by=handler)
+    return people
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", ("Berg, Bo", "Dahl, Bo")),
+        ("?ordning=-namn", ("Dahl, Bo", "Berg, Bo")),
+        ("?urval=saknar-handledare", ("Ahl, Bo", "Dahl, Bo")),
+        ("?ordning=steg", ("Dahl, Bo", "Ahl, Bo")),
+        ("?ordning=-steg&urval=saknar-handledare", ("Ahl, Bo", "Dahl, Bo")),
+    ],
+)
+def test_previous_and_next_follow_the_view_one_came_from(four, as_user, handler, team, url, query, expected):
+    client = as_user(handler)
+    client.get(f"{url}{query}")
+    assert beside(client, team, four["Ceder"]) == expected
+
+
+def test_previous_and_next_cross_to_those_without_a_value_and_end_there(four, as_user, handler, team, url):
+    client = as_user(handler)
+    client.get(f"{url}?ordning=steg")
+    assert beside(client, team, four["Ahl"]) == ("Ceder, Bo", "Berg, Bo")
+    assert beside(client, team, four["Berg"]) == ("Ahl, Bo", "")
+    assert beside(client, team, four["Dahl"]) == ("", "Ceder, Bo")
+
+
+def test_previous_and_next_follow_a_search(four, as_user, handler, team, url):
+    client = as_user(handler)
+    client.post(reverse("participants:register_search", args=[team.slug]), {"q": "Ceder"}, follow=True)
+    assert beside(client, team, four["Ceder"]) == ("", "")
+
+
+def test_next_stays_when_the_person_leaves_the_filter_meanwhile(four, as_user, handler, team, url):
+    client = as_user(handler)
+    client.get(f"{url}?urval=saknar-handledare")
+    actions.assign_handler(enrolment=four["Ceder"], user=handler, by=handler)
+    assert beside(client, team, four["Ceder"]) == ("Ahl, Bo", "Dahl, Bo")
+
+
+def test_two_colleagues_with_the_same_letters_stand_apart_and_are_said_whole(
+    entered, as_user, team, municipality, handler, colleague, url
+):
+    handler.name, colleague.name = "Maja Åberg", "Mirza Åkesson"
+    handler.save()
+    colleague.save()
+    enrolled(team, municipality, "Ett", "Ett", by=handler, handler=handler)
+    enrolled(team, municipality, "Två", "Två", by=handler, handler=colleague)
+    page = as_user(handler).get(url).content.decode()
+    shown = re.findall(r'<abbr class="who[^>]*title="([^"]*)"><span aria-hidden="true">(\w+)</span>', page)
+    assert set(shown) == {("Maja Åberg", "MaÅ"), ("Mirza Åkesson", "MiÅ")}
+    assert '<span class="only-read">Maja Åberg</span>' in page
