@@ -1,6 +1,6 @@
 """The spreadsheet's forms: bring it, choose sheet, say what the columns are, decide of single rows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -9,13 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Organisation, Team
+from core.folding import fold
 from core.forms import Form
 from participants.enums import SharingBasis
-from participants.importing import reading
+from participants.importing import batches, names, reading
+from participants.importing.cells import Colleague
 from participants.importing.enums import MANY, Decision, Field
 from participants.importing.mapping import Column, is_sensitive
+from participants.importing.names import NOBODY, TEXT
 from participants.importing.outcome import Line
 from participants.importing.sheets import Sheet
+from participants.models import ImportBatch
 
 PASTED_LENGTH = 800_000  # characters; stays under DATA_UPLOAD_MAX_MEMORY_SIZE
 
@@ -218,3 +222,40 @@ def _decision(line: Line) -> forms.ChoiceField:
         initial=line.decision,
         required=False,
     )
+
+
+class NamesForm(Form):
+    """Who the sheet's unknown handlers are: each name once, with how many rows it stands on. Near names stand first."""
+
+    def __init__(
+        self, *args: Any, names: Sequence[tuple[str, int]], chosen: Mapping[str, str], batch: ImportBatch, **kwargs: Any
+    ) -> None:
+        self.names = list(names)
+        able = batches.colleagues(batch) if self.names else []
+        fields: dict[str, forms.Field] = {
+            f"name_{at}": _name(written, rows, able, chosen.get(fold(written), TEXT))
+            for at, (written, rows) in enumerate(self.names)
+        }
+        self.base_fields = fields  # type: ignore[misc]  # before the form is made, as above
+        super().__init__(*args, **kwargs)
+
+    def chosen(self) -> dict[str, str]:
+        """Name as written → choice, of a valid form; a name left out of what was sent stays as it is."""
+        return {
+            written: self.cleaned_data[f"name_{at}"]
+            for at, (written, _rows) in enumerate(self.names)
+            if f"name_{at}" in self.data and self.cleaned_data[f"name_{at}"]
+        }
+
+
+def _name(written: str, rows: int, able: Sequence[Colleague], chosen: str) -> forms.ChoiceField:
+    near = names.near(written, able)
+    others = [each for each in able if each not in near]
+    words = ngettext("”%(name)s”, %(n)d rad", "”%(name)s”, %(n)d rader", rows) % {"name": written, "n": rows}
+    choices: list[Any] = [(TEXT, _("Behåll som text, att tyda")), (NOBODY, _("Ingen handledare"))]
+    for label, group in ((_("Menas kanske"), near), (_("Kollegor"), others)):
+        if group:
+            choices.append((label, [(names.of(each.user_id), each.name) for each in group]))
+    made = forms.ChoiceField(label=words, choices=choices, initial=chosen, required=False)
+    made.size = "middle"  # type: ignore[attr-defined]
+    return made

@@ -41,7 +41,7 @@ class NextStepForm(ModelForm, VersionedModelForm):
         words = self.fields["next_step_who"]
         words.label, words.help_text = _("Vem annars"), _("Om det är någon annan: en person eller en organisation.")
         words.size = "middle"  # type: ignore[attr-defined]
-        stored = whose(self.instance)
+        stored = self.stored_who = whose(self.instance)
         who: Any = self.fields["who"]
         who.choices, who.size = _whose_choices(self.instance, team_id, me), "middle"
         self.fields[BASE_WHO] = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -66,11 +66,16 @@ class NextStepForm(ModelForm, VersionedModelForm):
     def _plain(self) -> list[str]:
         return [*super()._plain(), "next_step_by", "next_step_user"]
 
+    def _refresh(self) -> bool:
+        found = super()._refresh()
+        self.stored_who = whose(self.instance)  # before what was sent is laid on the instance
+        return found
+
     def _post_clean(self) -> None:
         super()._post_clean()
         if "who" in self.errors:
             return
-        base, now, mine = self.cleaned_data.get(BASE_WHO, ""), whose(self.instance), self.cleaned_data.get("who", "")
+        base, now, mine = self.cleaned_data.get(BASE_WHO, ""), self.stored_who, self.cleaned_data.get("who", "")
         if mine in (base, now):
             return
         if now != base:

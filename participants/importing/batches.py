@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Membership, Organisation, Team, User
 from core import notices, runs
+from core.folding import fold, sort_key
 from core.scope import Kind, Scope, enter
 from participants import actions
 from participants.actions import ActionError
 from participants.enums import SharingBasis
-from participants.importing import layout, outcome, planning, reading, saving, sealing
+from participants.importing import facts, layout, outcome, planning, reading, saving, sealing
+from participants.importing.cells import Colleague
 from participants.importing.enums import BatchState, Decision, Fate, Field
 from participants.importing.mapping import Column
 from participants.importing.outcome import Line
@@ -108,6 +110,24 @@ def decide(*, batch: ImportBatch, decisions: Mapping[int, Decision | None], by: 
     batch.save(update_fields=["decisions", "outcome", "counts"])
 
 
+@transaction.atomic
+def name_handlers(*, batch: ImportBatch, chosen: Mapping[str, str], by: User) -> None:
+    """Who the sheet's unknown handlers are, by name as written: names.of(colleague), names.NOBODY or names.TEXT. Kept
+    with the batch, and all rows of the name are planned again."""
+    locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    now = {**locked.names, **{fold(written): choice for written, choice in chosen.items()}}
+    if now == locked.names:
+        return
+    batch.names = now
+    _keep_outcome(batch, plan(batch))
+    batch.save(update_fields=["names", "outcome", "counts"])
+
+
+def colleagues(batch: ImportBatch) -> list[Colleague]:
+    """Who may be handler in the batch's team, by name."""
+    return sorted(facts.colleagues(batch.team), key=lambda colleague: sort_key(colleague.name))
+
+
 def decided(batch: ImportBatch) -> dict[int, Decision]:
     """By row number."""
     return {int(row): Decision(choice) for row, choice in batch.decisions.items()}
@@ -151,6 +171,7 @@ def _order(batch: ImportBatch) -> planning.Order:
         by_id=batch.owner_id,
         seen_by=member_scope(batch),
         decisions=decided(batch),
+        names=batch.names,
     )
 
 

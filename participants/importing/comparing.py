@@ -59,13 +59,12 @@ class Comparison:
             self.hits.append(hidden)  # the person's manager hears of it
         if found is not None:
             row.fate, row.matches, row.why = Fate.DUPLICATE, found, _("Finns redan i teamet.")
-        elif hidden is not None and row.digest in beyond.own_rows:
-            row.fate, row.why = Fate.REFUSED, _review()  # the importer has brought this very row before
         elif (twin := self._twin(row, marks)) is not None:
             _be_twin(row, twin)
         else:
             # Read in as any other also when somebody hidden is like it, as `actions.enrol_new` does: a row refused
-            # would tell that somebody is there.
+            # would tell that somebody is there, and of a row that the importer has brought before, that the person
+            # has been hidden since. The row is known again by its digest, so that the next reading makes nobody.
             self._remember(row, marks)
             if self.known.by_name.get(marks.sort_name):
                 row.remarks.append(_("Någon med samma namn finns i teamet. Titta om det är samma person."))

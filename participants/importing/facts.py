@@ -39,7 +39,6 @@ class Known:
     numbers: dict[int, bytes] = field(default_factory=dict)
     rows: dict[bytes, int] = field(default_factory=dict)  # digest of a row read before
     public_ids: dict[int, str] = field(default_factory=dict)
-    own_rows: set[bytes] = field(default_factory=set)  # of `rows`, those the importer brought
     beyond: "Known | None" = None
 
 
@@ -64,11 +63,7 @@ def words(team: Team, rows: Sequence[DataRow], columns: Sequence[Column], today:
     swedish = Language.objects.filter(iso1="sv").values_list("pk", flat=True).first()
     return Words(
         today=today,
-        colleagues=[
-            Colleague(m.user_id, m.user.name, m.user.email)
-            for m in members
-            if allows(m.role, Permission.WORK_WITH_PEOPLE)
-        ],
+        colleagues=_colleagues(members),
         organisations=organisations,
         languages=read_many(Kind.LANGUAGE, texts["languages"]) if texts["languages"] else {},
         occupations=occupations,
@@ -78,6 +73,16 @@ def words(team: Team, rows: Sequence[DataRow], columns: Sequence[Column], today:
         licences=read_licences(texts["licences"]) if texts["licences"] else {},
         swedish_id=swedish,
     )
+
+
+def colleagues(team: Team) -> list[Colleague]:
+    """Members whom a cell may name as handler."""
+    return _colleagues(Membership.objects.running().filter(team=team).select_related("user"))
+
+
+def _colleagues(members: Iterable[Membership]) -> list[Colleague]:
+    able = (m for m in members if allows(m.role, Permission.WORK_WITH_PEOPLE))
+    return [Colleague(m.user_id, m.user.name, m.user.email) for m in able]
 
 
 _LOOKED_UP = {
@@ -121,11 +126,9 @@ def known(team: Team, digests: Sequence[bytes], seen_by: Scope | None) -> Known:
                 into.by_contact.setdefault((sort_name, contact), pk)
     if made.public_ids or beyond.public_ids:
         rows = ImportedRow.objects.filter(team=team, digest__in=digests)
-        for digest, pk, owner_id in rows.values_list("digest", "participant_id", "batch__owner_id"):
+        for digest, pk in rows.values_list("digest", "participant_id"):
             into = made if pk in made.public_ids else beyond
             into.rows[bytes(digest)] = pk
-            if seen_by is not None and owner_id == seen_by.user_id:
-                into.own_rows.add(bytes(digest))
     return made
 
 

@@ -28,6 +28,7 @@ class Line:
     match: str = ""  # public id of the person it is a duplicate of
     match_id: int | None = None
     decision: str = ""  # what the person has decided, against what was proposed
+    stranger: str = ""  # the handler's name as written, when it fits nobody in the team
     choices: list[str] = field(default_factory=list)  # what may be decided instead (Decision)
 
     @property
@@ -79,6 +80,7 @@ def _line(row: RowPlan, plan: Plan, titles: dict[str, str]) -> Line:
         is_protected=created and row.is_protected,
         match=plan.public_ids.get(row.matches, "") if row.matches is not None else "",
         match_id=row.matches,
+        stranger=row.stranger if created else "",
         decision=row.decision.value if row.decision in choices else "",
         choices=[choice.value for choice in choices],
     )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.utils import timezone
@@ -43,6 +43,7 @@ class Order:
     seen_by: Scope | None = None
     today: date = field(default_factory=timezone.localdate)
     decisions: Mapping[int, Decision] = field(default_factory=dict)  # by row number
+    names: Mapping[str, str] = field(default_factory=dict)  # folded name of an unknown handler → choice (names)
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def plan(order: Order) -> Plan:
     rows = layout.data_rows(order.sheet, order.header_row)
     columns = in_reading_order(order.columns)
     titles = layout.titles(order.sheet, order.header_row)
-    words = facts.words(order.team, rows, columns, order.today)
+    words = replace(facts.words(order.team, rows, columns, order.today), names=order.names)
     kept = [c.index for c in order.columns if field_of(c.title) != Field.SKIP]
     names = [c.index for c in columns if c.field in {Field.NAME, Field.FIRST_NAME, Field.LAST_NAME}]
     plans: list[RowPlan] = []

@@ -27,6 +27,7 @@ class Words:
     licences: Mapping[str, Any] = field(default_factory=dict)
     occupation_ids: Mapping[str, int] = field(default_factory=dict)  # by key, for words that fit several
     swedish_id: int | None = None  # the language Swedish
+    names: Mapping[str, str] = field(default_factory=dict)  # folded name of an unknown handler → what is chosen for it
 
 
 @dataclass(slots=True)
@@ -58,6 +59,7 @@ class RowPlan:
     wished: list[int] = field(default_factory=list)
     done: list[int] = field(default_factory=list)
     licences: list[str] = field(default_factory=list)
+    hopes: list[str] = field(default_factory=list)  # what the person wants to work with, as written
     wishes: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     own: dict[str, str] = field(default_factory=dict)  # title of a column of the team's own → text
@@ -65,6 +67,7 @@ class RowPlan:
     unread: dict[str, str] = field(default_factory=dict)
     fixed: list[tuple[str, str, str]] = field(default_factory=list)  # spelling mended: column, written, stored as
     told: list[tuple[str, str, str]] = field(default_factory=list)  # words understood: column, written, taken for
+    stranger: str = ""  # a handler's name as written that fits nobody in the team, or several
     remarks: list[str] = field(default_factory=list)  # what a human should know before saving
     digest: bytes = b""
 

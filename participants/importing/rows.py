@@ -60,6 +60,8 @@ def read_row(number: int, row: Sequence[str], columns: Sequence[Column], words: 
         text = row[column.index] if column.index < len(row) else ""
         if text:
             _read_cell(plan, words, column, text)
+    if plan.hopes and not any(column.field == Field.GOAL for column in columns):
+        _hope_is_the_goal(plan, columns)
     _finish(plan, words)
     return plan
 
@@ -99,6 +101,18 @@ def lay_aside(plan: RowPlan, kind: Sensitive, text: str, column: str) -> None:
 def in_reading_order(columns: Sequence[Column]) -> list[Column]:
     """Those that are read, in the order `read_row` wants."""
     return sorted((c for c in columns if c.field != Field.SKIP), key=lambda c: (_ORDER[c.field], c.index))
+
+
+GOAL_LENGTH = 200
+
+
+def _hope_is_the_goal(plan: RowPlan, columns: Sequence[Column]) -> None:
+    """In a list without a column of goals, what the person wants to work with is what everybody reads as the goal."""
+    title = next(column.title for column in columns if column.field == Field.OCCUPATION)
+    hopes = ", ".join(plan.hopes)
+    goal = hopes if len(hopes) <= GOAL_LENGTH else f"{hopes[: GOAL_LENGTH - 1].rstrip(' ,')}…"
+    plan.enrolment[Field.GOAL.value] = goal
+    plan.told.append((title, hopes, _("%(field)s: %(words)s") % {"field": Field.GOAL.label, "words": goal}))
 
 
 def _finish(plan: RowPlan, words: Words) -> None:

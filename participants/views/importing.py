@@ -15,11 +15,11 @@ from accounts.permissions import Permission
 from core import readlog
 from core.models import Run
 from participants.actions import ActionError
-from participants.forms.importing import ColumnsForm, DecisionsForm, SheetForm, UploadForm
-from participants.importing import asides, batches, layout
+from participants.forms.importing import ColumnsForm, DecisionsForm, NamesForm, SheetForm, UploadForm
+from participants.importing import asides, batches, layout, names
 from participants.importing import undo as undoing
 from participants.importing import untaken as untaken_file
-from participants.importing.enums import BatchState, Fate
+from participants.importing.enums import BatchState, Fate, Field
 from participants.importing.outcome import Line
 from participants.importing.sheets import NotReadable, Sheet
 from participants.importing.words import hidden_numbers
@@ -168,7 +168,10 @@ def rows(request: TeamRequest, public_id: str) -> HttpResponse:
     lines = batches.outcome_lines(batch)
     shown = _shown(request, lines)
     form = DecisionsForm(_posted(request), lines=shown["lines"])
-    if form.is_valid():
+    strangers = names.counted(line.stranger for line in lines)
+    who = NamesForm(_posted(request), names=strangers, chosen=batch.names, batch=batch)
+    if form.is_valid() and who.is_valid():
+        batches.name_handlers(batch=batch, chosen=who.chosen(), by=me(request))
         batches.decide(batch=batch, decisions=form.chosen(), by=me(request))
         if "read_in" in request.POST:
             return _read_in(request, batch)
@@ -179,11 +182,12 @@ def rows(request: TeamRequest, public_id: str) -> HttpResponse:
         "form": form,
         "others": [each.name for each in batches.sheets(batch) if each.name[:60] != batch.sheet],
         "sheet": batches.sheet(batch),
-        "strangers": _strangers(lines, batch),
+        "who": who,
+        "is_hope_goal": _is_hope_goal(batch),
         "protected": sum(1 for line in lines if line.is_protected),
         **shown,
     }
-    return render(request, "participants/import/rows.html", context, status=422 if form.errors else 200)
+    return render(request, "participants/import/rows.html", context, status=422 if form.errors or who.errors else 200)
 
 
 def _read_in(request: TeamRequest, batch: ImportBatch) -> HttpResponse:
@@ -201,10 +205,10 @@ def _matched(lines: list[Line]) -> list[int]:
     return [line.match_id for line in lines if line.match_id is not None]
 
 
-def _strangers(lines: list[Line], batch: ImportBatch) -> list[str]:
-    """What stands in the handler column and fits nobody in the team."""
-    title = next((c.title for c in batches.columns(batch) if c.field == "handler"), "")
-    return sorted({text for line in lines for column, text in line.unread if column == title})[:12]
+def _is_hope_goal(batch: ImportBatch) -> bool:
+    """Whether what people want to work with becomes their goal, for want of a column of goals."""
+    fields = {column.field for column in batches.columns(batch)}
+    return Field.OCCUPATION in fields and Field.GOAL not in fields
 
 
 def _shown(request: HttpRequest, lines: list[Line]) -> dict[str, Any]:

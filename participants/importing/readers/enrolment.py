@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from core import swedish_dates
 from core.folding import fold
 from participants.enums import EnrolmentState, PauseReason
-from participants.importing import cells, states
+from participants.importing import cells, names, states
 from participants.importing.enums import Field
 from participants.importing.rowplan import Cell
 from participants.importing.words import is_absent
@@ -66,10 +66,27 @@ def _told(read: states.Status) -> str:
 
 def handler(cell: Cell) -> None:
     read = cells.handlers(cell.text, cell.words.colleagues)
+    if read.rest and not cell.quiet:
+        _stranger(cell, read.rest)
+        return
     cell.plan.handlers = read.found
     cell.unread(read.rest)
     if read.fixed and read.found:
         cell.fixed(", ".join(c.name for c in cell.words.colleagues if c.user_id in read.found))
+
+
+def _stranger(cell: Cell, written: str) -> None:
+    """A name that fits nobody, or several: what the importer has chosen for it, else text att tyda."""
+    cell.plan.stranger = written
+    kind, _colon, pk = cell.words.names.get(fold(written), names.TEXT).partition(":")
+    chosen = next((c for c in cell.words.colleagues if kind == names.USER and str(c.user_id) == pk), None)
+    if chosen is not None:
+        cell.plan.handlers = (chosen.user_id,)
+        cell.told(chosen.name)
+    elif kind == names.NOBODY:
+        cell.told(_("ingen handledare"))
+    else:
+        cell.unread(written)
 
 
 def organisation(cell: Cell) -> None:

@@ -32,6 +32,8 @@ def occupation(cell: Cell) -> None:
         ]
         chosen += [pk for pk in fits if pk not in chosen]
     labels = ", ".join(f.label for f in reading.found)
+    if cell.column.field == Field.OCCUPATION and not cell.quiet and not _open_to_all(cell.text):
+        cell.plan.hopes.append(cells.squeeze(cell.text))
     if reading.found and fold(labels) != fold(cell.text):
         cell.told(labels)
     if cell.quiet or (reading.found and not reading.rest and not any(f.others for f in reading.found)):
