@@ -1,6 +1,6 @@
 """A batch from file to register: brought, laid out, mapped, looked through, saved. The wizard's and the command's way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 
@@ -28,6 +28,8 @@ from participants.models import ImportBatch, Participant
 KEPT_DAYS = 30  # after which what is left of the file goes by itself
 INLINE_ROWS = 200  # more than these are saved by a run in the background
 RUN_KIND = "participants.import"
+PLANNED_INLINE = 400  # more rows than these are planned by a run: reading one takes a millisecond or two
+PLAN_KIND = "participants.plan_import"
 
 
 @transaction.atomic
@@ -71,13 +73,15 @@ def _lay_out(batch: ImportBatch, found: Sequence[Sheet], name: str, header_row: 
     batch.sheet, batch.header_row = chosen.name[:60], header_row
     batch.mapping = [[c.index, c.title, c.field.value] for c in layout.columns(chosen, header_row)]
     batch.outcome, batch.decisions = None, {}
+    if batch.state == BatchState.PLANNING:
+        batch.state = BatchState.DRAFT  # what is being planned is of another sheet
 
 
 @transaction.atomic
 def choose_sheet(*, batch: ImportBatch, name: str, header_row: int, by: User) -> None:
     """Another sheet or row of titles; the columns are guessed anew."""
     _lay_out(batch, sheets(batch), name, header_row)
-    batch.save(update_fields=["sheet", "header_row", "mapping", "outcome", "decisions"])
+    batch.save(update_fields=["sheet", "header_row", "mapping", "outcome", "decisions", "state"])
 
 
 def columns(batch: ImportBatch) -> list[Column]:
@@ -88,11 +92,39 @@ def columns(batch: ImportBatch) -> list[Column]:
 def map_columns(
     *, batch: ImportBatch, fields: dict[int, Field], organisation: Organisation, basis: SharingBasis, by: User
 ) -> None:
-    """What each column is, who answers for the people, on what ground they are shown to the team. Plans the rows."""
+    """What each column is, who answers for the people, on what ground they are shown to the team. Plans the rows: now,
+    or by a run when they are many (state PLANNING, `batch.run_public_id`)."""
     batch.mapping = [[index, title, fields.get(index, Field(had)).value] for index, title, had in batch.mapping]
     batch.organisation, batch.basis = organisation, basis
-    _keep_outcome(batch, plan(batch))
-    batch.save(update_fields=["mapping", "organisation", "basis", "outcome", "counts"])
+    rows = len(layout.data_rows(sheet(batch), batch.header_row))
+    if rows > PLANNED_INLINE:
+        _plan_later(batch, rows, by)
+    else:
+        batch.state = BatchState.DRAFT
+        _keep_outcome(batch, plan(batch))
+    batch.save(update_fields=["mapping", "organisation", "basis", "outcome", "counts", "state", "run_public_id"])
+
+
+def _plan_later(batch: ImportBatch, rows: int, by: User) -> None:
+    run = runs.start(
+        kind=PLAN_KIND,
+        title=_("Går igenom kalkylbladet"),
+        by_id=by.pk,
+        team_id=batch.team_id,
+        params={"batch": batch.pk, "rows": rows},
+        back_url=reverse("participants:import_columns", args=[batch.team.slug, batch.public_id]),
+    )
+    batch.state, batch.run_public_id, batch.outcome = BatchState.PLANNING, run.public_id, None
+
+
+def keep_plan(batch: ImportBatch, made: planning.Plan) -> None:
+    """What a run has planned, unless the columns have been mapped anew meanwhile: then another run plans."""
+    locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if (locked.state, locked.run_public_id) != (BatchState.PLANNING, batch.run_public_id):
+        return
+    _keep_outcome(batch, made)
+    batch.state = BatchState.DRAFT
+    batch.save(update_fields=["outcome", "counts", "state"])
 
 
 @transaction.atomic
@@ -106,7 +138,8 @@ def decide(*, batch: ImportBatch, decisions: Mapping[int, Decision | None], by: 
     if now == had:
         return
     batch.decisions = {str(row): choice.value for row, choice in now.items() if choice is not None}
-    _keep_outcome(batch, plan(batch))
+    changed = {row for row in {*had, *now} if had.get(row) != now.get(row)}
+    _plan_again(batch, outcome_lines(locked), changed)
     batch.save(update_fields=["decisions", "outcome", "counts"])
 
 
@@ -118,9 +151,21 @@ def name_handlers(*, batch: ImportBatch, chosen: Mapping[str, str], by: User) ->
     now = {**locked.names, **{fold(written): choice for written, choice in chosen.items()}}
     if now == locked.names:
         return
+    changed = {name for name in now if locked.names.get(name) != now[name]}
     batch.names = now
-    _keep_outcome(batch, plan(batch))
+    lines = outcome_lines(locked)
+    _plan_again(batch, lines, {line.number for line in lines if fold(line.stranger) in changed})
     batch.save(update_fields=["names", "outcome", "counts"])
+
+
+def _plan_again(batch: ImportBatch, lines: Sequence[Line], numbers: Collection[int]) -> None:
+    """Plans these rows again, with those that they may be the same person as; the others stand as they were planned."""
+    with transaction.atomic(), enter(team_scope(batch)):
+        made = outcome.lines(planning.plan(_order(batch), only=outcome.together(lines, numbers)))
+    anew = {line.number: line for line in made}
+    kept = [anew.get(line.number, line) for line in lines]
+    batch.outcome = sealing.seal([line.as_data() for line in kept], bound_to=batch.public_id)
+    batch.counts = asdict(outcome.counts(kept))
 
 
 def colleagues(batch: ImportBatch) -> list[Colleague]:
@@ -255,7 +300,7 @@ def tell_managers(made: planning.Plan) -> None:
 
 def clear(batch: ImportBatch) -> None:
     """Lets go of what is left of the file. A batch never saved goes altogether."""
-    if batch.state in (BatchState.DRAFT, BatchState.FAILED):
+    if batch.state in (BatchState.DRAFT, BatchState.PLANNING, BatchState.FAILED):
         batch.delete()
         return
     batch.content = batch.outcome = None

@@ -36,6 +36,16 @@ def _marks(row: RowPlan) -> Marks:
     return Marks(sort_name, None, False, contacts)
 
 
+def shared(row: RowPlan) -> list[str]:
+    """By what the row can be taken for another of the file, as short sealed words: rows that have none in common never
+    meet in a `Comparison`."""
+    marks = _marks(row)
+    said = [f"digest:{row.digest.hex()}", f"name:{marks.sort_name}"]
+    if marks.number is not None:
+        said.append(f"number:{marks.number.hex()}")
+    return [crypto.blind_index(text)[:8].hex() for text in said]
+
+
 @dataclass
 class Comparison:
     """Settles rows one after the other. `hits`: persons a row points at whom the importer must not know of."""

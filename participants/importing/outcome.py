@@ -1,13 +1,16 @@
 """Each row's fate as it is shown and kept: what is said of it, never what was laid aside."""
 
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from participants.importing.comparing import shared
 from participants.importing.enums import Decision, Fate, Field, Sensitive
-from participants.importing.planning import Plan
+from participants.importing.planning import Counts, Plan
 from participants.importing.rowplan import RowPlan
 
 
@@ -29,6 +32,7 @@ class Line:
     match_id: int | None = None
     decision: str = ""  # what the person has decided, against what was proposed
     stranger: str = ""  # the handler's name as written, when it fits nobody in the team
+    marks: list[str] = field(default_factory=list)  # comparing.shared
     choices: list[str] = field(default_factory=list)  # what may be decided instead (Decision)
 
     @property
@@ -56,6 +60,35 @@ class Line:
         return asdict(self)
 
 
+def together(lines: Sequence[Line], numbers: Collection[int]) -> set[int]:
+    """The numbers of these rows and of all that share a mark with them, directly or through others."""
+    by_mark: dict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        for mark in line.marks:
+            by_mark[mark].append(line)
+    found: set[int] = set()
+    waiting = [line for line in lines if line.number in numbers]
+    while waiting:
+        line = waiting.pop()
+        if line.number not in found:
+            found.add(line.number)
+            waiting += [other for mark in line.marks for other in by_mark[mark] if other.number not in found]
+    return found
+
+
+def counts(lines: Sequence[Line]) -> Counts:
+    """As Plan.counts."""
+    created = [line for line in lines if line.fate == Fate.CREATE]
+    return Counts(
+        rows=len(lines),
+        created=len(created),
+        fixed=sum(line.is_fixed for line in created),
+        refused=sum(line.fate == Fate.REFUSED for line in lines),
+        duplicate=sum(line.fate == Fate.DUPLICATE for line in lines),
+        flagged=sum(line.is_flagged for line in created),
+    )
+
+
 def lines(plan: Plan) -> list[Line]:
     titles: dict[str, str] = {}
     for column in plan.order.columns:
@@ -81,6 +114,7 @@ def _line(row: RowPlan, plan: Plan, titles: dict[str, str]) -> Line:
         match=plan.public_ids.get(row.matches, "") if row.matches is not None else "",
         match_id=row.matches,
         stranger=row.stranger if created else "",
+        marks=shared(row) if row.digest else [],
         decision=row.decision.value if row.decision in choices else "",
         choices=[choice.value for choice in choices],
     )

@@ -1,7 +1,7 @@
 """Each row's fate, told before anything is saved. Saving follows the very same plan, so a dry run cannot lie."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -84,9 +84,10 @@ class Plan:
         )
 
 
-def plan(order: Order) -> Plan:
-    """Reads the rows and settles their fates. In the team's own scope; writes nothing."""
-    rows = layout.data_rows(order.sheet, order.header_row)
+def plan(order: Order, only: Collection[int] | None = None) -> Plan:
+    """Reads the rows and settles their fates. In the team's own scope; writes nothing. `only` are row numbers; they must
+    hold every row that shares a mark (comparing.shared) with one of them, then their fates are those of the whole plan."""
+    rows = [row for row in layout.data_rows(order.sheet, order.header_row) if only is None or row.number in only]
     columns = in_reading_order(order.columns)
     titles = layout.titles(order.sheet, order.header_row)
     words = replace(facts.words(order.team, rows, columns, order.today), names=order.names)

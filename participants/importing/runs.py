@@ -37,6 +37,26 @@ def run_import(run: Run) -> dict[str, object]:
     return dict(batch.counts)
 
 
+def run_plan(run: Run) -> dict[str, object]:
+    """Plans a large sheet's rows. Run twice, the second time finds it done."""
+    with scope.run_for_team(run.team_id or 0, user_id=run.owner_id):
+        batch = ImportBatch.objects.select_related("team", "organisation").filter(pk=run.params["batch"]).first()
+    if batch is None or (batch.state, batch.run_public_id) != (BatchState.PLANNING, run.public_id):
+        return {}
+    run.result_url = reverse("participants:import_rows", args=[batch.team.slug, batch.public_id])
+    total = int(run.params["rows"])
+    runs.progress(run, 0, total, _("Går igenom %(n)d rader") % {"n": total})
+    try:
+        made = batches.plan(batch)
+        with transaction.atomic(), scope.enter(batches.team_scope(batch)):
+            batches.keep_plan(batch, made)
+    except (LookupError, DatabaseError) as error:
+        logger.warning("planning %s failed: %s", batch.public_id, type(error).__name__)
+        raise runs.RunError(_("Det gick inte att gå igenom listan. Försök igen, eller dela filen i flera.")) from error
+    runs.progress(run, total, total, _("Klart. Nu kan du se vad som händer med varje rad."))
+    return dict(batch.counts)
+
+
 def _failed(batch: ImportBatch) -> None:
     with transaction.atomic(), scope.enter(batches.team_scope(batch)):
         ImportBatch.objects.filter(pk=batch.pk, state=BatchState.RUNNING).update(state=BatchState.FAILED)

@@ -64,7 +64,7 @@ class ImportBatch(TeamOwned):
     @property
     def is_open(self) -> bool:
         """Still being prepared: sheet, columns and rows can be changed."""
-        return self.state in (BatchState.DRAFT, BatchState.FAILED) and self.content is not None
+        return self.state in (BatchState.DRAFT, BatchState.PLANNING, BatchState.FAILED) and self.content is not None
 
     @property
     def can_be_undone(self) -> bool:

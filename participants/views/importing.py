@@ -136,7 +136,7 @@ def columns(request: TeamRequest, public_id: str) -> HttpResponse:
             basis=data["basis"],
             by=me(request),
         )
-        return _to("import_rows", batch)
+        return _to_rows(batch)
     rows = layout.data_rows(batches.sheet(batch), batch.header_row)
     context = {
         "batch": batch,
@@ -144,6 +144,13 @@ def columns(request: TeamRequest, public_id: str) -> HttpResponse:
         "columns": [(field, _samples(rows, column.index)) for column, field in form.pairs()],
     }
     return render(request, "participants/import/columns.html", context, status=422 if form.errors else 200)
+
+
+def _to_rows(batch: ImportBatch) -> HttpResponseRedirect:
+    """The list of rows, or how far its planning has come."""
+    if batch.state == BatchState.PLANNING:
+        return redirect("core:run_detail", batch.run_public_id)
+    return _to("import_rows", batch)
 
 
 def _samples(rows: list[layout.DataRow], index: int) -> list[str]:
@@ -164,7 +171,7 @@ def rows(request: TeamRequest, public_id: str) -> HttpResponse:
     "Läs in" it saves."""
     batch = open_batch_of(request, public_id)
     if batch.outcome is None:
-        return _to("import_columns", batch)
+        return _to_rows(batch) if batch.state == BatchState.PLANNING else _to("import_columns", batch)
     lines = batches.outcome_lines(batch)
     shown = _shown(request, lines)
     form = DecisionsForm(_posted(request), lines=shown["lines"])

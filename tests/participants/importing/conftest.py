@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 
 from accounts.models import Team
-from core.scope import Kind, Scope
+from core.scope import Kind, Scope, enter
 from participants.enums import SharingBasis
-from participants.importing import layout, planning, reading
+from participants.importing import batches, layout, planning, reading
+from participants.models import ImportBatch
 from tests.conftest import member
 
 FILES = Path(__file__).parent / "files"
@@ -62,3 +64,39 @@ def order_of(team, municipality) -> Callable[..., planning.Order]:
         return planning.Order(team, sheet, found.header_row, columns, **given)
 
     return make
+
+
+def url(name, team, *args):
+    return reverse(f"participants:import_{name}", args=[team.slug, *args])
+
+
+def column_data(batch, **changes):
+    """What the columns page sends when nothing is changed there."""
+    data = {f"column_{c.index}": c.field.value for c in batches.columns(batch)}
+    return {**data, "organisation": batch.organisation_id, "basis": batch.basis, **changes}
+
+
+@pytest.fixture
+def alice(as_user, handler):
+    return as_user(handler)
+
+
+@pytest.fixture
+def wizard(alice, team, handler, scope_of):
+    """Brings something and goes to the row list; gives the batch."""
+
+    def go(data, **changes):
+        response = alice.post(url("start", team), data)
+        assert response.status_code == 302, response.content.decode()
+        with enter(scope_of(handler, team)):
+            batch = ImportBatch.objects.latest("pk")
+        page = alice.get(response["Location"])
+        assert page.status_code == 200
+        sheet = {"sheet": "0", "header_row": batch.header_row}
+        assert alice.post(url("sheet", team, batch.public_id), sheet).status_code == 302
+        assert alice.get(url("columns", team, batch.public_id)).status_code == 200
+        response = alice.post(url("columns", team, batch.public_id), column_data(batch, **changes))
+        assert response.status_code == 302, response.content.decode()
+        return batch
+
+    return go

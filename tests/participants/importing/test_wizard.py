@@ -5,60 +5,22 @@ from io import BytesIO
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
 
 from core.models import ReadLine
 from core.scope import enter
 from participants import actions
 from participants.enums import ProtectionLevel
-from participants.importing import batches
 from participants.models import Enrolment, ImportBatch, Note, Participant, RegisterRow, TeamColumn
 from tests.participants.factories import enrolled
-from tests.participants.importing.conftest import CSV, XLSX
+from tests.participants.importing.conftest import CSV, XLSX, column_data, url
 
 PASTED = "Namn\tTelefon\tHandledare\tTröjstorlek\nZahra Ahmadi\t070-174 06 05\tAlice\tM\nOmid Haddad\t\tNågon annan\t\n"
 
 READ_IN = {"read_in": "1"}
 
 
-def url(name, team, *args):
-    return reverse(f"participants:import_{name}", args=[team.slug, *args])
-
-
 def upload(path):
     return {"file": SimpleUploadedFile(path.name, path.read_bytes())}
-
-
-def column_data(batch, **changes):
-    """What the columns page sends when nothing is changed there."""
-    data = {f"column_{c.index}": c.field.value for c in batches.columns(batch)}
-    return {**data, "organisation": batch.organisation_id, "basis": batch.basis, **changes}
-
-
-@pytest.fixture
-def alice(as_user, handler):
-    return as_user(handler)
-
-
-@pytest.fixture
-def wizard(alice, team, handler, scope_of):
-    """Brings something and goes to the row list; gives the batch."""
-
-    def go(data, **changes):
-        response = alice.post(url("start", team), data)
-        assert response.status_code == 302, response.content.decode()
-        with enter(scope_of(handler, team)):
-            batch = ImportBatch.objects.latest("pk")
-        page = alice.get(response["Location"])
-        assert page.status_code == 200
-        sheet = {"sheet": "0", "header_row": batch.header_row}
-        assert alice.post(url("sheet", team, batch.public_id), sheet).status_code == 302
-        assert alice.get(url("columns", team, batch.public_id)).status_code == 200
-        response = alice.post(url("columns", team, batch.public_id), column_data(batch, **changes))
-        assert response.status_code == 302, response.content.decode()
-        return batch
-
-    return go
 
 
 @pytest.mark.parametrize("path", [XLSX, CSV], ids=["xlsx", "csv"])
