@@ -183,10 +183,9 @@ class _Bar:
 
 
 def _around(words: str, kind: str) -> str:
-    """Words that a line may pass behind: the paper's colour around each letter."""
-    return words.replace(
-        f'class="{kind}"', f'class="{kind} c-around" stroke="{svg.PAPER}" stroke-width="4" paint-order="stroke"', 1
-    )
+    """Words that a line may pass behind: charts.css puts the paper's colour around each letter. On paper nothing does,
+    since the press draws such an edge over the letters."""
+    return words.replace(f'class="{kind}"', f'class="{kind} c-around"', 1)
 
 
 def _bar(period: Period, axis: _Axis) -> _Bar:
