@@ -43,7 +43,8 @@ def test_report_frozen_in_swedish_is_read_in_english(report, team, english, as_u
 
 
 def test_indicators_are_named_in_the_language_of_the_screen(report):
-    swedish = [change.label for change in queries.changes_in(report)]
+    with translation.override("sv"):
+        swedish = [change.label for change in queries.changes_in(report)]
     with translation.override("en"):
         english = [change.label for change in queries.changes_in(report)]
         assert any(label.endswith("(the quarter before)") for label in english)
