@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from accounts.models import Team
+from config.demo import bulk
 from config.demo.people import BATCH, at
 from participants.models import Enrolment, HandlerAssignment
 from smail import instrument, progress
@@ -87,25 +88,23 @@ def _write(draw: random.Random, rounds: list[_Round]) -> int:
         for rater in (Rater.PARTICIPANT, Rater.HANDLER)
     ]
     Part.objects.bulk_create(parts, batch_size=BATCH)
-    Rating.objects.bulk_create(
-        (rating for part in parts for rating in _ratings(draw, part, version)), batch_size=BATCH * 4
-    )
+    bulk.insert(Rating, [rating for part in parts for rating in _ratings(draw, part, version)])
     return len(assessments)
 
 
-def _ratings(draw: random.Random, part: Part, version: "instrument.Version") -> list[Rating]:
+def _ratings(draw: random.Random, part: Part, version: "instrument.Version") -> list[bulk.Row]:
     asks = version.to_handler if part.rater == Rater.HANDLER else version.to_participant
     level = min(4.2, 2.0 + 0.35 * part.assessment.number + draw.uniform(-0.6, 0.6))
+    bound = {
+        "team_id": part.team_id,
+        "participant_id": part.participant_id,
+        "part_id": part.pk,
+        "stage": Stage.SHOWN.value,
+        "by_id": part.ended_by_id if part.rater == Rater.HANDLER else None,
+        "rated_at": part.ended_at or timezone.now(),
+    }
     return [
-        Rating(
-            team_id=part.team_id,
-            participant_id=part.participant_id,
-            part=part,
-            indicator_id=ask.indicator_id,
-            value=max(1, min(5, round(level + draw.uniform(-1, 1)))),
-            stage=Stage.SHOWN,
-            by_id=part.ended_by_id if part.rater == Rater.HANDLER else None,
-            rated_at=part.ended_at or timezone.now(),
-        )
+        bound
+        | {"indicator_id": ask.indicator_id, "value": max(1, min(5, round(level + draw.uniform(-1, 1)))), "reason": ""}
         for ask in asks
     ]

@@ -51,17 +51,18 @@ class Demo:
             teams = self._teams(organisations)
         for team, size in teams:
             self._fill(team, size, organisations)
-        with transaction.atomic(), enter(Scope(Kind.RUN, team_id=teams[0][0].pk)):
-            measuring = self.participants > TEAM_SIZE
-            link_of(team=teams[0][0], by=None)
-            jobs.make(
-                self.draw,
-                self.known,
-                teams[0][0],
-                organisations[0],
-                employers=40,
-                jobs=max(80, self.participants // 2) if measuring else 80,
-            )
+        first, measuring = teams[0][0], self.participants > TEAM_SIZE
+        with transaction.atomic(), enter(Scope(Kind.RUN, team_id=first.pk)):
+            link_of(team=first, by=None)
+        jobs.make(
+            self.draw,
+            self.known,
+            first,
+            organisations[0],
+            employers=40,
+            jobs=max(80, self.participants // 2) if measuring else 80,
+            staff=self._handlers(first),
+        )
         if SPECIAL_FROM <= self.participants <= TEAM_SIZE:
             self._special(teams[0][0])
         practice = self._practice(organisations)
@@ -121,8 +122,12 @@ class Demo:
         email = f"{name.split()[0].lower()}@example.org"
         return User.objects.filter(email=email).first() or User.objects.create_user(email, PASSWORD, name=name)
 
+    @staticmethod
+    def _handlers(team: Team) -> list[User]:
+        return [m.user for m in team.memberships.filter(role="handler").select_related("user").order_by("pk")]
+
     def _fill(self, team: Team, size: int, organisations: list[Organisation]) -> None:
-        handlers = [m.user for m in team.memberships.filter(role="handler").select_related("user").order_by("pk")]
+        handlers = self._handlers(team)
         with run_for_team(team.pk):
             maker = people.Maker(self.draw, self.known, team, handlers, organisations)
             ids = maker.make(size, numbered=self.participants <= TEAM_SIZE)

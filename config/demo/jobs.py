@@ -1,48 +1,80 @@
-"""Invented employers and open jobs, made from the taxonomy and how often occupations are advertised."""
+"""Invented employers and open jobs: each work place has a trade, and looks for the people such a place looks for."""
 
 import random
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Organisation, Team
-from config.demo import words
+from accounts.models import Organisation, Team, User
+from config.demo import trades, words
 from config.demo.people import Reference
 from core import feed
 from core.folding import sort_key
+from core.scope import Kind, Scope, enter
 from employers.enums import CreatedThrough, JobStatus, Source
 from employers.models import Employer, JobLanguage, JobPosting, JobSkill
 from employers.models.visibility import searchable
+from taxonomy.models import Municipality, Occupation
 
-DAY = (
-    "Du blir en del av ett litet lag där alla hjälps åt. Vi visar hur allt går till och du får en egen person att fråga."
-    " Vi bryr oss mer om att du vill lära dig än om var du arbetat förut."
-)
+BATCH = 1000  # jobs in one transaction: many thousand take longer to make than a transaction may stand idle
 
 
 def make(
-    draw: random.Random, known: Reference, team: Team, organisation: Organisation, *, employers: int, jobs: int
+    draw: random.Random,
+    known: Reference,
+    team: Team,
+    organisation: Organisation,
+    *,
+    employers: int,
+    jobs: int,
+    staff: Sequence[User],
 ) -> None:
-    """`jobs` open jobs at `employers` employers of the organisation."""
-    places = []
-    for n in range(employers):
-        name = words.EMPLOYERS[n % len(words.EMPLOYERS)] + (
-            f" {n // len(words.EMPLOYERS) + 1}" if n >= len(words.EMPLOYERS) else ""
-        )
-        places.append(
-            Employer(
-                organisation=organisation,
-                name=name,
-                name_order=sort_key(name),
-                search_text=searchable(name, ""),
-                municipality=draw.choice(known.places),
-                collective_agreement=draw.random() < 0.8,
-                openness=draw.sample(["shown", "shorter_days", "learn_swedish", "visit", "no_cv"], k=2),
-            )
-        )
-    Employer.objects.bulk_create(places)
+    """`jobs` open jobs at `employers` employers of the organisation; each job has one of `staff` to answer for it."""
+    trade = _occupations()
+    with transaction.atomic(), enter(Scope(Kind.RUN, team_id=team.pk)):
+        places = [_employer(draw, known.places, organisation, staff, n) for n in range(employers)]
+        Employer.objects.bulk_create(places)
+    for start in range(0, jobs, BATCH):
+        with transaction.atomic(), enter(Scope(Kind.RUN, team_id=team.pk)):
+            _write(draw, known, team, places, trade, range(start, min(start + BATCH, jobs)))
+
+
+def _occupations() -> dict[str, Occupation]:
+    """The trades' occupations by name. Raises KeyError when the taxonomy has lost one."""
+    wanted = {label for labels in trades.OCCUPATIONS.values() for label in labels}
+    found = {row.label: row for row in Occupation.objects.current().filter(label__in=wanted)}
+    return {label: found[label] for label in sorted(wanted)}
+
+
+def _employer(
+    draw: random.Random, near: Sequence[Municipality], organisation: Organisation, staff: Sequence[User], n: int
+) -> Employer:
+    name = words.EMPLOYERS[n % len(words.EMPLOYERS)]
+    name += f" {n // len(words.EMPLOYERS) + 1}" if n >= len(words.EMPLOYERS) else ""
+    return Employer(
+        organisation=organisation,
+        name=name,
+        name_order=sort_key(name),
+        search_text=searchable(name, ""),
+        municipality=next((place for place in near if place.label in name), None) or draw.choice(near),
+        collective_agreement=draw.random() < 0.8,
+        openness=draw.sample(["shown", "shorter_days", "learn_swedish", "visit", "no_cv"], k=2),
+        owner=draw.choice(staff),
+    )
+
+
+def _write(
+    draw: random.Random,
+    known: Reference,
+    team: Team,
+    places: Sequence[Employer],
+    trade: dict[str, Occupation],
+    numbers: range,
+) -> None:
     now = timezone.now()
-    rows = [_job(draw, known, team, draw.choice(places), now) for _n in range(jobs)]
+    rows = [_job(draw, team, places[n % len(places)], trade, now) for n in numbers]
     JobPosting.objects.bulk_create(rows)
     swedish = known.languages[words.SWEDISH]
     JobLanguage.objects.bulk_create(
@@ -61,11 +93,15 @@ def _some(draw: random.Random, skills: list[int]) -> list[int]:
     return draw.sample(skills, k=min(len(skills), draw.randint(0, 3)))
 
 
-def _job(draw: random.Random, known: Reference, team: Team, employer: Employer, now: datetime) -> JobPosting:
-    occupation = draw.choices(known.occupations, known.weights)[0]
+def _job(
+    draw: random.Random, team: Team, employer: Employer, trade: dict[str, Occupation], now: datetime
+) -> JobPosting:
+    labels = next(found for name, found in trades.OCCUPATIONS.items() if employer.name.startswith(name))
+    occupation = trade[draw.choice(labels)]
     place = employer.municipality
     published = now - timedelta(days=draw.randint(0, 40))
     full = draw.random() < 0.6
+    contact = draw.choice(trades.CONTACTS)
     return JobPosting(
         source=Source.OWN,
         organisation=employer.organisation,
@@ -73,22 +109,25 @@ def _job(draw: random.Random, known: Reference, team: Team, employer: Employer, 
         employer_name=employer.name,
         status=JobStatus.OPEN,
         created_through=draw.choice((CreatedThrough.PUBLIC_FORM, CreatedThrough.STAFF_CALL)),
-        title=occupation.label[:200],
-        description=DAY,
+        title=occupation.label.split("/")[0].split(",")[0][:200],
+        description=draw.choice(trades.DAYS),
         occupation=occupation,
         ssyk4_id=occupation.ssyk4_id,
         municipality=place,
         place_text=place.label if place else "",
+        latitude=place.latitude if place else None,
+        longitude=place.longitude if place else None,
         hours_min=30 if full else 15,
         hours_max=40 if full else 25,
         shifts=["day"] if draw.random() < 0.6 else ["day", "evening"],
         kinds=draw.choice((["employment"], ["trial", "employment"], ["internship", "employment"])),
         experience=draw.choice(("none", "none", "some", "required")),
         no_education=True,
-        contact_name="Kim Ström",
-        contact_phone="+46701740610",
-        contact_email="arbetsgivare@example.org",
+        contact_name=contact,
+        contact_phone=f"+46701740{605 + trades.CONTACTS.index(contact) * 3}",
+        contact_email=f"{contact.split()[0].lower().replace('ö', 'o')}@example.org",
         answering_team=team,
+        owner=employer.owner,
         confirmed_at=published,
         published_at=published,
         dated_at=published,

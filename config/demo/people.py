@@ -10,7 +10,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import Organisation, Team, User
-from config.demo import words
+from config.demo import bulk, trades, words
 from core.folding import sort_key, tokens
 from core.models import SearchToken
 from core.working_days import is_working_day, next_working_day
@@ -37,24 +37,8 @@ from taxonomy.models import Country, Language, Municipality, Occupation, SsykSki
 
 HISTORY_DAYS = 545
 BATCH = 2000
-# Stored in this order: a row's own parents stand before it.
-ORDER: tuple[type[models.Model], ...] = (
-    Participant,
-    Profile,
-    Enrolment,
-    Sharing,
-    HandlerAssignment,
-    Intervention,
-    Pause,
-    Outcome,
-    Meeting,
-    Note,
-    ProfileOccupation,
-    ProfileSkill,
-    ProfileLanguage,
-    Experience,
-    Education,
-)
+# Stored first, in this order: what other rows point at.
+PARENTS: tuple[type[models.Model], ...] = (Participant, Profile, Enrolment)
 
 
 @dataclass(frozen=True)
@@ -71,16 +55,17 @@ class Reference:
 
 
 def reference(code: str = "1480") -> Reference:
-    occupations = list(Occupation.objects.filter(retired=False, no_education_required=True, ads__gt=0).order_by("pk"))
+    offered = {label for labels in trades.OCCUPATIONS.values() for label in labels}
+    occupations = list(Occupation.objects.current().filter(label__in=offered).order_by("pk"))
     skills: dict[int, list[int]] = {}
-    for group, skill in SsykSkill.objects.filter(ssyk4__in={o.ssyk4_id for o in occupations}).values_list(
-        "ssyk4_id", "skill_id"
-    ):
+    # Those of one kind of work alone are odd specialities, those of very many say nothing of it.
+    usual = SsykSkill.objects.filter(ssyk4__in={o.ssyk4_id for o in occupations}, skill__n_groups__range=(2, 8))
+    for group, skill in usual.values_list("ssyk4_id", "skill_id"):
         skills.setdefault(group, []).append(skill)
     wanted = (words.SWEDISH, *words.LANGUAGES)
     return Reference(
         occupations=occupations,
-        weights=[o.ads for o in occupations],
+        weights=[o.ads + 1 for o in occupations],
         skills={group: sorted(found) for group, found in skills.items()},
         languages={lang.concept_id: lang for lang in Language.objects.filter(concept_id__in=wanted)},
         places=list(Municipality.objects.filter(code__in=(code, "1481", "1482", "1402", "1401")).order_by("code")),
@@ -94,44 +79,54 @@ class Writer:
 
     def __init__(self, team: Team) -> None:
         self.team = team
-        self.rows: dict[type[models.Model], list[Any]] = {model: [] for model in ORDER}
+        self.parents: dict[type[models.Model], list[Any]] = {model: [] for model in PARENTS}
+        self.rows: dict[type[models.Model], list[bulk.Row]] = {}
 
     def add(self, row: Any) -> Any:
+        """A row that others point at."""
         row.team_id = self.team.pk
-        self.rows[type(row)].append(row)
+        self.parents[type(row)].append(row)
         return row
+
+    def line(self, model: type[models.Model], **values: Any) -> None:
+        """A row that nothing points at."""
+        values["team_id"] = self.team.pk
+        self.rows.setdefault(model, []).append(values)
 
     def flush(self) -> list[int]:
         """Writes everything; returns the enrolments' ids."""
-        for model in ORDER:
-            for row in self.rows[model]:
+        for model in PARENTS:
+            for row in self.parents[model]:
                 _take_parents_ids(row)
-            model._base_manager.bulk_create(self.rows[model], batch_size=BATCH)
-        SearchToken.objects.bulk_create(self._tokens(), batch_size=BATCH)
-        ids = [row.pk for row in self.rows[Enrolment]]
-        self.rows = {model: [] for model in ORDER}
+            model._base_manager.bulk_create(self.parents[model], batch_size=BATCH)
+        for model, rows in self.rows.items():
+            bulk.insert(model, rows)
+        bulk.insert(SearchToken, self._tokens())
+        ids = [row.pk for row in self.parents[Enrolment]]
+        self.parents = {model: [] for model in PARENTS}
+        self.rows = {}
         return ids
 
-    def _tokens(self) -> list[SearchToken]:
+    def _tokens(self) -> list[bulk.Row]:
         return [
-            SearchToken(
-                team_id=self.team.pk,
-                token=token,
-                subject_type="participant",
-                subject_id=person.pk,
-                participant_id=person.pk,
-            )
-            for person in self.rows[Participant]
+            {
+                "team_id": self.team.pk,
+                "token": token,
+                "subject_type": "participant",
+                "subject_id": person.pk,
+                "participant_id": person.pk,
+            }
+            for person in self.parents[Participant]
             for token in tokens(f"{person.first_name} {person.last_name} {person.place} {person.phone}")
         ]
 
 
 def _take_parents_ids(row: models.Model) -> None:
     """Parents given as unsaved rows have their ids by now."""
-    for field in row._meta.concrete_fields:
-        parent = row._state.fields_cache.get(field.name)
+    for name in ("participant", "profile"):
+        parent = row._state.fields_cache.get(name)
         if parent is not None:
-            setattr(row, field.attname, parent.pk)
+            setattr(row, f"{name}_id", parent.pk)
 
 
 class Maker:
@@ -200,37 +195,37 @@ class Maker:
             )
         )
         bound = {"participant": person, "profile": profile}
-        self.writer.add(ProfileOccupation(**bound, occupation=wish, is_wish=True))
+        self.writer.line(ProfileOccupation, **bound, occupation=wish, is_wish=True)
         done = draw.choices(self.known.occupations, self.known.weights)[0]
         if done != wish:
-            self.writer.add(
-                ProfileOccupation(**bound, occupation=done, is_wish=False, months=draw.randint(3, 60), position=1)
+            self.writer.line(
+                ProfileOccupation, **bound, occupation=done, is_wish=False, months=draw.randint(3, 60), position=1
             )
         for skill in self._skills(wish):
-            self.writer.add(ProfileSkill(**bound, skill_id=skill))
-        self.writer.add(
-            ProfileLanguage(**bound, language=self.known.languages[words.SWEDISH], level=str(draw.randint(2, 5)))
+            self.writer.line(ProfileSkill, **bound, skill_id=skill)
+        self.writer.line(
+            ProfileLanguage, **bound, language=self.known.languages[words.SWEDISH], level=str(draw.randint(2, 5))
         )
         if person.preferred_language is not None:
-            self.writer.add(ProfileLanguage(**bound, language=person.preferred_language, level="6"))
+            self.writer.line(ProfileLanguage, **bound, language=person.preferred_language, level="6")
         first = date(self.today.year - draw.randint(2, 12), draw.randint(1, 12), 1)
-        self.writer.add(
-            Experience(
-                **bound,
-                title=done.label[:120],
-                occupation=done,
-                employer=draw.choice(words.EMPLOYERS),
-                country=draw.choice(self.known.countries) if self.known.countries and draw.random() < 0.6 else None,
-                from_month=first,
-                to_month=date(min(first.year + draw.randint(1, 4), self.today.year - 1), draw.randint(1, 12), 1)
-                if first.year < self.today.year - 1
-                else None,
-            )
+        self.writer.line(
+            Experience,
+            **bound,
+            title=done.label[:120],
+            occupation=done,
+            employer=draw.choice(words.EMPLOYERS),
+            country=draw.choice(self.known.countries) if self.known.countries and draw.random() < 0.6 else None,
+            from_month=first,
+            to_month=date(min(first.year + draw.randint(1, 4), self.today.year - 1), draw.randint(1, 12), 1)
+            if first.year < self.today.year - 1
+            else None,
         )
-        self.writer.add(
-            Education(
-                **bound, title="Grundskola" if draw.random() < 0.5 else "Gymnasium", to_month=date(first.year, 6, 1)
-            )
+        self.writer.line(
+            Education,
+            **bound,
+            title="Grundskola" if draw.random() < 0.5 else "Gymnasium",
+            to_month=date(first.year, 6, 1),
         )
 
     def _skills(self, wish: Occupation) -> list[int]:
@@ -261,7 +256,7 @@ class Maker:
                 source=draw.choice(("Arbetsförmedlingen", "Socialtjänsten", "Föreningen Bron", "Kom själv")),
             )
         )
-        self.writer.add(Sharing(participant=person, enrolment=enrolment, basis="agreement", recorded_on=started))
+        self.writer.line(Sharing, participant=person, enrolment=enrolment, basis="agreement", recorded_on=started)
         bound = {"participant": person, "enrolment": enrolment}
         last = self._end(enrolment, bound, started) if not going else today
         self._handlers(bound, started, None if going else last)
@@ -269,13 +264,12 @@ class Maker:
         self._contacts(bound, started, last, going)
         if state == EnrolmentState.PAUSED:
             day = today - timedelta(days=draw.randint(2, 40))
-            self.writer.add(
-                Pause(
-                    **bound,
-                    reason=PauseReason.AWAY,
-                    starts_on=max(day, started),
-                    next_contact_on=working_day(today + timedelta(days=14)),
-                )
+            self.writer.line(
+                Pause,
+                **bound,
+                reason=PauseReason.AWAY,
+                starts_on=max(day, started),
+                next_contact_on=working_day(today + timedelta(days=14)),
             )
         if state == EnrolmentState.IN_WORK:
             began = max(started, today - timedelta(days=draw.randint(1, 170)))
@@ -295,7 +289,7 @@ class Maker:
 
     def _outcome(self, bound: dict[str, Any], kind: str, day: date) -> None:
         where = self.draw.choice(words.EMPLOYERS if kind == "work" else words.SCHOOLS)
-        self.writer.add(Outcome(**bound, kind=kind, starts_on=day, where=where))
+        self.writer.line(Outcome, **bound, kind=kind, starts_on=day, where=where)
 
     def _handlers(self, bound: dict[str, Any], started: date, ended: date | None) -> None:
         draw = self.draw
@@ -307,10 +301,10 @@ class Maker:
         if turn is not None and ended is not None and turn >= ended:
             turn = None
         common = {**bound, "kind": HandlerKind.PRIMARY}
-        self.writer.add(HandlerAssignment(**common, user=first, started_on=started, ended_on=turn or ended))
+        self.writer.line(HandlerAssignment, **common, user=first, started_on=started, ended_on=turn or ended)
         if turn is not None:
             other = draw.choice([user for user in self.handlers if user != first] or [first])
-            self.writer.add(HandlerAssignment(**common, user=other, started_on=turn, ended_on=ended))
+            self.writer.line(HandlerAssignment, **common, user=other, started_on=turn, ended_on=ended)
 
     def _interventions(self, bound: dict[str, Any], started: date, last: date, going: bool) -> None:
         draw = self.draw
@@ -342,18 +336,17 @@ class Maker:
         over: bool,
         last: date,
     ) -> None:
-        self.writer.add(
-            Intervention(
-                **bound,
-                title=title,
-                focus=focus,
-                provider=provider,
-                starts_on=first,
-                planned_end_on=planned,
-                ended_on=min(planned, last) if over else None,
-                end_reason="completed" if over else "",
-                hours_per_week=self.draw.choice((4, 6, 10, 20)),
-            )
+        self.writer.line(
+            Intervention,
+            **bound,
+            title=title,
+            focus=focus,
+            provider=provider,
+            starts_on=first,
+            planned_end_on=planned,
+            ended_on=min(planned, last) if over else None,
+            end_reason="completed" if over else "",
+            hours_per_week=self.draw.choice((4, 6, 10, 20)),
         )
 
     def _contacts(self, bound: dict[str, Any], started: date, last: date, going: bool) -> None:
@@ -362,19 +355,18 @@ class Maker:
         for _n in range(min(10, 1 + (last - started).days // 30)):
             kind, text = draw.choice(words.NOTES)
             day = min(last, working_day(started + timedelta(days=draw.randint(0, max(0, (last - started).days)))))
-            self.writer.add(
-                Note(**bound, kind=kind, text=text, happened_at=at(day, draw.randint(8, 16)), written_by=user)
+            self.writer.line(
+                Note, **bound, kind=kind, text=text, happened_at=at(day, draw.randint(8, 16)), written_by=user
             )
         if going and draw.random() < 0.5:
             day = working_day(self.today + timedelta(days=draw.choice((0, 0, 1, 3, 7, 10))))
-            self.writer.add(
-                Meeting(
-                    **bound,
-                    starts_at=at(day, draw.randint(8, 16)),
-                    with_user=user,
-                    state=MeetingState.PLANNED,
-                    place="Kontoret",
-                )
+            self.writer.line(
+                Meeting,
+                **bound,
+                starts_at=at(day, draw.randint(8, 16)),
+                with_user=user,
+                state=MeetingState.PLANNED,
+                place="Kontoret",
             )
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Team, User
-from config.demo import words
+from config.demo import trades, words
 from config.demo.people import made_number
 from core.models import SearchToken
 from core.scope import run_for_team
@@ -90,3 +90,20 @@ def test_practice_team_is_emptied_and_filled_anew(tmp_path, settings, db):
 def test_made_numbers_are_valid_and_of_the_test_kind(n):
     number = numbers.read(made_number(n))
     assert number.normal[8:10] == "98"
+
+
+def test_demo_jobs_belong_to_the_trade_of_their_employer_and_somebody_answers(tmp_path, settings, db):
+    demo(tmp_path, settings, participants=2)
+    jobs = list(JobPosting.objects.open().select_related("occupation", "owner", "employer"))
+
+    assert [job.title for job in jobs if job.occupation.label not in trades.OCCUPATIONS[job.employer_name]] == []
+    assert {job.employer_name for job in jobs} == set(trades.OCCUPATIONS) == set(words.EMPLOYERS)
+    assert all(job.owner and job.contact_name and job.hours_min and job.latitude for job in jobs)
+    assert len({job.contact_name for job in jobs}) > 8
+
+
+def test_demo_jobs_are_written_in_several_transactions(tmp_path, settings, db, monkeypatch):
+    monkeypatch.setattr("config.demo.jobs.BATCH", 30)
+    demo(tmp_path, settings, participants=2)
+
+    assert JobPosting.objects.open().count() == 80
