@@ -11,7 +11,8 @@ from core.scope import Scope
 from employers.enums import JobStatus
 from employers.models import ContactLogEntry, Employer, JobPosting
 from employers.models.jobs import JobQuerySet
-from taxonomy.enums import Kind
+from employers.rules import words_of_work
+from taxonomy.enums import Certainty, Kind
 from taxonomy.models import Municipality, Occupation, Skill
 from taxonomy.queries import read, resolve, suggest
 
@@ -149,9 +150,13 @@ def _running(team_id: int) -> QuerySet[Membership]:
 def occupations_to_offer(job: JobPosting) -> list[Occupation]:
     """What the job's title may mean, best guess first, the chosen one always among them. At most a handful of queries."""
     keys: list[str] = [job.occupation.concept_id] if job.occupation else []
-    for found in read(Kind.OCCUPATION, job.title).found:
+    words = words_of_work(job.title)
+    named = read(Kind.OCCUPATION, job.title).found
+    if words and not any(found.certainty == Certainty.SURE for found in named):
+        named = read(Kind.OCCUPATION, " ".join(words)).found
+    for found in named:
         keys += [found.key, *found.others]
-    for word in [job.title, *(word for word in job.title.split()[:3] if len(word) > 3)]:
+    for word in [job.title, *words]:
         if len(set(keys)) < OFFERED_OCCUPATIONS:
             keys += [suggestion.key for suggestion in suggest(Kind.OCCUPATION, word, OFFERED_OCCUPATIONS)]
     kept = list(dict.fromkeys(keys))[:OFFERED_OCCUPATIONS]

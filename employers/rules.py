@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from personnummer import personnummer
 
@@ -65,6 +66,63 @@ def name_stem(name: str) -> str:
     return re.sub(r"[\s,]+(ab|hb|kb)\.?$", "", " ".join(name.split()), flags=re.IGNORECASE)
 
 
+# What a job's name may say beside the work itself.
+_BESIDE = frozenset(
+    [
+        "assistans",
+        "erfaren",
+        "extra",
+        "extrahjälp",
+        "glad",
+        "heltid",
+        "deltid",
+        "hjälp",
+        "jobb",
+        "jobba",
+        "medarbetare",
+        "medhjälpare",
+        "någon",
+        "personal",
+        "person",
+        "personer",
+        "praktik",
+        "praktikant",
+        "sommar",
+        "sommarjobb",
+        "sommarjobbare",
+        "söker",
+        "söks",
+        "sökes",
+        "till",
+        "timanställd",
+        "timvikarie",
+        "vikarie",
+        "vill",
+        "vår",
+        "våra",
+        "våran",
+        "behöver",
+        "duktig",
+        "noggrann",
+        "ordinarie",
+        "inom",
+        "samt",
+        "eller",
+        "från",
+        "över",
+        "under",
+    ]
+)
+
+
+def words_of_work(title: str) -> list[str]:
+    """The words of a job's name that may say what work it is, at most three, without the ending that points something
+    out: "Hjälp i köket" gives "kök", "Person till disken" gives "disk"."""
+    words = re.findall(r"[^\W\d_]{4,}", title)
+    meant = [word for word in words if word.casefold() not in _BESIDE]
+    return [re.sub(r"(?<=\w{3})e[nt]$", "", word) for word in meant[:3]]
+
+
 def show_number(digits: str) -> str:
     """An organisation number as it is written: 556925-5788."""
     return f"{digits[:6]}-{digits[6:]}" if len(digits) == 10 else digits
@@ -73,3 +131,61 @@ def show_number(digits: str) -> str:
 def hours_of(percent: int | None) -> int | None:
     """Hours a week of a share of full time."""
     return None if percent is None else round(percent * FULL_TIME_HOURS / 100)
+
+
+class Hours(NamedTuple):
+    """Hours a week, least and most, None where nothing is said; `text` is what was written when the numbers do not say
+    all of it."""
+
+    low: int | None = None
+    high: int | None = None
+    text: str = ""
+
+
+_SHARES = {"heltid": 100, "full tid": 100, "fulltid": 100, "full time": 100, "halvtid": 50, "halv tid": 50,
+           "half time": 50}  # fmt: skip
+_NUMBER = r"(?!0[0-9])([0-9]{1,3})(?:[,.][0-9]{1,2})?"
+_SPAN = rf"(?<![0-9:.,–-]){_NUMBER}(?:\s?(?:-|–|till|to)\s?{_NUMBER})?(?![0-9:]|\s?[-–]\s?[0-9])"
+_A_WEEK = r"(?:\s?(?:/|i|per|om|a|in the)\s?(?:v|vecka|veckan|week)\b)?"
+_MEASURE = re.compile(
+    rf"\b(?P<share>{'|'.join(_SHARES)})(?:s?tjänst|s)?\b"
+    rf"|{_SPAN}\s?(?P<unit>%|procent\b|percent\b)?(?:\s?(?:h|tim|timmar|timme|hours)\b\.?)?{_A_WEEK}"
+)
+_PLAIN_BEFORE = re.compile(r"(?:ca|cirka|ungefär|runt|en|about)?\.?")
+_PLAIN_AFTER = re.compile(r"(?:tjänst|tjänstgöringsgrad)?\.?")
+_LEAST, _MOST = re.compile(r"\b(?:minst|lägst|från|at least)$"), re.compile(r"\b(?:högst|max|upp till|at most|up to)$")
+# Said of another length of time than a week, or one of several: what a number then means, only a person can tell.
+_OTHERWISE = re.compile(r"dag|dygn|månad|\bmån\b|\bår|day|month|\bkl\b|klockan|eller|\bor\b|deltid")
+
+
+def read_hours(text: str, *, most: int) -> Hours:
+    """Hours a week in an employer's words: "40", "20–30 tim", "ungefär halvtid", "50–75 %", "minst 20 i veckan".
+
+    What is not plainly one number or span stays as text, with no number: "enligt överenskommelse", "3 timmar om dagen",
+    "heltid eller deltid", more hours than `most`.
+    """
+    written = " ".join(text.split())
+    plain = re.sub(r"(%|procent|percent) (av|of a|of) (heltid|full time)", "%", written.casefold())
+    found = list(_MEASURE.finditer(plain))
+    if len({_measured(one) for one in found}) != 1 or _OTHERWISE.search(plain):
+        return Hours(text=written)
+    low, high = _measured(found[0])
+    if not 0 < low <= high <= most or (found[0]["unit"] and high > FULL_TIME_HOURS):
+        return Hours(text=written)
+    before, after = plain[: found[0].start()].strip(" ,:"), plain[found[-1].end() :].strip(" ,")
+    if _LEAST.search(before):
+        return Hours(low, None, written)
+    if _MOST.search(before):
+        return Hours(None, high, written)
+    says_all = _PLAIN_BEFORE.fullmatch(before) and _PLAIN_AFTER.fullmatch(after)
+    return Hours(low, high, "" if says_all else written)
+
+
+def _measured(found: re.Match[str]) -> tuple[int, int]:
+    if found["share"]:
+        share = _SHARES[found["share"]] * FULL_TIME_HOURS // 100
+        return share, share
+    numbers = [int(found[at]) for at in (2, 3) if found[at]]
+    if found["unit"]:
+        numbers = [round(number * FULL_TIME_HOURS / 100) for number in numbers]
+    return min(numbers), max(numbers)

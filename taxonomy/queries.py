@@ -24,6 +24,7 @@ from taxonomy.models import (
 )
 from taxonomy.reading import Found, Reading, read, read_licences, read_many
 from taxonomy.rules import distance_km
+from taxonomy.terms import COMMON
 from taxonomy.words import normal, prefix_range, spelt
 
 __all__ = [
@@ -52,6 +53,7 @@ MODELS: dict[Kind, tuple[type[Concept] | type[Place], str]] = {
 }
 LIMIT = 10
 MOST = 50
+UNCOUNTED = 2_000_000_000  # weights of other kinds than occupations say nothing of how often something is meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,26 +77,33 @@ class Choice:
 
 
 # One query. The longest word is asked as a range on the index; the others must begin some word of the same name.
-# Rank: 0 the name itself, 1 it begins the name, 2 it is another word for it, 3 it begins a later word of the name,
-# 4 it begins another word for it. Among equals: what matches with å ä ö as typed, then common, then short.
+# Rank: 0 the name itself or our own word for it, 1 it begins a word of something common (or our own word for that), 2 it
+# begins the name of something that is advertised, 3 it begins another word for something common, 4 it begins a name, 5 it
+# is another word, 6 it begins a later word of a name, 7 it begins another word. Among equals: what matches with å ä ö as
+# typed, then names that begin so, then common, then short.
 SUGGEST = """
 WITH hit AS MATERIALIZED (
   SELECT target_id, key, label, hint, via, weight, source,
          CASE WHEN fold = %(text)s AND word = 0 AND source <= %(own)s THEN 0
-              WHEN source = %(label)s AND starts_with(whole, %(text)s) THEN 1
-              WHEN fold = %(text)s AND word = 0 THEN 2
-              WHEN source = %(label)s THEN CASE WHEN word = 0 THEN 1 ELSE 3 END
-              ELSE 4 END AS rank,
-         starts_with(spelt, %(spelt)s) AS as_typed
+              WHEN weight >= %(common)s AND source <= %(own)s THEN 1
+              WHEN weight > %(least)s AND source = %(label)s AND starts_with(whole, %(text)s) THEN 2
+              WHEN weight >= %(common)s AND source <= %(synonym)s THEN 3
+              WHEN source = %(label)s AND starts_with(whole, %(text)s) THEN 4
+              WHEN fold = %(text)s AND word = 0 THEN 5
+              WHEN source = %(label)s THEN CASE WHEN word = 0 THEN 4 ELSE 6 END
+              ELSE 7 END AS rank,
+         starts_with(spelt, %(spelt)s) AS as_typed,
+         source = %(label)s AND word = 0 AS begins
     FROM taxonomy_term
    WHERE kind = %(kind)s AND fold >= %(low)s AND fold < %(high)s
      AND NOT EXISTS (SELECT FROM unnest(%(others)s::text[]) o WHERE position(' ' || o IN ' ' || whole) = 0)
 ), best AS (
-  SELECT DISTINCT ON (target_id) *
+  SELECT DISTINCT ON (target_id) *, bool_or(begins) OVER (PARTITION BY target_id) AS named
     FROM hit ORDER BY target_id, rank, as_typed DESC, source
 )
 SELECT target_id, key, label, hint, via
-  FROM best ORDER BY weight < 0, rank, as_typed DESC, weight DESC, length(label), label, key LIMIT %(limit)s
+  FROM best
+ ORDER BY weight < 0, rank, as_typed DESC, named DESC, weight DESC, length(label), label, key LIMIT %(limit)s
 """
 
 
@@ -118,6 +127,9 @@ def suggest(kind: Kind | str, text: str, limit: int = LIMIT) -> list[Suggestion]
         "others": [word for word in words if word is not driver],
         "label": TermSource.LABEL.value,
         "own": TermSource.OWN.value,
+        "synonym": TermSource.SYNONYM.value,
+        "common": COMMON if kind == Kind.OCCUPATION else UNCOUNTED,
+        "least": 0 if kind == Kind.OCCUPATION else UNCOUNTED,
         "limit": limit,
     }
     with connection.cursor() as cursor:

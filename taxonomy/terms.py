@@ -9,7 +9,10 @@ from taxonomy.words import normal, spelt, suffixes
 Files = Mapping[str, Sequence[Mapping[str, str]]]
 # A retired concept can still be found, after everything current.
 RETIRED = -100_000
-NO_EDUCATION = 40  # as many ads as a common occupation has in the sample: beginners' work stands high
+# An occupation weighs by how often it is advertised (Occupation.ads), in tenths of an ad.
+AN_AD = 10
+NO_EDUCATION = 30  # work for beginners weighs as if it stood in three more ads
+COMMON = 50  # from five ads in the sample on, or two for beginners' work, it is what people mostly mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ def _occupations(files: Files) -> Iterator[Target]:
     for r in files["occupations"]:
         if r["heir"]:
             continue
-        weight = int(r["ads"]) + NO_EDUCATION * int(r["no_education_required"]) + RETIRED * int(r["retired"])
+        weight = AN_AD * int(r["ads"]) + NO_EDUCATION * int(r["no_education_required"]) + RETIRED * int(r["retired"])
         hint = group.get(r["ssyk4"], "")
         yield Target(Kind.OCCUPATION, r["concept_id"], r["label"], "" if hint == r["label"] else hint, weight)
 

@@ -165,3 +165,12 @@ def test_lists_use_their_indexes_among_many_ads(entered, municipality):
     assert "job_national_by_date" in national
     assert "job_words" in words
     assert "job_own_by_date" in own
+
+
+@pytest.mark.parametrize(
+    ("title", "first"),
+    [("Disk", "Diskare"), ("Hjälp i köket", "Restaurangbiträde"), ("Person till disken", "Diskare"),
+     ("Vi söker bagare", "Bagare/Konditor"), ("Extrahjälp i butik", "Butikssäljare, fackhandel")],
+)  # fmt: skip
+def test_occupation_is_guessed_from_a_name_in_everyday_words(db, title, first):
+    assert queries.occupations_to_offer(JobPosting(title=title))[0].label == first

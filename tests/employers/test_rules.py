@@ -3,7 +3,7 @@
 import pytest
 
 from employers.enums import TRANSITIONS, Actor, JobStatus, may_become
-from employers.rules import hours_of, luhn_holds, organisation_number, read_number, show_number
+from employers.rules import hours_of, luhn_holds, organisation_number, read_number, show_number, words_of_work
 
 # The five are public numbers of pension funds, from the validator vectors of personnummer/meta (MIT).
 ORGANISATIONS = ["8572090606", "8020051952", "8020057538", "8024062302", "8551040721", "5569255788", "2120001553"]
@@ -50,6 +50,15 @@ def test_luhn_of_the_standard_example():
 
 def test_hours_of_a_share_of_full_time():
     assert [hours_of(percent) for percent in (None, 0, 50, 75, 100)] == [None, 0, 20, 30, 40]
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [("Hjälp i köket", ["kök"]), ("Person till disken", ["disk"]), ("Vi söker bagare", ["bagare"]),
+     ("Diskplockare i restaurang", ["Diskplockare", "restaurang"]), ("Extra personal", []), ("😀 \x00", [])],
+)  # fmt: skip
+def test_words_of_work_leave_out_what_stands_beside(title, words):
+    assert words_of_work(title) == words
 
 
 def test_transitions_name_every_status_and_lead_only_to_known_ones():

@@ -9,6 +9,7 @@ from taxonomy import queries
 from taxonomy.enums import Kind
 from taxonomy.models import Municipality, Occupation, Place
 from taxonomy.queries import municipality_near, resolve, suggest
+from taxonomy.terms import AN_AD, COMMON, NO_EDUCATION
 from taxonomy.words import normal, spelt, suffixes
 
 FIRST = [
@@ -48,6 +49,42 @@ FIRST = [
 @pytest.mark.parametrize(("kind", "typed", "first"), FIRST)
 def test_suggest_puts_the_expected_first(db, kind, typed, first):
     assert suggest(kind, typed)[0].label == first
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("disk", ["Diskare"]),
+        ("städ", ["Städare"]),
+        ("lager", ["Lagerarbetare/Terminalarbetare"]),
+        ("vård", ["Vårdbiträde", "Undersköterska, hemtjänst, äldreboende och habilitering"]),
+        ("barn", ["Barnskötare"]),
+        ("kök", ["Köksbiträde", "Restaurangbiträde"]),
+        ("äldre", ["Undersköterska, hemtjänst, äldreboende och habilitering", "Vårdbiträde"]),
+        ("bag", ["Bagare/Konditor"]),
+        ("lok", ["Städare"]),
+        ("sälj", ["Butikssäljare, fackhandel"]),
+        ("bud", ["Budbilsförare"]),
+        ("butik", ["Butikssäljare, fackhandel"]),
+        ("kassa", ["Kassapersonal"]),
+        ("rest", ["Restaurangbiträde"]),
+        ("chauff", ["Distributionsförare"]),
+    ],
+)
+def test_suggest_everyday_word_gives_what_people_mostly_mean(db, typed, expected):
+    """Half a word, as it stands in the box when the list first opens: common work before rare work that begins so."""
+    assert [s.label for s in suggest(Kind.OCCUPATION, typed, len(expected))] == expected
+
+
+def test_suggest_rare_and_retired_names_never_stand_above_common_work(db):
+    of = {o.concept_id: o for o in Occupation.objects.all()}
+    for typed in ("disk", "vård", "äldre", "hem", "lok"):
+        found = [of[s.key] for s in suggest(Kind.OCCUPATION, typed, 20)]
+        common = [AN_AD * o.ads + NO_EDUCATION * o.no_education_required >= COMMON for o in found]
+        assert common[0] or typed == "disk"
+        assert not [
+            o.label for o in found if o.retired and o is not found[-1] and not found[found.index(o) + 1].retired
+        ]
 
 
 def test_suggest_is_one_query_whatever_is_typed(db, django_assert_num_queries):
@@ -97,7 +134,7 @@ def test_suggest_puts_work_without_education_and_common_work_first_among_equals(
     labels = [s.label for s in suggest(Kind.OCCUPATION, "maskinoperatör", 20)]
     of = {o.label: o for o in Occupation.objects.filter(label__in=labels)}
     prefixed = [of[label] for label in labels if label.startswith("Maskinoperatör") and of[label].ssyk4]
-    weights = [o.ads + 40 * o.no_education_required for o in prefixed]
+    weights = [AN_AD * o.ads + NO_EDUCATION * o.no_education_required for o in prefixed]
     assert weights[2:] == sorted(weights[2:], reverse=True)  # the first two are ours for the word alone
 
 
