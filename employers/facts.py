@@ -44,11 +44,23 @@ def labels(model: type[models.Model], name: str, values: Sequence[str]) -> str:
 
 
 def hours_in_words(job: JobPosting) -> str:
+    """The numbers, and the employer's own words where the numbers do not say all."""
+    numbers, words = _hours(job), job.hours_text
+    if numbers and words:
+        return f"{numbers} ({words})"
+    return numbers or words or str(job.get_worktime_display())
+
+
+def _hours(job: JobPosting) -> str:
     low, high = job.hours_min, job.hours_max
     if low is None and high is None:
-        return str(job.get_worktime_display())
-    if low == high or low is None or high is None:
-        return _("%(hours)s timmar i veckan") % {"hours": high if high is not None else low}
+        return ""
+    if high is None:
+        return _("minst %(hours)s timmar i veckan") % {"hours": low}
+    if low is None:
+        return _("högst %(hours)s timmar i veckan") % {"hours": high}
+    if low == high:
+        return _("%(hours)s timmar i veckan") % {"hours": low}
     return _("%(low)s–%(high)s timmar i veckan") % {"low": low, "high": high}
 
 

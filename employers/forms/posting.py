@@ -15,6 +15,7 @@ from employers.forms.fields import HoursField, OrganisationNumberField, capped, 
 from employers.forms.needs import NeedsForm
 from employers.models import JobPosting
 from employers.queries import occupations_to_offer
+from employers.rules import Hours
 from taxonomy.enums import Kind
 from taxonomy.models import Occupation
 from taxonomy.widgets import WordField
@@ -163,7 +164,9 @@ class WhenStep(StepForm):
     folded_words = _("Adress, startdag, lön och hur länge")
 
     municipality = WordField(kind=Kind.MUNICIPALITY, label=_("I vilken kommun?"))
-    hours = HoursField(label=_("Hur många timmar i veckan?"), help_text=_("Till exempel 40, eller 20–30."))
+    hours = HoursField(
+        label=_("Hur många timmar i veckan?"), help_text=_("Skriv som du säger det: 40, 20–30, halvtid.")
+    )
     shifts = picks(Shift.choices, label=_("Vilka tider?"), across=True)
     kinds = picks(JobKind.choices, label=_("Vad erbjuder ni?"), required=True)
     openness = picks(Openness.choices, label=_("Kan ni tänka er något av det här?"))
@@ -185,7 +188,7 @@ class WhenStep(StepForm):
     )
 
     def initial_of(self, job: JobPosting) -> dict[str, Any]:
-        hours = (job.hours_min, job.hours_max)
+        hours = Hours(job.hours_min, job.hours_max, job.hours_text)
         return super().initial_of(job) | {"hours": hours, "kinds": job.kinds or [JobKind.EMPLOYMENT]}
 
     def clean_starts_on(self) -> Any:
@@ -193,7 +196,7 @@ class WhenStep(StepForm):
 
     def fields_of_job(self) -> dict[str, Any]:
         data = dict(self.cleaned_data)
-        data["hours_min"], data["hours_max"] = data.pop("hours")
+        data["hours_min"], data["hours_max"], data["hours_text"] = data.pop("hours")
         town = data["municipality"]
         return data | {"place_text": town.label, "latitude": town.latitude, "longitude": town.longitude}
 

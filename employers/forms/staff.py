@@ -73,7 +73,7 @@ class JobForm(HouseRules, VersionedModelForm):
         model = JobPosting
         fields = [
             "title", "description", "tasks", "occupation", "places_count", "kinds", "openness", "subsidies",
-            "municipality", "address", "hours_min", "hours_max", "shifts", "starts_on", "starts_text",
+            "municipality", "address", "hours_min", "hours_max", "hours_text", "shifts", "starts_on", "starts_text",
             "employment_form", "pay_form", "pay_text", "own_car", "apply_by", "may_be_public",
             "employer_name", "employer_number", "contact_name", "contact_phone", "contact_email", "owner",
         ]  # fmt: skip

@@ -152,6 +152,7 @@ class Migration(migrations.Migration):
                 ('worktime_max', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('hours_min', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='minst timmar i veckan')),
                 ('hours_max', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='högst timmar i veckan')),
+                ('hours_text', models.CharField(blank=True, max_length=120, verbose_name='timmar, med ord')),
                 ('shifts', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('day', 'dag'), ('evening', 'kväll'), ('night', 'natt'), ('weekend', 'helg')], max_length=8), blank=True, default=list, size=None, verbose_name='tider')),
                 ('pay_form', models.CharField(blank=True, choices=[('fixed', 'fast lön per månad eller timme'), ('fixed_and_variable', 'fast och rörlig lön'), ('variable', 'rörlig lön'), ('unpaid', 'ingen lön, praktik')], max_length=20, verbose_name='lön')),
                 ('pay_text', models.CharField(blank=True, max_length=200, verbose_name='om lönen')),

@@ -143,6 +143,7 @@ class JobPosting(models.Model):
     worktime_max = models.PositiveSmallIntegerField(null=True, blank=True)
     hours_min = models.PositiveSmallIntegerField(_("minst timmar i veckan"), null=True, blank=True)
     hours_max = models.PositiveSmallIntegerField(_("högst timmar i veckan"), null=True, blank=True)
+    hours_text = models.CharField(_("timmar, med ord"), max_length=120, blank=True)
     shifts = ArrayField(
         models.CharField(max_length=8, choices=Shift.choices), verbose_name=_("tider"), default=list, blank=True
     )

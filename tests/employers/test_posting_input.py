@@ -7,10 +7,12 @@ from django.core import signing
 from django.urls import reverse
 
 from employers.enums import Shift, SpokenLevel
+from employers.facts import hours_in_words
 from employers.forms.fields import HoursField
 from employers.forms.posting import SALT
 from employers.models import JobPosting
-from tests.employers.factories import EmployerFactory, JobFactory, link_for
+from tests.employers.factories import EmployerFactory, JobFactory
+from tests.employers.posting_pages import answers, at, begin
 
 BAD = [
     "", " ", "\x00", "a\x00b", "😀" * 40, "<script>alert(1)</script>", "' OR 1=1 --", "x" * 9_000, "0001-01-01",
@@ -26,11 +28,6 @@ SCREENS = {
     4: ["employer_name", "employer_number", "contact_name", "contact_phone", "contact_email", "apply_by",
         "may_be_public"],
 }  # fmt: skip
-
-
-@pytest.fixture
-def link(team):
-    return link_for(team)
 
 
 @pytest.fixture
@@ -112,11 +109,43 @@ def test_somebody_elses_draft_is_not_opened_by_its_address(client, link, draft):
 
 @pytest.mark.parametrize(
     ("typed", "hours"),
-    [("40", (40, 40)), ("20-30", (20, 30)), ("30–20", (20, 30)), ("20 till 30 timmar", (20, 30)), ("ca 25 tim", (25, 25)),
-     ("heltid", (40, 40)), ("37,5", (37, 37)), ("100 %", (40, 40))],
+    [("40", (40, 40, "")), ("20-30", (20, 30, "")), ("30–20", (20, 30, "")), ("20 till 30 timmar", (20, 30, "")),
+     ("ca 25 tim", (25, 25, "")), ("heltid", (40, 40, "")), ("37,5", (37, 37, "")), ("100 %", (40, 40, "")),
+     ("halvtid", (20, 20, "")), ("ungefär halvtid", (20, 20, "")), ("50 %", (20, 20, "")), ("50-75%", (20, 30, "")),
+     ("75 % av heltid", (30, 30, "")), ("20–30 tim", (20, 30, "")), ("25 tim/vecka", (25, 25, "")),
+     ("Heltid, 40 timmar", (40, 40, "")), ("Heltidstjänst", (40, 40, "")),
+     ("minst 20 i veckan", (20, None, "minst 20 i veckan")), ("upp till 25", (None, 25, "upp till 25")),
+     ("20-30 tim, mest kvällar", (20, 30, "20-30 tim, mest kvällar"))],
 )  # fmt: skip
 def test_hours_are_read_as_people_write_them(typed, hours):
     assert HoursField().clean(typed) == hours
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["enligt överenskommelse", "Deltid", "heltid eller deltid", "3 timmar om dagen", "kl 8-17", "08-17", "7:30-16",
+     "120 tim/mån", "100", "0", "120 %", "2 dagar i veckan", "timmar vid behov", "🤷", "20-30-40", "-"],
+)  # fmt: skip
+def test_hours_that_cannot_be_read_are_kept_as_written(typed):
+    assert HoursField().clean(typed) == (None, None, typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("ungefär halvtid", "20 timmar i veckan"), ("enligt  överenskommelse", "enligt överenskommelse"),
+     ("minst 20 tim", "minst 20 timmar i veckan (minst 20 tim)")],
+)  # fmt: skip
+def test_form_takes_hours_in_words_and_shows_them_back(client, link, typed, shown):
+    mine = begin(client, link)
+    when = at("posting_step", link, mine.public_id, 3)
+    answer = client.post(when, answers()[3] | {"hours": typed})
+    mine.refresh_from_db()
+
+    assert answer.status_code == 302
+    assert hours_in_words(mine) == shown
+    assert (
+        f'value="{"20" if typed.startswith("ung") else " ".join(typed.split())}"' in client.get(when).content.decode()
+    )
 
 
 def test_codes_of_shifts_and_levels_are_those_of_a_participants_profile():

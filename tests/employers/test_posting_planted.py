@@ -7,13 +7,7 @@ import pytest
 from core.models import Mail, Notice
 from employers.enums import JobStatus
 from employers.models import JobPosting
-from tests.employers.factories import link_for
-from tests.employers.test_posting import FIRST, answers, at, begin, code_in_mail, fill_in, sent_in
-
-
-@pytest.fixture
-def link(team):
-    return link_for(team)
+from tests.employers.posting_pages import FIRST, answers, at, begin, code_in_mail, fill_in, sent_in
 
 
 @pytest.fixture
