@@ -19,6 +19,13 @@ from tests.smail.factories import handler_answered, participant_answered
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def in_swedish():
+    """A page in English leaves English behind in this process."""
+    with translation.override("sv"):
+        yield
+
+
 def waiting(kind: str) -> set[int]:
     """Whom something of the kind waits for."""
     return set(Notice.objects.filter(kind=kind, read_at=None).values_list("user_id", flat=True))

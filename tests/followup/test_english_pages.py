@@ -4,7 +4,7 @@ import re
 from html import unescape
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from core.scope import Kind, Scope, enter
 from followup import actions, weeks
@@ -13,6 +13,13 @@ from tests.employers.factories import EmployerFactory, JobFactory
 from tests.participants.factories import enrolled
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_swedish():
+    """A page in English leaves English behind in this process."""
+    with translation.override("sv"):
+        yield
 
 
 def test_staff_pages_in_english_hold_no_swedish(entered, team, municipality, leader, as_user):

@@ -14,6 +14,13 @@ from tests.participants.factories import enrolled
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def in_swedish():
+    """A page in English leaves English behind in this process."""
+    with translation.override("sv"):
+        yield
+
+
 @pytest.fixture
 def report(entered, team, municipality) -> WeeklyReport:
     enrolled(team, municipality, "Utan", "X")
