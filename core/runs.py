@@ -133,25 +133,16 @@ def progress(run: Run, done: int, total: int, message: str = "") -> None:
         )
 
 
-def is_cancelled(run: Run) -> bool:
-    with scope.system():
-        return Run.objects.filter(pk=run.pk, state=Run.RunState.CANCELLED).exists()
-
-
 def _close(run: Run, state: str, message: str) -> None:
     run.state, run.message, run.finished_at = state, message[:300], timezone.now()
     with scope.system():
-        closed = (
-            Run.objects.filter(pk=run.pk)
-            .exclude(state=Run.RunState.CANCELLED)
-            .update(
-                state=state,
-                message=run.message,
-                result=run.result,
-                result_url=run.result_url,
-                finished_at=run.finished_at,
-                done=F("total"),
-            )
+        closed = Run.objects.filter(pk=run.pk).update(
+            state=state,
+            message=run.message,
+            result=run.result,
+            result_url=run.result_url,
+            finished_at=run.finished_at,
+            done=F("total"),
         )
         if closed:
             _tell_owner(run)

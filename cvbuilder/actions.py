@@ -106,7 +106,7 @@ def ask_for_pdf(*, cv: CV, participant: Participant, by: User, back_url: str = "
     )
     if version.is_ready:
         return Asked(version, None)
-    over = (Run.RunState.FAILED, Run.RunState.CANCELLED)
+    over = (Run.RunState.FAILED,)
     tried = Run.objects.filter(
         owner_id=by.pk, kind=PDF, params__version=version.pk, state__in=over, team_id=cv.team_id
     ).count()

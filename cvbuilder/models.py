@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.classes import classify
+from core.db.closed import one_of
 from core.ids import PublicIdField
 from cvbuilder.enums import Design, DocumentLanguage
 from participants.models import PersonBound, PersonBoundQuerySet
@@ -54,6 +55,7 @@ class CV(PersonBound):
 
     class Meta:
         indexes = [models.Index(fields=["participant", "-updated_at"], name="cv_participant")]
+        constraints = [one_of("language", DocumentLanguage), one_of("design", Design)]
 
 
 class CVVersion(PersonBound):
@@ -84,7 +86,15 @@ class CVVersion(PersonBound):
 
     class Meta:
         ordering = ["-made_at", "-pk"]
-        constraints = [models.UniqueConstraint(fields=["cv", "digest"], name="cv_version_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["cv", "digest"], name="cv_version_once"),
+            one_of("design", Design),
+            models.CheckConstraint(
+                condition=models.Q(sha256="", file="", rendered_at=None)
+                | ~models.Q(sha256="") & ~models.Q(file="") & models.Q(rendered_at__isnull=False),
+                name="cv_version_file_whole",
+            ),
+        ]
         triggers = [
             pgtrigger.ReadOnly(
                 name="content_stays", fields=["public_id", "cv", "digest", "content", "design", "engine", "made_at"]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import TeamOwned
 from core.classes import classify
+from core.db.closed import not_before
 from core.ids import PublicIdField
 from core.scope import Scope
 
@@ -36,6 +37,7 @@ class WeeklyReport(TeamOwned):
         constraints = [
             models.UniqueConstraint(fields=["team", "year", "week"], name="weekly_report_once"),
             models.CheckConstraint(condition=models.Q(week__range=(1, 53)), name="weekly_report_week"),
+            not_before("last_day", "first_day"),
         ]
 
     @property

@@ -54,6 +54,13 @@ class Stage(models.TextChoices):
     SHOWN = "shown"
 
 
+class Direction(models.TextChoices):
+    """Which way a language is written."""
+
+    LTR = "ltr"
+    RTL = "rtl"
+
+
 class ReviewState(models.TextChoices):
     """Whether somebody who should has read a text."""
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import HealthVisibility, Role, Sector
 from accounts.forms.sign_in import PASSWORD_HELP
 from accounts.models import Membership, Organisation, Team, User
+from accounts.models.teams import ASSESSMENT_DAYS
 from core import pickers
 from core.forms import Form, PhoneField, WholeNumberField
 
@@ -85,7 +86,10 @@ class TeamForm(Form):
     report_weekday = forms.TypedChoiceField(label=_("Veckorapporten görs på"), choices=WEEKDAYS, coerce=int)
     report_hour = WholeNumberField(label=_("Klockan"), min_value=0, max_value=23, help_text=_("Hel timme, 0 till 23."))
     assessment_days = WholeNumberField(
-        label=_("Dagar mellan skattningar"), min_value=14, max_value=366, help_text=_("Vanligast är 90.")
+        label=_("Dagar mellan skattningar"),
+        min_value=ASSESSMENT_DAYS[0],
+        max_value=ASSESSMENT_DAYS[1],
+        help_text=_("Vanligast är 90."),
     )
     health_visibility = forms.ChoiceField(
         label=_("Vem ser svar om hälsa"), choices=HealthVisibility.choices, widget=forms.RadioSelect

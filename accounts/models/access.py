@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.teams import TeamOwned
 from core.classes import classify
+from core.db.closed import one_of
 from core.db.walls import Wall
 from core.scope import Scope
 
@@ -59,6 +60,11 @@ class AccessLink(Opens):
 
     class Meta:
         indexes = [models.Index(fields=["team", "purpose", "subject_type", "subject_id"], name="access_link_subject")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(asked_browser=None) | Q(asked_at__isnull=False), name="access_link_asked_has_time"
+            )
+        ]
 
 
 class CodeKind(models.TextChoices):
@@ -95,6 +101,13 @@ class AccessCode(Opens):
                 name="access_code_here_once",
             ),
             models.CheckConstraint(condition=Q(tries__lte=MAX_TRIES), name="access_code_tries"),
+            one_of("kind", CodeKind),
+            models.CheckConstraint(  # a QR code's token belongs to somebody in the room
+                condition=Q(token_digest=None) | Q(kind=CodeKind.HERE, link=None), name="access_code_token_is_here"
+            ),
+            models.CheckConstraint(  # any other works only in the browser that asked
+                condition=Q(kind=CodeKind.HERE) | Q(browser__isnull=False), name="access_code_has_browser"
+            ),
         ]
 
 

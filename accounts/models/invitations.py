@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.models.teams import Organisation, Team
+from core.db.closed import not_both, one_of
 from core.db.walls import Wall
 from core.ids import PublicIdField
 
@@ -51,7 +52,14 @@ class Invitation(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["team", "email"], condition=Q(accepted_at=None, revoked_at=None), name="invitation_one_waiting"
-            )
+            ),
+            one_of("role", Role),
+            not_both("accepted_at", "revoked_at"),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None, accepted_by=None)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+                name="invitation_accepted_by_somebody",
+            ),
         ]
 
     @property

@@ -3,15 +3,18 @@
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import HealthVisibility, Role, Sector
 from accounts.permissions import Permission, allows
 from core.classes import classify
+from core.db.closed import not_before, one_of
 from core.db.walls import Wall
 from core.ids import PublicIdField
+
+ASSESSMENT_DAYS = (14, 366)  # the shortest and the longest time between a person's assessments
 
 
 class Organisation(models.Model):
@@ -21,6 +24,9 @@ class Organisation(models.Model):
     name = models.CharField(_("namn"), max_length=120)  # not unique: no team learns which names others use
     sector = models.CharField(_("slag"), max_length=12, choices=Sector.choices)
     number = models.CharField(_("organisationsnummer"), max_length=10, blank=True)
+
+    class Meta:
+        constraints = [one_of("sector", Sector)]
 
 
 @pghistory.track()
@@ -51,6 +57,8 @@ class Team(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(report_weekday__range=(1, 7)), name="team_report_weekday"),
             models.CheckConstraint(condition=Q(report_hour__range=(0, 23)), name="team_report_hour"),
+            models.CheckConstraint(condition=Q(assessment_days__range=ASSESSMENT_DAYS), name="team_assessment_days"),
+            one_of("health_visibility", HealthVisibility),
         ]
 
     def all_organisations(self) -> models.QuerySet[Organisation]:
@@ -92,9 +100,8 @@ class Membership(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["team", "user"], condition=Q(ended_on=None), name="membership_one_running"),
-            models.CheckConstraint(
-                condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")), name="membership_ends_after_start"
-            ),
+            not_before("ended_on", "started_on"),
+            one_of("role", Role),
         ]
         indexes = [models.Index(fields=["user", "team"], name="membership_user_team")]
 

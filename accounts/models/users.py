@@ -9,6 +9,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Density, Theme
+from core.db.closed import one_of
 from core.db.walls import Wall
 
 
@@ -47,6 +48,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     )  # how often the address was changed; links to do it carry it
 
     objects = UserManager()
+
+    class Meta:
+        constraints = [one_of("theme", Theme), one_of("density", Density)]
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.classes import classify
+from core.db.closed import not_both, one_of
 from core.db.walls import Wall
 from core.ids import PublicIdField
 
@@ -30,6 +31,7 @@ class OutboxMessage(models.Model):
         indexes = [
             models.Index(fields=["run_after"], condition=models.Q(done_at=None, stuck_at=None), name="outbox_waiting")
         ]
+        constraints = [not_both("done_at", "stuck_at")]
 
 
 class RunState(models.TextChoices):
@@ -37,7 +39,6 @@ class RunState(models.TextChoices):
     RUNNING = "running", _("pågår")
     DONE = "done", _("klar")
     FAILED = "failed", _("gick inte")
-    CANCELLED = "cancelled", _("avbruten")
 
 
 class Run(models.Model):
@@ -73,12 +74,18 @@ class Run(models.Model):
     class Meta:
         indexes = [models.Index(fields=["team_id", "-created_at"], name="run_team_created")]
         constraints = [
-            models.CheckConstraint(condition=models.Q(done__lte=models.F("total")), name="run_done_le_total")
+            models.CheckConstraint(condition=models.Q(done__lte=models.F("total")), name="run_done_le_total"),
+            one_of("state", RunState),
+            models.CheckConstraint(
+                condition=models.Q(state__in=[RunState.QUEUED, RunState.RUNNING], finished_at=None)
+                | models.Q(state__in=[RunState.DONE, RunState.FAILED], finished_at__isnull=False),
+                name="run_over_has_time",
+            ),
         ]
 
     @property
     def is_over(self) -> bool:
-        return self.state in {RunState.DONE, RunState.FAILED, RunState.CANCELLED}
+        return self.state in {RunState.DONE, RunState.FAILED}
 
     @property
     def percent(self) -> int:

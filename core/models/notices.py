@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from core.db.closed import one_of
 from core.db.walls import Wall
 
 
@@ -45,4 +46,7 @@ class NoticePreference(models.Model):
     channel = models.CharField(max_length=4, choices=Channel.choices, default=Channel.APP)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user_id", "kind"], name="notice_preference_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["user_id", "kind"], name="notice_preference_once"),
+            one_of("channel", Channel),
+        ]

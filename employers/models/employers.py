@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, Team, TeamOwned
 from core.classes import classify
+from core.db.closed import one_of, some_of
 from core.db.walls import Wall
 from core.folding import sort_key
 from core.ids import PublicIdField
@@ -99,6 +100,8 @@ class Employer(models.Model):
                 | Q(person_number__isnull=False, person_number_index__isnull=False),
                 name="employer_person_number_whole",
             ),
+            one_of("size", Size, blank=True),
+            some_of("openness", Openness),
         ]
         indexes = [
             models.Index(fields=["organisation", "name_order", "id"], name="employer_by_name"),
@@ -171,3 +174,4 @@ class ContactLogEntry(TeamOwned):
     class Meta:
         ordering = ["-on", "-pk"]
         indexes = [models.Index(fields=["team", "employer", "-on"], name="contactlog_by_employer")]
+        constraints = [one_of("kind", ContactKind)]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, Team
 from core.classes import classify
+from core.db.closed import not_before, one_of, some_of
 from core.db.walls import Wall
 from core.ids import PublicIdField
 from core.scope import Scope
@@ -47,7 +48,7 @@ class PostingLink(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["team"], condition=Q(ended_at=None), name="posting_link_one_in_force")
+            models.UniqueConstraint(fields=["team"], condition=Q(ended_at=None), name="posting_link_one_in_force"),
         ]
 
 
@@ -213,6 +214,20 @@ class JobPosting(models.Model):
                 condition=~Q(status=JobStatus.OPEN) | Q(published_at__isnull=False), name="job_open_is_published"
             ),
             models.CheckConstraint(condition=Q(places_count__gte=1), name="job_has_a_place"),
+            not_before("worktime_max", "worktime_min"),
+            one_of("source", Source),
+            one_of("status", JobStatus),
+            one_of("created_through", CreatedThrough),
+            one_of("employment_form", EmploymentForm, blank=True),
+            one_of("duration", Duration, blank=True),
+            one_of("worktime", Worktime, blank=True),
+            one_of("pay_form", PayForm, blank=True),
+            one_of("experience", Experience, blank=True),
+            some_of("tasks", WorkTask),
+            some_of("kinds", JobKind),
+            some_of("subsidies", SubsidyForm),
+            some_of("openness", Openness),
+            some_of("shifts", Shift),
         ]
         indexes = [
             models.Index(fields=["-dated_at", "-id"], condition=Q(source="own"), name="job_own_by_date"),
@@ -254,6 +269,7 @@ class JobEvent(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
+        constraints = [one_of("act", JobAct)]
 
 
 class AdRefusal(models.Model):
@@ -267,4 +283,7 @@ class AdRefusal(models.Model):
     seen_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["source", "external_id"], name="ad_refusal_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "external_id"], name="ad_refusal_once"),
+            one_of("source", Source),
+        ]

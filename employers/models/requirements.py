@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.db.closed import one_of
 from core.db.walls import Wall
 from employers.enums import SpokenLevel
 from employers.models.jobs import JobPosting
@@ -30,7 +31,10 @@ class JobLanguage(models.Model):
     must = models.BooleanField(_("behövs"), default=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["job", "language"], name="job_language_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["job", "language"], name="job_language_once"),
+            one_of("level", SpokenLevel, blank=True),
+        ]
 
 
 class JobLicence(models.Model):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from core.classes import classify
+from core.db.closed import not_before, not_both, one_of, only_with
 from core.ids import PublicIdField
 from participants.enums import (
     EndKind,
@@ -82,17 +83,27 @@ class Enrolment(PersonBound):
                 condition=Q(state="ended", ended_on__isnull=False) | (~Q(state="ended") & Q(ended_on=None)),
                 name="enrolment_ended_has_day",
             ),
+            not_before("ended_on", "started_on"),
             models.CheckConstraint(
-                condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")), name="enrolment_ends_after_start"
+                condition=Q(state="ended") & ~Q(end_reason="") & ~Q(end_kind="")
+                | ~Q(state="ended") & Q(end_reason="", end_kind=""),
+                name="enrolment_ended_has_reason",
             ),
             models.CheckConstraint(
-                condition=~Q(state="ended") | (~Q(end_reason="") & ~Q(end_kind="")), name="enrolment_ended_has_reason"
+                condition=Q(is_mistake=True, end_reason=EndReason.MISTAKE)
+                | Q(is_mistake=False) & ~Q(end_reason=EndReason.MISTAKE),
+                name="enrolment_mistake_has_reason",
             ),
             models.CheckConstraint(
                 condition=Q(next_step_by="user", next_step_user__isnull=False)
                 | (~Q(next_step_by="user") & Q(next_step_user=None)),
                 name="enrolment_step_by_user",
             ),
+            one_of("state", EnrolmentState),
+            one_of("end_reason", EndReason, blank=True),
+            one_of("end_kind", EndKind, blank=True),
+            one_of("waiting_for", WaitingFor),
+            one_of("next_step_by", StepBy),
         ]
         indexes = [models.Index(fields=["team", "state"], name="enrolment_team_state")]
 
@@ -117,7 +128,10 @@ class Sharing(PersonBound):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["enrolment"], condition=Q(withdrawn_on=None), name="sharing_one_in_force")
+            models.UniqueConstraint(fields=["enrolment"], condition=Q(withdrawn_on=None), name="sharing_one_in_force"),
+            one_of("basis", SharingBasis),
+            not_before("withdrawn_on", "recorded_on"),
+            only_with("withdrawn_by", "withdrawn_on"),
         ]
 
 
@@ -135,9 +149,8 @@ class Pause(PersonBound):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="pause_ends_after_start"
-            ),
+            not_before("ends_on", "starts_on"),
+            one_of("reason", PauseReason),
             models.UniqueConstraint(fields=["enrolment"], condition=Q(ends_on=None), name="pause_one_open"),
         ]
 
@@ -166,7 +179,9 @@ class Outcome(PersonBound):
         constraints = [
             models.CheckConstraint(
                 condition=Q(extent_percent=None) | Q(extent_percent__range=(1, 100)), name="outcome_extent"
-            )
+            ),
+            not_before("ended_on", "starts_on"),
+            one_of("kind", OutcomeKind),
         ]
 
 
@@ -197,8 +212,11 @@ class HandlerAssignment(PersonBound):
                 ],
                 condition=Q(kind="primary"),
             ),
+            not_before("ended_on", "started_on"),
+            one_of("kind", HandlerKind),
+            one_of("end_reason", HandlerEnd, blank=True),
             models.CheckConstraint(
-                condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")), name="handler_ends_after_start"
+                condition=Q(end_reason="") | Q(ended_on__isnull=False), name="handler_end_reason_has_day"
             ),
         ]
         indexes = [
@@ -233,5 +251,9 @@ class Handover(PersonBound):
                 fields=["enrolment"],
                 condition=Q(accepted_at=None, declined_at=None),
                 name="handover_one_open",
-            )
+            ),
+            not_both("accepted_at", "declined_at"),
+            not_before("accepted_at", "proposed_at"),
+            not_before("declined_at", "proposed_at"),
+            only_with("done_at", "accepted_at"),
         ]

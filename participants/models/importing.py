@@ -2,11 +2,13 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, TeamOwned
 from core.classes import classify
+from core.db.closed import one_of
 from core.ids import PublicIdField
 from core.scope import Scope
 from participants.enums import SharingBasis
@@ -60,6 +62,19 @@ class ImportBatch(TeamOwned):
 
     class Meta:
         indexes = [models.Index(fields=["team", "owner", "-created_at"], name="import_batch_owner")]
+        constraints = [
+            one_of("state", BatchState),
+            one_of("basis", SharingBasis),
+            models.CheckConstraint(
+                condition=~Q(state__in=[BatchState.DONE, BatchState.UNDONE]) | Q(imported_at__isnull=False),
+                name="import_batch_done_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=BatchState.UNDONE, undone_at__isnull=False)
+                | ~Q(state=BatchState.UNDONE) & Q(undone_at=None),
+                name="import_batch_undone_has_time",
+            ),
+        ]
 
     @property
     def is_open(self) -> bool:

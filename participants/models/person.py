@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, TeamOwned
 from core.classes import classify
+from core.db.closed import one_of
 from core.db.walls import Wall
 from core.folding import sort_key
 from core.ids import PublicIdField
@@ -126,6 +127,22 @@ class Participant(TeamOwned):
                 condition=Q(number_sealed=None, number_index=None)
                 | (Q(number_sealed__isnull=False) & Q(number_index__isnull=False)),
                 name="participant_number_sealed_and_indexed",
+            ),
+            one_of("number_kind", NumberKind),
+            models.CheckConstraint(
+                condition=Q(number_kind=NumberKind.NONE, number_sealed=None)
+                | (~Q(number_kind=NumberKind.NONE) & Q(number_sealed__isnull=False)),
+                name="participant_number_has_kind",
+            ),
+            one_of("protection_level", ProtectionLevel),
+            # Whoever is protected is shown by an alias, and nobody else is: one without would stand there by name.
+            models.CheckConstraint(
+                condition=Q(protection_level=ProtectionLevel.NONE, alias="")
+                | (~Q(protection_level=ProtectionLevel.NONE) & ~Q(alias="")),
+                name="participant_alias_when_protected",
+            ),
+            models.CheckConstraint(
+                condition=Q(birth_year=None) | Q(birth_year__range=(1850, 2200)), name="participant_birth_year"
             ),
         ]
         indexes = [

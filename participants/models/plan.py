@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import TeamOwned
 from core.classes import classify
+from core.db.closed import not_before, one_of, only_with
 from core.ids import PublicIdField
-from participants.enums import Focus, InterventionEnd, MeetingState, NoteKind
+from participants.enums import Focus, InterventionEnd, MeetingState, NoteKind, RemarkKind
 from participants.models.enrolment import Enrolment
 from participants.models.person import PersonBound
 
@@ -29,7 +30,10 @@ class Activity(TeamOwned):
     is_open = models.BooleanField(_("tar emot"), default=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["team", "name"], name="activity_name_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["team", "name"], name="activity_name_once"),
+            one_of("focus", Focus),
+        ]
 
 
 @pghistory.track()
@@ -65,15 +69,23 @@ class Intervention(PersonBound):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(planned_end_on=None) | Q(planned_end_on__gte=F("starts_on")), name="intervention_plan_order"
-            ),
+            not_before("planned_end_on", "starts_on"),
             models.CheckConstraint(
                 condition=Q(ended_on=None)
                 | Q(ended_on__gte=F("starts_on"))
                 | Q(end_reason__in=["cancelled", "mistake"]),
                 name="intervention_end_order",
             ),
+            models.CheckConstraint(  # what never took place may lack a day
+                condition=Q(ended_on=None, end_reason__in=["", "cancelled", "mistake"])
+                | Q(ended_on__isnull=False) & ~Q(end_reason=""),
+                name="intervention_ended_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(hours_per_week=None) | Q(hours_per_week__range=(0, 168)), name="intervention_hours"
+            ),
+            one_of("focus", Focus),
+            one_of("end_reason", InterventionEnd, blank=True),
         ]
         indexes = [models.Index(fields=["enrolment", "starts_on"], name="intervention_enrolment")]
 
@@ -106,6 +118,10 @@ class Meeting(PersonBound):
 
     class Meta:
         indexes = [models.Index(fields=["team", "starts_at"], name="meeting_team_start")]
+        constraints = [
+            one_of("state", MeetingState),
+            models.CheckConstraint(condition=Q(minutes__range=(1, 24 * 60)), name="meeting_minutes"),
+        ]
 
 
 class Task(PersonBound):
@@ -143,6 +159,7 @@ class Note(PersonBound):
 
     class Meta:
         indexes = [models.Index(fields=["participant", "-happened_at"], name="note_participant")]
+        constraints = [one_of("kind", NoteKind)]
 
 
 class NoteDraft(PersonBound):
@@ -156,7 +173,10 @@ class NoteDraft(PersonBound):
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["participant", "user"], name="note_draft_one_each")]
+        constraints = [
+            models.UniqueConstraint(fields=["participant", "user"], name="note_draft_one_each"),
+            one_of("kind", NoteKind),
+        ]
 
 
 class RestrictedRemark(PersonBound):
@@ -166,9 +186,12 @@ class RestrictedRemark(PersonBound):
 
     public_id = PublicIdField()
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="remarks")
-    kind = models.CharField(max_length=10)
+    kind = models.CharField(max_length=10, choices=RemarkKind.choices)
     text = models.TextField(max_length=2000)
     source = models.CharField(max_length=160, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     reviewed_at = models.DateTimeField(null=True, blank=True)
     reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [one_of("kind", RemarkKind), only_with("reviewed_by", "reviewed_at")]

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.classes import classify
+from core.db.closed import not_before, one_of
 from core.ids import PublicIdField
 from participants.models.person import Participant, PersonBound
 from taxonomy.enums import LanguageLevel
@@ -44,7 +45,8 @@ class Profile(PersonBound):
         constraints = [
             models.CheckConstraint(
                 condition=Q(hours_min=None) | Q(hours_max=None) | Q(hours_max__gte=F("hours_min")), name="profile_hours"
-            )
+            ),
+            models.CheckConstraint(condition=Q(hours_max=None) | Q(hours_max__lte=168), name="profile_hours_of_a_week"),
         ]
 
 
@@ -83,7 +85,10 @@ class ProfileLanguage(PersonBound):
     level = models.CharField(_("nivå"), max_length=1, choices=LanguageLevel.choices, default=LanguageLevel.B1)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["profile", "language"], name="profile_language_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["profile", "language"], name="profile_language_once"),
+            one_of("level", LanguageLevel),
+        ]
 
 
 class ProfilePlace(PersonBound):
@@ -120,12 +125,7 @@ class Experience(PersonBound):
 
     class Meta:
         ordering = ["-from_month", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(from_month=None) | Q(to_month=None) | Q(to_month__gte=F("from_month")),
-                name="experience_order",
-            )
-        ]
+        constraints = [not_before("to_month", "from_month")]
 
 
 class Education(PersonBound):
@@ -145,9 +145,4 @@ class Education(PersonBound):
 
     class Meta:
         ordering = ["-from_month", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(from_month=None) | Q(to_month=None) | Q(to_month__gte=F("from_month")),
-                name="education_order",
-            )
-        ]
+        constraints = [not_before("to_month", "from_month")]

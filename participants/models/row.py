@@ -10,7 +10,8 @@ from psycopg.types.multirange import DateMultirange
 
 from accounts.models import TeamOwned
 from core.classes import classify
-from participants.enums import ColumnKind, EnrolmentState, StepBy
+from core.db.closed import not_before, one_of
+from participants.enums import ColumnKind, EnrolmentState, StepBy, WaitingFor
 from participants.models.enrolment import Enrolment
 from participants.models.person import Participant, PersonBound
 
@@ -95,7 +96,10 @@ class TeamColumn(TeamOwned):
     is_retired = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["team", "key"], name="team_column_key_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["team", "key"], name="team_column_key_once"),
+            one_of("kind", ColumnKind),
+        ]
         ordering = ["position", "pk"]
 
 
@@ -132,11 +136,11 @@ class RegisterRow(PersonBound):
     has_handover = models.BooleanField(default=False)  # one is open: proposed, not yet accepted
     goal = models.CharField(max_length=200, blank=True)
     next_step = models.CharField(max_length=200, blank=True)
-    next_step_by = models.CharField(max_length=6, blank=True, default="")  # enums.StepBy
+    next_step_by = models.CharField(max_length=6, choices=StepBy.choices, blank=True, default="")
     next_step_user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     next_step_who = models.CharField(max_length=150, blank=True)  # the colleague's name or the words; "" = the person
     next_step_on = models.DateField(null=True)
-    waiting_for = models.CharField(max_length=6, blank=True)
+    waiting_for = models.CharField(max_length=6, choices=WaitingFor.choices, blank=True)
     # Days with an intervention, with a job-focused one, with one towards studies.
     covered = DateMultirangeField(default=DateMultirange)
     job_focused = DateMultirangeField(default=DateMultirange)
@@ -158,6 +162,12 @@ class RegisterRow(PersonBound):
         return str(StepBy.PERSON.label) if self.next_step_by == StepBy.PERSON else self.next_step_who
 
     class Meta:
+        constraints = [
+            one_of("state", EnrolmentState),
+            one_of("waiting_for", WaitingFor),
+            one_of("next_step_by", StepBy),
+            not_before("ended_on", "started_on"),
+        ]
         indexes = [
             models.Index(fields=["team", "sort_name", "participant_public_id"], name="row_team_name"),
             models.Index(fields=["team", "state", "sort_name"], name="row_team_state"),

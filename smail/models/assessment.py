@@ -9,10 +9,11 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from core.classes import classify
+from core.db.closed import not_before, one_of, only_with
 from core.ids import PublicIdField
 from core.scope import Kind, Scope
 from participants.models import Enrolment, PersonBound, PersonBoundQuerySet
@@ -46,6 +47,9 @@ class Assessment(PersonBound):
                 condition=Q(locked_at=None, locked_on=None) | Q(locked_at__isnull=False, locked_on__isnull=False),
                 name="assessment_locked_has_day",
             ),
+            not_before("locked_at", "opened_at"),
+            one_of("kind", AssessmentKind),
+            models.CheckConstraint(condition=Q(number__gte=1), name="assessment_number_from_one"),
         ]
         indexes = [models.Index(fields=["team", "locked_on"], name="assessment_team_locked")]
 
@@ -78,6 +82,10 @@ class Part(PersonBound):
                 condition=Q(ended_as="", ended_at=None) | (~Q(ended_as="") & Q(ended_at__isnull=False)),
                 name="part_ended_has_time",
             ),
+            only_with("ended_by", "ended_at"),
+            one_of("rater", Rater),
+            one_of("given_how", GivenHow, blank=True),
+            one_of("ended_as", PartEnd, blank=True),
         ]
         triggers = [
             pgtrigger.Protect(
@@ -142,6 +150,8 @@ class Rating(PersonBound):
             models.CheckConstraint(
                 condition=Q(value__range=(1, 5), reason="") | (Q(value=None) & ~Q(reason="")), name="rating_one_to_five"
             ),
+            one_of("reason", NoValue, blank=True),
+            one_of("stage", Stage),
         ]
 
 
@@ -174,6 +184,10 @@ class Progress(PersonBound):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["enrolment", "rater"], name="progress_once"),
-            models.CheckConstraint(condition=Q(latest_on__gte=F("first_on")), name="progress_order"),
+            not_before("latest_on", "first_on"),
+            not_before("latest_on", "previous_on"),
+            not_before("previous_on", "first_on"),
+            one_of("rater", Rater),
+            one_of("verdict", Verdict, blank=True),
         ]
         indexes = [models.Index(fields=["team", "rater", "latest_on"], name="progress_team_latest")]

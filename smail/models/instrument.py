@@ -7,8 +7,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from core.db.closed import one_of
 from core.db.walls import Wall
-from smail.enums import Rater, ReviewState
+from smail.enums import Direction, Rater, ReviewState
 
 
 class Reference(models.Model):
@@ -53,14 +54,18 @@ class InstrumentLanguage(Reference):
     position = models.PositiveSmallIntegerField()
     own_name = models.CharField(max_length=40)
     staff_name = models.CharField(max_length=40)
-    direction = models.CharField(max_length=3, choices=[("ltr", "ltr"), ("rtl", "rtl")], default="ltr")
+    direction = models.CharField(max_length=3, choices=Direction.choices, default=Direction.LTR)
     review_state = models.CharField(max_length=8, choices=ReviewState.choices, default=ReviewState.AWAITING)
     review_note = models.CharField(max_length=200, blank=True)
     words = models.JSONField(default=dict)  # {key: text}
 
     class Meta:
         ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["instrument", "code"], name="instrument_language_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["instrument", "code"], name="instrument_language_once"),
+            one_of("direction", Direction),
+            one_of("review_state", ReviewState),
+        ]
 
 
 class Question(Reference):
@@ -76,6 +81,7 @@ class Question(Reference):
         constraints = [
             models.UniqueConstraint(fields=["instrument", "rater", "indicator"], name="question_indicator_once"),
             models.UniqueConstraint(fields=["instrument", "rater", "order"], name="question_order_once"),
+            one_of("rater", Rater),
         ]
 
 
@@ -94,4 +100,5 @@ class QuestionText(Reference):
         constraints = [
             models.UniqueConstraint(fields=["question", "language"], name="question_text_once"),
             models.CheckConstraint(condition=Q(labels__len=5), name="question_text_five_labels"),
+            one_of("review_state", ReviewState),
         ]
