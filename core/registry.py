@@ -1,6 +1,6 @@
 """How facts travel up without the lower app knowing: typed registries, filled by each app's `provides.py`."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, Protocol, TypeVar
@@ -141,8 +141,10 @@ panels: Registry[Panel] = Registry("panels")
 job_panels: Registry[Panel] = Registry("job_panels")  # parts of the job page; `context` gets the job and the scope
 leaving: Registry[Leaving] = Registry("leaving")
 report_figures: Registry[ReportFigures] = Registry("report_figures")
-# extract(participant) -> {section: rows}; merge(keep, drop, by); erase(participant) -> rows erased.
 renamed: Registry[Callable[[int], None]] = Registry("renamed")  # a user's id, after their name was changed
+# A team's id and the names of the settings that have another value now, in the transaction that changed them.
+team_changed: Registry[Callable[[int, Collection[str]], None]] = Registry("team_changed")
+# extract(participant) -> {section: rows}; merge(keep, drop, by); erase(participant) -> rows erased.
 extract: Registry[PersonData] = Registry("extract")
 merge: Registry[PersonData] = Registry("merge")
 erase: Registry[PersonData] = Registry("erase")

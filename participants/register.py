@@ -6,16 +6,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from psycopg.types.multirange import DateMultirange
 from psycopg.types.range import DateRange
 
 from accounts.models import User
-from core import feed, registry
+from core import feed, outbox, registry
 from core.folding import sort_key
 from core.scope import run_for_team
-from participants.enums import CONTACT_KINDS, Focus, HandlerKind, InterventionEnd, MeetingState
+from participants.enums import CONTACT_KINDS, EnrolmentState, Focus, HandlerKind, InterventionEnd, MeetingState
 from participants.models import (
     Enrolment,
     HandlerAssignment,
@@ -29,6 +29,7 @@ from participants.models import (
 from participants.rules import Span, merged
 
 BATCH = 2000
+AT_ONCE = 500  # more rows than this are brought in line by a worker, not while somebody waits
 NOT_COUNTED = (InterventionEnd.CANCELLED, InterventionEnd.MISTAKE)
 COLUMNS = [f.name for f in RegisterRow._meta.concrete_fields if f.name not in {"id", "enrolment"}]
 
@@ -57,6 +58,30 @@ def update(enrolment_ids: Iterable[int]) -> None:
             by_team[row.team_id].append(row.enrolment_id)
         for team_id, changed in by_team.items():
             feed.record(team_id=team_id, subject_type="enrolment", subject_ids=changed, kind="row")
+
+
+def refresh_team(team_id: int) -> None:
+    """After something changed that all of a team's rows depend on: at once, or by a worker when they are many. In the
+    team's own scope, since whoever changed it may not know of everybody."""
+    with run_for_team(team_id):
+        ids = list(open_ids(team_id)[: AT_ONCE + 1])
+        if len(ids) > AT_ONCE:
+            outbox.send("participants.refresh_register", team_id, queue=outbox.Queue.HEAVY)
+        else:
+            update(ids)
+
+
+def refresh_large_team(message_id: int, team_id: int) -> None:
+    """What `refresh_team` left to a worker, and its message done with it."""
+    with run_for_team(team_id):
+        update(open_ids(team_id))
+        outbox.finish(message_id)
+
+
+def open_ids(team_id: int) -> QuerySet[Enrolment, int]:
+    """The enrolments whose rows speak of what is to come."""
+    going_on = Enrolment.objects.filter(team_id=team_id).exclude(state=EnrolmentState.ENDED)
+    return going_on.order_by("pk").values_list("pk", flat=True)
 
 
 def rebuild(team_id: int) -> int:

@@ -5,6 +5,7 @@ from celery import shared_task
 from accounts.models import Team
 from core.outbox import Queue
 from core.scope import run_for_team
+from participants import register
 from participants.importing import batches
 
 
@@ -14,3 +15,9 @@ def clear_old_imports() -> None:
     for team_id in list(Team.objects.values_list("pk", flat=True)):
         with run_for_team(team_id):
             batches.clear_old()
+
+
+@shared_task(name="participants.refresh_register", queue=Queue.HEAVY)
+def refresh_register(message_id: int, team_id: int) -> None:
+    """A large team's rows after a setting that all of them depend on. Safe to run twice: the facts decide."""
+    register.refresh_large_team(message_id, team_id)

@@ -21,6 +21,7 @@ class RegisterFacts:
 
 
 registry.register_facts.register("smail", RegisterFacts())
+registry.team_changed.register("smail", queries.team_changed)
 registry.extract.register("smail", PersonData(persons.MODELS, persons.extract))
 registry.merge.register("smail", PersonData(persons.MODELS, persons.merge))
 registry.erase.register("smail", PersonData(persons.MODELS, persons.erase))

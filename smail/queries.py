@@ -1,7 +1,7 @@
 """Reads of smail. Rating-bearing reads stand in smail.progression."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from accounts.enums import Role
 from core.scope import Kind, Scope, enter
+from participants import register
 from participants.models import Enrolment, Pause
 from smail import instrument, rules, scoring
 from smail.enums import Stage
@@ -68,6 +69,12 @@ def indicator_names() -> dict[str, IndicatorName]:
         return {}
     language = get_language() or instrument.FALLBACK
     return {ask.code: IndicatorName(ask.name(language, "said"), ask.is_health) for ask in asks}
+
+
+def team_changed(team_id: int, changed: Collection[str]) -> None:
+    """For core.registry.team_changed: another interval moves every due date."""
+    if "assessment_days" in changed:
+        register.refresh_team(team_id)
 
 
 def belief_over_team(scope: Scope) -> scoring.GroupLevel | None:

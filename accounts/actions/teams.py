@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.actions.errors import ActionError
 from accounts.enums import Role
 from accounts.models import Membership, Organisation, Team, User
-from core import feed
+from core import feed, registry
 
 SETTINGS = (
     "name",
@@ -28,13 +28,16 @@ SETTINGS = (
 
 
 def change_team(*, team: Team, values: Mapping[str, Any], by: User) -> Team:
-    """Changes the settings named in `values` (of SETTINGS)."""
+    """Changes the settings named in `values` (of SETTINGS); what is computed from them follows (registry `team_changed`)."""
     names = [name for name in SETTINGS if name in values]
+    changed = {name for name in names if getattr(team, name) != values[name]}
     for name in names:
         setattr(team, name, values[name])
     with transaction.atomic():
         team.save(update_fields=names)
         feed.record(team_id=team.pk, subject_type="team", subject_ids=[team.pk], kind="changed")
+        for follow in registry.team_changed:
+            follow(team.pk, changed)
     return team
 
 
