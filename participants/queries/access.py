@@ -1,6 +1,8 @@
-"""Who sees what about a person's health (design 5.4)."""
+"""Who sees what about a person's health (design 5.4). The rule is said here, and once more in the database
+(health_open_to_scope() of participants' migration 0002); everybody else asks one of the two."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from datetime import date
 
 from django.db.models import Q
 from django.utils import timezone
@@ -18,7 +20,7 @@ def sees_health(scope: Scope, participant_ids: Collection[int]) -> set[int]:
     leader where the team has chosen so. One query, two for a leader. Nobody but members of staff sees any."""
     if scope.kind != Kind.MEMBER or scope.user_id is None or not participant_ids:
         return set()
-    if scope.role == Role.LEADER and _leader_sees(scope.team):
+    if scope.role == Role.LEADER and _leader_sees(Team.objects.get(pk=scope.team)):
         seen = Participant.objects.visible_to(scope).filter(pk__in=participant_ids)
         return set(seen.values_list("pk", flat=True))
     today = timezone.localdate()
@@ -31,8 +33,23 @@ def sees_health(scope: Scope, participant_ids: Collection[int]) -> set[int]:
     return set(mine.values_list("participant_id", flat=True))
 
 
-def _leader_sees(team_id: int) -> bool:
-    return Team.objects.filter(pk=team_id, health_visibility=HealthVisibility.HANDLERS_AND_LEADER).exists()
+def sees_health_of(scope: Scope, team: Team, assignments: Iterable[HandlerAssignment]) -> bool:
+    """The same of one person the viewer sees, from the person's handlers already read. No query."""
+    if scope.kind != Kind.MEMBER or scope.user_id is None:
+        return False
+    if scope.role == Role.LEADER and _leader_sees(team):
+        return True
+    today = timezone.localdate()
+    return any(one.user_id == scope.user_id and is_running(one, today) for one in assignments)
+
+
+def is_running(assignment: HandlerAssignment, today: date) -> bool:
+    """`ended_on` is the first day without."""
+    return assignment.started_on <= today and (assignment.ended_on is None or assignment.ended_on > today)
+
+
+def _leader_sees(team: Team) -> bool:
+    return team.health_visibility == HealthVisibility.HANDLERS_AND_LEADER
 
 
 def shown_intervention(intervention: Intervention, *, sees_health: bool) -> tuple[str, str]:

@@ -10,7 +10,6 @@ from django.db.models import CharField, DateTimeField, Exists, OuterRef, Q, Subq
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
-from accounts.enums import HealthVisibility, Role
 from accounts.models import Team
 from core.scope import Scope
 from participants.enums import HandlerKind, MeetingState
@@ -31,7 +30,7 @@ from participants.models import (
     Sharing,
     Task,
 )
-from participants.queries.access import shown_intervention
+from participants.queries.access import is_running, sees_health_of, shown_intervention
 from taxonomy.enums import LanguageLevel
 from taxonomy.queries import language_name
 
@@ -81,10 +80,6 @@ class PersonPage:
         """Co-handlers and stand-ins of today."""
         today = timezone.localdate()
         return [h for h in self.handlers if h.kind != HandlerKind.PRIMARY and is_running(h, today)]
-
-
-def is_running(assignment: HandlerAssignment, today: date) -> bool:
-    return assignment.started_on <= today and (assignment.ended_on is None or assignment.ended_on > today)
 
 
 def find(scope: Scope, public_id: str) -> Participant | None:
@@ -150,9 +145,7 @@ def load(scope: Scope, team: Team, participant: Participant, enrolment: Enrolmen
         .select_related("user")
         .order_by("started_on", "pk")
     )
-    sees = (scope.role == Role.LEADER and team.health_visibility == HealthVisibility.HANDLERS_AND_LEADER) or any(
-        h.user_id == scope.user_id and is_running(h, today) for h in handlers
-    )
+    sees = sees_health_of(scope, team, handlers)
     return PersonPage(
         participant=participant,
         enrolment=enrolment,

@@ -30,12 +30,7 @@ from participants.queries.changes import changes
 # One row per event: at, what, three facts, who. Nothing here is narrowed by the viewer but `sees`: the walls are the
 # database's, and whoever asks has fetched the person first.
 EVENTS = """
-WITH sees AS (SELECT EXISTS (
-    SELECT FROM participants_handlerassignment a WHERE a.participant_id = %(person)s AND a.user_id = %(user)s
-      AND a.started_on <= %(today)s AND (a.ended_on IS NULL OR a.ended_on > %(today)s)
-  ) OR EXISTS (
-    SELECT FROM accounts_team t WHERE t.id = %(team)s AND %(leader)s AND t.health_visibility = 'handlers_and_leader'
-  ) AS health),
+WITH sees AS (SELECT %(person)s IN (SELECT health_open_to_scope()) AS health),
 day AS (SELECT 'Europe/Stockholm'::text AS zone),
 happened (at, what, a, b, c, by_id, id) AS (
   SELECT happened_at, 'note', kind, text, '', written_by_id, id FROM participants_note WHERE participant_id = %(person)s
@@ -116,9 +111,6 @@ def entries(participant_id: int, scope: Scope, before: datetime | None, limit: i
             EVENTS,
             {
                 "person": participant_id,
-                "user": scope.user_id,
-                "team": scope.team,
-                "leader": scope.role == "leader",
                 "today": timezone.localdate(),
                 "before": before,
                 "limit": limit,

@@ -267,7 +267,9 @@ def test_health_wall_says_the_same_in_python_and_in_the_database(
 ):
     from django.db import connection
 
+    from participants.models import HandlerAssignment
     from participants.queries import sees_health
+    from participants.queries.access import sees_health_of
 
     enrolled(team, municipality, "Omid", "Haddad", by=handler, handler=colleague)
     everybody = list(Assessment._meta.get_field("participant").related_model.objects.values_list("pk", flat=True))
@@ -278,7 +280,11 @@ def test_health_wall_says_the_same_in_python_and_in_the_database(
             scope = scope_of(user, team)
             with enter(scope), connection.cursor() as cursor:
                 cursor.execute("SELECT health_open_to_scope()")
-                assert {row[0] for row in cursor.fetchall()} == sees_health(scope, everybody), (visibility, user.name)
+                in_database = {row[0] for row in cursor.fetchall()}
+                assert in_database == sees_health(scope, everybody), (visibility, user.name)
+                handlers = HandlerAssignment.objects.filter(participant=person.participant)
+                one = sees_health_of(scope, team, handlers)
+                assert one is (person.participant_id in in_database), (visibility, user.name)
 
 
 def test_belief_over_the_team_is_for_the_leader_and_for_five(team, municipality, handler, leader, entered, scope_of):
