@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.db import transaction
 
-from core import mail, outbox, runfiles, runs
+from core import mail, outbox, runfiles, runs, scope, sweeping
 from core.db.logs import ensure_partitions, seal_lines
 from core.outbox import Queue
 
@@ -39,3 +39,10 @@ def ensure_log_partitions() -> None:
 def remove_old_files() -> None:
     """Daily: files of runs are kept a week. Safe to run twice."""
     runfiles.remove_old()
+
+
+@shared_task(name="core.begin_sweep", queue=Queue.QUICK)
+def begin_sweep() -> None:
+    """Nightly: starts the run that removes what nobody needs any more. Safe to run twice: one run a day."""
+    with scope.system():
+        sweeping.begin()
