@@ -13,7 +13,7 @@ LATE = timedelta(days=14)
 
 @dataclass(frozen=True)
 class Away:
-    """A pause: first day, and last day (None = goes on)."""
+    """A pause: its first day, and the day the person is back (None = goes on)."""
 
     first: date
     last: date | None
