@@ -5,7 +5,8 @@ from typing import Any
 from core.db import history
 from core.models import SearchToken
 from participants import numbers
-from participants.models import Participant
+from participants.models import FormerIdentity, Participant
+from participants.queries.people import ids_of
 
 
 def extract(participant: Participant) -> dict[str, list[dict[str, Any]]]:
@@ -24,13 +25,9 @@ def extract(participant: Participant) -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def merge(*, keep: Participant, drop: Participant) -> int:
-    SearchToken.objects.filter(participant_id=drop.pk).delete()
-    return drop.delete()[0]
-
-
 def erase(participant: Participant) -> int:
-    """Last of all: what field history holds of the person goes with them."""
-    gone = participant.pk
-    SearchToken.objects.filter(participant_id=gone).delete()
-    return participant.delete()[0] + history.forget([gone])
+    """Last of all: what field history holds of the person goes with them, under earlier ids too."""
+    gone = ids_of(participant.pk)
+    SearchToken.objects.filter(participant_id=participant.pk).delete()
+    FormerIdentity.objects.filter(participant=participant).delete()
+    return participant.delete()[0] + history.forget(gone)

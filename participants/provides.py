@@ -6,7 +6,7 @@ from core import notices, persondata, registry, runs
 from core.context import register_nav
 from core.outbox import Queue
 from core.registry import Leaving, Panel, PersonData
-from participants import figures, persons, register
+from participants import figures, merging, persons, register
 from participants.actions import handlers
 from participants.importing import asides, batches
 from participants.importing import runs as importing_runs
@@ -35,10 +35,11 @@ persondata.register(
     "participants.Education",
     "participants.RegisterRow",
     "participants.ImportedRow",
+    merge=merging.merge_rows,
 )
-PERSON = ("participants.Participant", "core.SearchToken")
+PERSON = ("participants.Participant", "participants.FormerIdentity", "core.SearchToken")
 registry.extract.register("person", PersonData(PERSON, persons.extract))
-registry.merge.register("person", PersonData(PERSON, persons.merge))
+registry.merge.register("person", PersonData(PERSON, merging.merge_person))
 registry.erase.register("person", PersonData(PERSON, persons.erase))
 register_nav("people", _("Deltagare"), "participants:register", 20, permission="see_people")
 registry.timeline.register("participants", timeline.entries)

@@ -11,6 +11,7 @@ from participants.models.enrolment import (
 from participants.models.importing import ImportBatch, ImportedRow
 from participants.models.person import (
     ConflictOfInterest,
+    FormerIdentity,
     Participant,
     PersonBound,
     PersonBoundQuerySet,
@@ -44,6 +45,7 @@ __all__ = [
     "Education",
     "Enrolment",
     "Experience",
+    "FormerIdentity",
     "HandlerAssignment",
     "Handover",
     "ImportBatch",

@@ -136,7 +136,8 @@ class Sharing(PersonBound):
 
 
 class Pause(PersonBound):
-    """A time when the person is not with us for now. Silences due dates; the next contact is agreed."""
+    """A time when the person is not with us for now. Silences due dates; the next contact is agreed. `ends_on` is the day
+    they are back: the first outside the pause."""
 
     data_classes = classify(public="enrolment starts_on ends_on created_by", person="next_contact_on", health="reason")
 

@@ -223,3 +223,14 @@ class ConflictOfInterest(TeamOwned):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["participant", "user"], name="conflict_once")]
         indexes = [models.Index(fields=["team", "user"], name="conflict_user")]
+
+
+class FormerIdentity(PersonBound):
+    """What a duplicate was called before its rows became this person's (participants.merging). Field history and read
+    log are never written anew: they speak of `former_id`."""
+
+    data_classes = classify(public="former_id former_public_id merged_at")
+
+    former_id = models.BigIntegerField(unique=True)
+    former_public_id = models.CharField(max_length=14)
+    merged_at = models.DateTimeField(auto_now_add=True)

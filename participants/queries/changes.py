@@ -29,14 +29,17 @@ SILENT = {
 NOTHING = ["null", '""', "false", "0", "[]", "{}"]  # one value for nothing as good as another: no change
 
 HISTORY = """
-WITH steps AS (
+WITH who AS (  -- duplicates that became this person too
+  SELECT %(person)s::bigint AS id UNION ALL
+  SELECT former_id FROM participants_formeridentity WHERE participant_id = %(person)s
+), steps AS (
   SELECT 'participant' AS model, e.pgh_id, e.pgh_created_at AS at, e.pgh_context_id AS context, to_jsonb(e) AS now,
          lag(to_jsonb(e)) OVER (PARTITION BY e.pgh_obj_id ORDER BY e.pgh_id) AS before
-    FROM participants_participantevent e WHERE e.pgh_obj_id = %(person)s
+    FROM participants_participantevent e WHERE e.pgh_obj_id IN (SELECT id FROM who)
   UNION ALL
   SELECT 'enrolment', e.pgh_id, e.pgh_created_at, e.pgh_context_id, to_jsonb(e),
          lag(to_jsonb(e)) OVER (PARTITION BY e.pgh_obj_id ORDER BY e.pgh_id)
-    FROM participants_enrolmentevent e WHERE e.participant_id = %(person)s
+    FROM participants_enrolmentevent e WHERE e.participant_id IN (SELECT id FROM who)
 )
 SELECT s.model, s.at, s.before, s.now, coalesce(u.name, ''), s.pgh_id
   FROM steps s LEFT JOIN pghistory_context c ON c.id = s.context

@@ -10,7 +10,7 @@ from accounts.permissions import Permission, allows
 from core import search
 from core.registry import SearchHit
 from core.scope import Scope
-from participants.models import Participant, RegisterRow
+from participants.models import FormerIdentity, Participant, RegisterRow
 
 MOST = 5
 
@@ -19,6 +19,12 @@ class Lookalike(NamedTuple):
     public_id: str
     name: str
     birth_year: int | None
+
+
+def ids_of(participant_id: int) -> list[int]:
+    """The person's id and those of duplicates that became the same person: what history and read log may speak of."""
+    former = FormerIdentity.objects.filter(participant_id=participant_id).order_by("pk")
+    return [participant_id, *former.values_list("former_id", flat=True)]
 
 
 def lookalikes(scope: Scope, first_name: str, last_name: str) -> list[Lookalike]:

@@ -1,31 +1,11 @@
 """The blind rule held by the database (design 5.4-5.6), beside the wall that stands on every person-bound table.
 
 Restrictive policies: a rating is read only when both parts have ended, the handler's belief only by the one who rated,
-health only by those who may see health. With a participant's code only the answers being given are read or written.
-Members never write ratings: the actions do, in a run for the team. Runs see all (locking, merging, erasing).
+health only by those who may see health (health_open_to_scope(), participants' migration 0002). With a participant's
+code only the answers being given are read or written. Members never write ratings: the actions do, in a run for the team. Runs see all (locking, merging, erasing).
 """
 
 from django.db import migrations
-
-HEALTH = """
--- Persons whose health the scope's user may see: those they handle today (co-handler and stand-in too), and for a
--- leader everyone where the team has chosen that.
-CREATE FUNCTION health_open_to_scope() RETURNS SETOF bigint LANGUAGE sql STABLE SECURITY DEFINER ROWS 20
-SET search_path = pg_catalog, public AS $$
-  SELECT a.participant_id FROM public.participants_handlerassignment a
-  WHERE a.team_id = public.scope_team() AND a.user_id = public.scope_user()
-    AND a.started_on <= (now() AT TIME ZONE 'Europe/Stockholm')::date
-    AND (a.ended_on IS NULL OR a.ended_on > (now() AT TIME ZONE 'Europe/Stockholm')::date)
-  UNION ALL
-  SELECT p.id FROM public.participants_participant p
-  WHERE p.team_id = public.scope_team() AND EXISTS (
-    SELECT 1 FROM public.accounts_membership m JOIN public.accounts_team t ON t.id = m.team_id
-    WHERE m.team_id = p.team_id AND m.user_id = public.scope_user() AND m.role = 'leader'
-      AND t.health_visibility = 'handlers_and_leader'
-      AND m.started_on <= (now() AT TIME ZONE 'Europe/Stockholm')::date
-      AND (m.ended_on IS NULL OR m.ended_on > (now() AT TIME ZONE 'Europe/Stockholm')::date))
-$$;
-"""
 
 BLIND = """
 CREATE POLICY blind_read ON smail_rating AS RESTRICTIVE FOR SELECT USING (
@@ -63,6 +43,5 @@ class Migration(migrations.Migration):
     dependencies = [("smail", "0001_initial"), ("participants", "0002_hidden_participants")]
 
     operations = [
-        migrations.RunSQL(HEALTH, migrations.RunSQL.noop),
         migrations.RunSQL(BLIND, migrations.RunSQL.noop),
     ]
