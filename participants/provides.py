@@ -34,6 +34,7 @@ persondata.register(
     "participants.Experience",
     "participants.Education",
     "participants.RegisterRow",
+    "participants.CellEdit",
     "participants.ImportedRow",
     merge=merging.merge_rows,
 )

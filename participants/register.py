@@ -210,6 +210,8 @@ def _row(enrolment: Enrolment, facts: _Facts) -> RegisterRow:
         next_step_who=enrolment.next_step_user.name if enrolment.next_step_user else enrolment.next_step_who,
         next_step_on=enrolment.next_step_on,
         waiting_for=enrolment.waiting_for,
+        this_week=enrolment.this_week,
+        this_week_on=enrolment.this_week_on,
         covered=_ranges(spans),
         job_focused=_ranges(s for s in spans if s.job),
         studied=_ranges(s for s in spans if s.study),

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 import core.ids  # noqa: F401  the converter "publicid"
-from participants.views import course, guarding, handlers, people, person, plan, profile, register
+from participants.views import cells, course, guarding, handlers, people, person, plan, profile, register
 
 app_name = "participants"
 
@@ -12,6 +12,8 @@ register_urls: list[URLPattern | URLResolver] = [
     path("sok/", register.register_search, name="register_search"),
     path("filter/", register.register_filter, name="register_filter"),
     path("nytt/", register.register_changes, name="register_changes"),
+    path("rutor/", cells.cells_write, name="cells_write"),
+    path("rutor/<publicid:batch>/angra/", cells.cells_undo, name="cells_undo"),
     path("ny/", people.enrol, name="enrol"),
     path("ny/liknande/", people.enrol_alike, name="enrol_alike"),
 ]
@@ -21,6 +23,7 @@ person_urls: list[URLPattern | URLResolver] = [
     path("tidslinje/", person.timeline, name="timeline"),
     path("nummer/", person.reveal, name="number_reveal"),
     path("uppgifter-om/", people.edit, name="edit"),
+    path("ruta/<str:column>/", cells.cell, name="cell"),
     path("nasta-steg/", plan.next_step, name="next_step"),
     path("mal/", plan.goal, name="goal"),
     path("anteckning/", plan.note, name="note"),

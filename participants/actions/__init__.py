@@ -10,6 +10,7 @@ from participants.actions.access import (
     withdraw_sharing,
 )
 from participants.actions.arriving import enrol_again, enrol_new, known_number, set_number
+from participants.actions.cells import take_back, write_cells
 from participants.actions.enrolments import (
     end_enrolment,
     enrol,
@@ -77,8 +78,10 @@ __all__ = [
     "set_lists",
     "set_next_step",
     "set_number",
+    "take_back",
     "update_intervention",
     "update_person",
     "who_answers",
     "withdraw_sharing",
+    "write_cells",
 ]

@@ -1,5 +1,6 @@
 """The person, the enrolment and what hangs on it, the profile, the register's read model."""
 
+from participants.models.edits import CellEdit
 from participants.models.enrolment import (
     Enrolment,
     HandlerAssignment,
@@ -40,6 +41,7 @@ from participants.models.row import DateMultirangeField, RegisterRow, TeamColumn
 
 __all__ = [
     "Activity",
+    "CellEdit",
     "ConflictOfInterest",
     "DateMultirangeField",
     "Education",

@@ -34,7 +34,7 @@ class Enrolment(PersonBound):
 
     data_classes = classify(
         public="public_id responsible_organisation state started_on ended_on created_at created_by documented_need",
-        person="goal goal_occupation next_step next_step_by next_step_user next_step_who next_step_on waiting_for source own_values unread end_kind"
+        person="goal goal_occupation next_step next_step_by next_step_user next_step_who next_step_on waiting_for this_week this_week_on source own_values unread end_kind"
         " is_mistake",
         health="end_reason end_note",
     )
@@ -69,6 +69,9 @@ class Enrolment(PersonBound):
     next_step_who = models.CharField(_("vem"), max_length=60, blank=True)
     next_step_on = models.DateField(_("när"), null=True, blank=True)
     waiting_for = models.CharField(_("väntar på"), max_length=6, choices=WaitingFor.choices, blank=True, default="")
+    # Where the person stands this week, in the team's short words; the day says how old they are.
+    this_week = models.CharField(_("läget i veckan"), max_length=200, blank=True)
+    this_week_on = models.DateField(null=True, blank=True)
     own_values = models.JSONField(default=dict, blank=True)  # {TeamColumn.key: text}
     unread = models.JSONField(default=dict, blank=True)  # {field: text that could not be read: "att tyda"}
     created_at = models.DateTimeField(auto_now_add=True)

@@ -111,7 +111,7 @@ class RegisterRow(PersonBound):
         public="enrolment enrolment_public_id participant_public_id organisation state started_on ended_on handler handler_sort handler_since"
         " handler_changes covered job_focused studied interventions next_meeting_at last_contact_on paused_until"
         " next_assessment_on last_assessment_on has_handover updated_at responsible_name",
-        person="list_name sort_name goal next_step next_step_by next_step_user next_step_who next_step_on waiting_for municipality_name"
+        person="list_name sort_name goal next_step next_step_by next_step_user next_step_who next_step_on waiting_for this_week this_week_on municipality_name"
         " municipality_code own_values unread",
     )
 
@@ -141,6 +141,8 @@ class RegisterRow(PersonBound):
     next_step_who = models.CharField(max_length=150, blank=True)  # the colleague's name or the words; "" = the person
     next_step_on = models.DateField(null=True)
     waiting_for = models.CharField(max_length=6, choices=WaitingFor.choices, blank=True)
+    this_week = models.CharField(max_length=200, blank=True)
+    this_week_on = models.DateField(null=True)
     # Days with an intervention, with a job-focused one, with one towards studies.
     covered = DateMultirangeField(default=DateMultirange)
     job_focused = DateMultirangeField(default=DateMultirange)

@@ -4,12 +4,14 @@ A team of up to SHEET rows stands on one sheet; larger selections page by key. T
 database looks up where that row stands, so no name is ever in an address.
 """
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import (
     Aggregate,
     BigIntegerField,
@@ -31,6 +33,7 @@ from accounts.models import Membership
 from core.db.prepared import Given, Prepared
 from core.folding import sort_key
 from core.scope import Kind, Scope
+from participants import columns
 from participants.enums import EnrolmentState
 from participants.models import RegisterRow
 from participants.queries.keyset import EMPTY, Key, walk
@@ -70,6 +73,7 @@ class Selection:
     after: str = ""
     before: str = ""
     size: int = 0
+    columns: tuple[str, ...] = ()  # chosen ones, in order; none means those of the state
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> "Selection":
@@ -91,6 +95,7 @@ class Selection:
             after=text("efter"),
             before=text("fore"),
             size=int(size) if size.isdigit() and int(size) in SIZES else 0,
+            columns=_columns(query.get("kolumner", "")),
         )
 
     def query(self, **changes: Any) -> dict[str, str]:
@@ -106,14 +111,20 @@ class Selection:
             if (made.sort, made.descending) != ("namn", False)
             else "",
             "rader": str(made.size or ""),
+            "kolumner": ",".join(made.columns),
             "efter": made.after,
             "fore": made.before,
         }
         return {name: value for name, value in pairs.items() if value}
 
 
+def _columns(text: str) -> tuple[str, ...]:
+    keys = (key.strip() for key in text[:2000].split(","))
+    return tuple(dict.fromkeys(key for key in keys if columns.is_key(key)))[: columns.MOST]
+
+
 class Row(NamedTuple):
-    """The columns the page shows, in COLUMNS' order."""
+    """What the rows of the page are drawn from: the same for every choice of columns, so that the statement is."""
 
     id: int
     enrolment_id: int
@@ -126,6 +137,7 @@ class Row(NamedTuple):
     ended_on: date | None
     handler_id: int | None
     handler_sort: str | None
+    handler_since: date | None
     has_handover: bool
     goal: str
     next_step: str
@@ -133,11 +145,28 @@ class Row(NamedTuple):
     next_step_user_id: int | None
     next_step_who: str
     next_step_on: date | None
+    waiting_for: str
+    this_week: str
+    this_week_on: date | None
     next_meeting_at: datetime | None
     last_contact_on: date | None
     next_assessment_on: date | None
+    last_assessment_on: date | None
     paused_until: date | None
     interventions: list[list[Any]]
+    municipality_name: str
+    responsible_name: str
+    own_values: dict[str, str]
+    unread: dict[str, str]
+
+
+class OwnColumn(NamedTuple):
+    """A column of the team's own."""
+
+    key: str
+    title: str
+    kind: str
+    choices: list[str]
 
 
 @dataclass(frozen=True)
@@ -148,6 +177,7 @@ class Overview:
     total: int  # of the whole selection, exact
     position: int  # where a reader of the change feed goes on; taken before the rows are read
     colleagues: dict[int, str]  # everybody who works or worked with people in the team: id to name
+    own: list[OwnColumn]  # the team's own columns, in its order
 
 
 @dataclass(frozen=True)
@@ -167,6 +197,11 @@ class _Alongside(Aggregate):
 COLLEAGUES = (
     "(SELECT coalesce(jsonb_agg(jsonb_build_array(u.id, u.name)), '[]') FROM accounts_user u WHERE u.id IN"
     " (SELECT m.user_id FROM accounts_membership m WHERE m.team_id = %s AND m.role IN ('handler', 'leader')))"
+)
+
+OWN_COLUMNS = (
+    "(SELECT coalesce(jsonb_agg(jsonb_build_array(c.key, c.title, c.kind, c.choices) ORDER BY c.position, c.id), '[]')"
+    " FROM participants_teamcolumn c WHERE c.team_id = %s AND NOT c.is_retired)"
 )
 
 
@@ -214,6 +249,7 @@ def _shape(selection: Selection) -> Selection:
         handler=selection.handler if selection.handler in ("", NO_HANDLER) else _GIVEN,
         municipality=_GIVEN if selection.municipality else "",
         search="",
+        columns=(),
         after=cursor(selection.after),
         before=cursor(selection.before),
     )
@@ -245,8 +281,9 @@ def overview(selection: Selection, asked: Asked, found: Sequence[int] | None) ->
     """Counts of all ready-made states, the size of the selection, feed position and colleagues: one statement."""
     shape = replace(_shape(selection), sort="namn", descending=False, after="", before="", size=0)
     statement = _overview(asked.scope.kind, shape, found is not None)
-    [[*counts, total, position, colleagues]] = statement.rows(_question(selection, asked, found))
-    return Overview(dict(zip(Ready, counts, strict=True)), total, position, dict(colleagues))
+    [[*counts, total, position, colleagues, own]] = statement.rows(_question(selection, asked, found))
+    told = dict(zip(Ready, counts, strict=True))
+    return Overview(told, total, position, dict(colleagues), [OwnColumn(*each) for each in own])
 
 
 def _question(selection: Selection, asked: Asked, found: Sequence[int] | None) -> _Question:
@@ -261,6 +298,7 @@ def _overview(kind: Kind, shape: Selection, searched: bool) -> Prepared:
         "total_n": Count("pk", filter=_chosen(shape, searched)),
         "position": _Alongside(position, output_field=BigIntegerField()),
         "colleagues": _Alongside(RawSQL(COLLEAGUES, [TEAM]), output_field=JSONField()),  # noqa: S611  ours
+        "own": _Alongside(RawSQL(OWN_COLUMNS, [TEAM]), output_field=JSONField()),  # noqa: S611  ours
     }
     rows = _visible(kind).annotate(**told).values_list(*told)
     rows.query.group_by = None  # one row for all of them, as aggregate() would ask
@@ -378,6 +416,28 @@ def _cursor(row: Row | RegisterRow, sort: str) -> str:
     """The row's public id; marked when the row stands among those without a value."""
     empty = sort in MAY_BE_EMPTY and getattr(row, SORTS[sort]) is None
     return (EMPTY if empty else "") + row.enrolment_public_id
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What rows are drawn with besides their own facts: colleagues and the team's own columns, as in Overview."""
+
+    colleagues: dict[int, str]
+    own: list[OwnColumn]
+
+
+def rows_of(scope: Scope, enrolment_ids: Collection[int]) -> tuple[list[Row], Frame]:
+    """The rows of these enrolments as they stand now, those the viewer may know of, and what they are drawn with. Two
+    statements; none without enrolments."""
+    if not enrolment_ids:
+        return [], Frame({}, [])
+    rows = visible(scope).filter(enrolment_id__in=enrolment_ids).order_by("sort_name", "pk")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {COLLEAGUES}::text, {OWN_COLUMNS}::text", [scope.team, scope.team])  # noqa: S608  ours
+        colleagues, own = (json.loads(text) for text in cursor.fetchone())
+    return [Row(*values) for values in rows.values_list(*Row._fields)], Frame(
+        dict(colleagues), [OwnColumn(*each) for each in own]
+    )
 
 
 class Seen(NamedTuple):

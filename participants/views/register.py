@@ -1,7 +1,7 @@
 """The register: the team's shared table, its filters, its words searched for, what has changed while it is read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -15,8 +15,9 @@ from accounts.guards import TeamRequest, team_member
 from accounts.permissions import Permission
 from core import feed, readlog, search, searches
 from core.charts import strip_head
-from participants import permissions
-from participants.enums import EnrolmentState
+from participants import columns, permissions
+from participants.columns import Column
+from participants.enums import ColumnKind, EnrolmentState, WaitingFor
 from participants.forms.register import FilterForm, SearchForm
 from participants.queries import register as queries
 from participants.queries.register import CAP, NO_HANDLER, Overview, Selection
@@ -52,15 +53,18 @@ def register(request: TeamRequest) -> HttpResponse:
     readlog.listed(request.scope, [row.participant_id for row in page.rows], place="register")
     way_back.keep(request, selection)
     base = reverse("participants:register", args=[request.team.slug])
+    shown = _shown(request, selection, asked, seen)
     context = {
         "selection": selection,
-        "rows": rows_html(page.rows, _shown(request, asked, seen)),
+        "rows": rows_html(page.rows, shown),
+        "columns": _heads(selection, shown.columns, base),
         "shown": len(page.rows),
         "total": seen.total,
         "rail": _rail(selection, seen, base),
         "chips": _chips(selection, seen, words, base),
         "clear_url": base,
-        "heads": _heads(selection, base),
+        "orders": _orders(selection, base),
+        "lists": _lists(shown, seen),
         "strip_head": strip_head(today=asked.today),
         "next_url": _address(base, selection.query(after=page.after)) if page.after else "",
         "previous_url": _address(base, selection.query(before=page.before)) if page.before else "",
@@ -116,7 +120,7 @@ def register_changes(request: TeamRequest) -> HttpResponse:
     )
     rows = [row for row in queries.page(selection, asked, found, seen).rows if row.enrolment_id in changed]
     readlog.listed(request.scope, [row.participant_id for row in rows], place="register.changes")
-    shown = _shown(request, asked, seen)
+    shown = _shown(request, selection, asked, seen)
     context = {
         "rows": [(row.enrolment_public_id, row_html(row, shown)) for row in rows],
         "gone": [changed[pk].public_id for pk in changed.keys() - {row.enrolment_id for row in rows}],
@@ -127,13 +131,14 @@ def register_changes(request: TeamRequest) -> HttpResponse:
     return render(request, "participants/register_changes.html", context)
 
 
-def _shown(request: TeamRequest, asked: Asked, seen: Overview) -> Shown:
+def _shown(request: TeamRequest, selection: Selection, asked: Asked, seen: Overview) -> Shown:
     return Shown(
         today=asked.today,
         base=reverse("participants:register", args=[request.team.slug]),
         me=request.user.pk,
         colleagues=seen.colleagues,
         may_write=permissions.may_work(request.scope),
+        columns=columns.shown(selection.columns, selection.ready, seen.own),
     )
 
 
@@ -227,12 +232,61 @@ def _chips(selection: Selection, seen: Overview, words: str, base: str) -> list[
     return chips
 
 
-def _heads(selection: Selection, base: str) -> dict[str, dict[str, Any]]:
-    """For each column that sorts: where its head leads, and how it stands now."""
-    heads = {}
-    for sort in queries.SORTS:
-        current = selection.sort == sort
-        url = _address(base, selection.query(sort=sort, descending=current and not selection.descending))
+@dataclass(frozen=True)
+class Head:
+    """A column's head: where pressing it leads, and how it stands now ("", "ascending", "descending")."""
+
+    column: Column
+    url: str
+    aria: str
+
+
+def _heads(selection: Selection, shown: Sequence[Column], base: str) -> list[Head]:
+    heads = []
+    for column in shown:
+        current = bool(column.sort) and selection.sort == column.sort
         aria = ("descending" if selection.descending else "ascending") if current else ""
-        heads[sort] = {"url": url, "aria": aria}
+        heads.append(Head(column, _ordered(selection, column.sort, base) if column.sort else "", aria))
     return heads
+
+
+def _ordered(selection: Selection, sort: str, base: str) -> str:
+    """The list in that order; the order it stands in already turns round."""
+    turned = selection.sort == sort and not selection.descending
+    return _address(base, selection.query(sort=sort, descending=turned))
+
+
+ORDERS = {
+    "namn": gettext_lazy("namn"),
+    "start": gettext_lazy("inskriven"),
+    "handledare": gettext_lazy("handledare"),
+    "steg": gettext_lazy("nästa steg"),
+    "kontakt": gettext_lazy("senaste kontakt"),
+    "skattning": gettext_lazy("skattning"),
+}
+
+
+def _orders(selection: Selection, base: str) -> list[Link]:
+    """Every order, also those of columns that are not shown."""
+    return [Link(str(label), _ordered(selection, sort, base)) for sort, label in ORDERS.items()]
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is offered while a cell is written in."""
+
+    key: str
+    words: list[str]
+
+
+def _lists(shown: Shown, seen: Overview) -> list[Words]:
+    """For the shown columns whose words are known beforehand."""
+    known = {
+        "vem": sorted(seen.colleagues.values()),
+        "vantar": [str(waits.label) for waits in WaitingFor if waits.value],
+        **{columns.own_key(own.key): own.choices or [_("ja"), _("nej")] for own in seen.own if own.kind in CHOSEN},
+    }
+    return [Words(column.key, known[column.key]) for column in shown.columns if known.get(column.key)]
+
+
+CHOSEN = {ColumnKind.CHOICE, ColumnKind.YES_NO}

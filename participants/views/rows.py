@@ -1,16 +1,22 @@
-"""A row of the register as text, built for three hundred of them: no template, no include, everything escaped."""
+"""A row of the register as text, built for three hundred of them: no template, no include, everything escaped.
 
-from collections.abc import Iterable, Mapping
+Which columns there are stands in participants.columns; here stands how each one's cell is drawn.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
+from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from core import parts, swedish_dates
 from core.charts import StripBar, StripGap, strip
-from participants.enums import StepBy
+from participants.columns import OWN, Column
+from participants.enums import EnrolmentState, StepBy, WaitingFor
 from participants.queries.register import Row
 from participants.queries.watch import Spans, spans_of, standing
 from participants.rules import Span, gap_days, merged
@@ -26,15 +32,13 @@ class Shown:
     me: int
     colleagues: Mapping[int, str]
     may_write: bool
+    columns: Sequence[Column]
 
 
 def rows_html(rows: Iterable[Row], shown: Shown) -> SafeString:
     """All rows of the table's body."""
-    short = parts.distinct_initials(shown.colleagues)
-    who = {pk: parts.who(short[pk], name, pk == shown.me) for pk, name in shown.colleagues.items()}
-    nobody = parts.who("", gettext("Saknar handledare"))
-    words = _Words()
-    return SafeString("\n".join(_row(row, shown, who, nobody, words) for row in rows))
+    sheet = _Sheet(shown)
+    return SafeString("\n".join(_row(row, sheet) for row in rows))
 
 
 def row_html(row: Row, shown: Shown) -> SafeString:
@@ -47,18 +51,16 @@ class _Words:
 
     def __init__(self) -> None:
         self.language = get_language() or "sv"
-        self.no_goal = escape(gettext("Inget mål än"))
-        self.no_step = escape(gettext("Inget nästa steg"))
-        self.person, self.me = escape(StepBy.PERSON.label), escape(gettext("jag"))
+        empty = {"mot": gettext("Inget mål än"), "steg": gettext("Inget nästa steg")}
+        self.empty = {key: f'<span class="dim">{escape(words)}</span>' for key, words in empty.items()}
+        self.nothing = f'<span class="only-read">{escape(gettext("tom"))}</span>'
         self.more = gettext("och %(n)d till")
+        self.unread = escape(gettext("att tyda"))
+        self.person, self.me = escape(str(StepBy.PERSON.label)), escape(gettext("jag"))
+        self.states = {state.value: escape(str(state.label).capitalize()) for state in EnrolmentState}
+        self.waits = {waits.value: escape(str(waits.label)) for waits in WaitingFor if waits.value}
         self._strips: dict[tuple[int, int, int], str] = {}
         self._days: dict[date, tuple[str, str]] = {}
-
-    def whose(self, row: Row, me: int) -> str:
-        """Whose the next step is."""
-        if row.next_step_by == StepBy.PERSON:
-            return self.person
-        return self.me if row.next_step_user_id == me else escape(row.next_step_who)
 
     def day(self, day: date | None, today: date) -> tuple[str, str]:
         """Class and words of a due day."""
@@ -123,30 +125,198 @@ def signal_html(found: list[Signal], more: str) -> str:
     return f'<div class="sigs">{first}{count}</div>'
 
 
-def _row(row: Row, shown: Shown, who: Mapping[int, str], nobody: str, words: _Words) -> str:
-    today = shown.today
-    spans = spans_of(row.interventions)
-    found = signals(standing(row, spans), today, LIMITS)
-    late, day = words.day(row.next_step_on, today)
-    page = f"{shown.base}{row.participant_public_id}/"
-    step: str = escape(row.next_step)
-    if shown.may_write and row.state != "ended":
-        step = f'<a href="{page}nasta-steg/" data-cell>{step or f"<span class=dim>{words.no_step}</span>"}</a>'
-        cell = "c cell"
-    else:
-        cell = "c clip"
-    goal = f'<td role="cell" class="wide-only aim clip">{escape(row.goal)}</td>'
-    if not row.goal:
-        goal = f'<td role="cell" class="wide-only aim clip dim">{words.no_goal}</td>'
-    has_gap = any(signal.code is Code.GAP for signal in found)
+class _Sheet:
+    """What the cells of a page share: who, words, and the functions that draw each column."""
+
+    def __init__(self, shown: Shown) -> None:
+        self.shown, self.today, self.words = shown, shown.today, _Words()
+        self.monday = shown.today - timedelta(days=shown.today.weekday())
+        short = parts.distinct_initials(shown.colleagues)
+        self.who = {pk: parts.who(short[pk], name, pk == shown.me) for pk, name in shown.colleagues.items()}
+        self.nobody = parts.who("", gettext("Saknar handledare"))
+        self.draw = [(column, _drawing(column)) for column in shown.columns[1:]]
+
+
+class _Line:
+    """One row while it is drawn. What several cells ask is worked out once."""
+
+    __slots__ = ("__dict__", "may_write", "page", "row", "sheet")
+
+    def __init__(self, row: Row, sheet: _Sheet) -> None:
+        self.row, self.sheet = row, sheet
+        self.page = f"{sheet.shown.base}{row.participant_public_id}/"
+        self.may_write = sheet.shown.may_write and row.state != EnrolmentState.ENDED
+
+    @cached_property
+    def spans(self) -> Spans:
+        return spans_of(self.row.interventions)
+
+    @cached_property
+    def signals(self) -> list[Signal]:
+        return signals(standing(self.row, self.spans), self.sheet.today, LIMITS)
+
+
+Drawing = Callable[[_Line, Column], str]
+
+
+def _drawing(column: Column) -> Drawing:
+    return _own if column.key.startswith(OWN) else DRAWINGS[column.key]
+
+
+def _row(row: Row, sheet: _Sheet) -> str:
+    line = _Line(row, sheet)
+    cells = "".join([draw(line, column) for column, draw in sheet.draw])
     return (
-        f'<tr role="row" id="r-{row.enrolment_public_id}">'
-        f'<th role="rowheader" scope="row" class="a clip"><a href="{page}"><bdi>{escape(row.list_name)}</bdi></a></th>'
-        f'<td role="cell" class="wide-only">{who.get(row.handler_id, nobody) if row.handler_id else nobody}</td>'
-        f"{goal}"
-        f'<td role="cell" class="{cell}">{step}</td>'
-        f'<td role="cell" class="e clip">{words.whose(row, shown.me)}</td>'
-        f'<td role="cell" class="d nowrap {late}">{day}</td>'
-        f'<td role="cell" class="wide-only">{bars(spans, today, words, gap=has_gap, started_on=row.started_on)}</td>'
-        f'<td role="cell" class="b">{signal_html(found, words.more)}</td></tr>'
+        f'<tr role="row" id="r-{row.enrolment_public_id}" data-p="{row.participant_public_id}">'
+        f'<th role="rowheader" scope="row" class="a clip"><a href="{line.page}"><bdi>{escape(row.list_name)}</bdi></a>'
+        f"</th>{cells}</tr>"
     )
+
+
+def _td(column: Column, content: str, more: str = "") -> str:
+    """A cell that is read. On a phone it stands in its place or not at all."""
+    return f'<td role="cell" class="{column.narrow or "wide-only"} {more}">{content}</td>'
+
+
+def _cell(line: _Line, column: Column, text: str, *, value: str | None = None, more: str = "") -> str:
+    """A cell that can be written in. `text` is escaped; `value` is what the box starts from, where it is not the text."""
+    kind = column.narrow or "wide-only"
+    if not line.may_write:
+        return f'<td role="cell" class="{kind} clip {more}">{text}</td>'
+    given = "" if value is None else f' data-v="{escape(value)}"'
+    if not text:
+        text, given = line.sheet.words.empty.get(column.key, line.sheet.words.nothing), ' data-v=""'
+    address = f"{line.page}ruta/{column.key}/"
+    return f'<td role="cell" class="{kind} cell {more}"{given}><a href="{address}" data-cell="{column.key}">{text}</a></td>'
+
+
+def _unread(line: _Line, column: Column, more: str = "") -> str:
+    """A cell whose text could not be read: shown as it was written, marked *att tyda*. "" when there is none such."""
+    text = line.row.unread.get(column.key, "")
+    if not text:
+        return ""
+    return _cell(
+        line, column, f'{escape(text)} <span class="tag">{line.sheet.words.unread}</span>', value=text, more=more
+    )
+
+
+def _handler(line: _Line, column: Column) -> str:
+    sheet, handler = line.sheet, line.row.handler_id
+    return _td(column, sheet.who.get(handler, sheet.nobody) if handler else sheet.nobody)
+
+
+def _goal(line: _Line, column: Column) -> str:
+    return _cell(line, column, escape(line.row.goal))
+
+
+def _step(line: _Line, column: Column) -> str:
+    return _cell(line, column, escape(line.row.next_step))
+
+
+def _step_who(line: _Line, column: Column) -> str:
+    """Whose the next step is."""
+    row, words = line.row, line.sheet.words
+    if row.next_step_by == StepBy.PERSON:
+        return _cell(line, column, words.person)
+    mine = row.next_step_user_id == line.sheet.shown.me
+    return _cell(line, column, words.me if mine else escape(row.next_step_who), value=row.next_step_who)
+
+
+def _step_on(line: _Line, column: Column) -> str:
+    on = line.row.next_step_on
+    late, words = line.sheet.words.day(on, line.sheet.today)
+    made = _cell(line, column, words, value=on.isoformat() if on else "", more=f"nowrap {late}")
+    return _unread(line, column) or made
+
+
+def _this_week(line: _Line, column: Column) -> str:
+    """Where the person stands this week. Words of an earlier week stay, and say of which."""
+    row, sheet = line.row, line.sheet
+    text: str = escape(row.this_week)
+    if row.this_week and row.this_week_on is not None and row.this_week_on < sheet.monday:
+        week = gettext("v. %(n)d") % {"n": row.this_week_on.isocalendar().week}
+        text = f'<span class="dim">{text} <span class="nowrap">({week})</span></span>'
+    return _cell(line, column, text, value=row.this_week)
+
+
+def _strip_cell(line: _Line, column: Column) -> str:
+    gap = any(signal.code is Code.GAP for signal in line.signals)
+    drawn = bars(line.spans, line.sheet.today, line.sheet.words, gap=gap, started_on=line.row.started_on)
+    return _td(column, drawn)
+
+
+def _signal(line: _Line, column: Column) -> str:
+    return _td(column, signal_html(line.signals, line.sheet.words.more))
+
+
+def _meeting(line: _Line, column: Column) -> str:
+    at = line.row.next_meeting_at
+    if at is None or at < timezone.now():
+        return _td(column, "")
+    local = timezone.localtime(at)
+    day = line.sheet.words.day(local.date(), line.sheet.today)[1]
+    return _td(column, f"{day} {local:%H.%M}", "nowrap")
+
+
+def _day_cell(field: str) -> Drawing:
+    def draw(line: _Line, column: Column) -> str:
+        on = getattr(line.row, field)
+        return _td(column, line.sheet.words.day(on, line.sheet.today)[1], "nowrap")
+
+    return draw
+
+
+def _due(field: str) -> Drawing:
+    """A day that is late when it has passed."""
+
+    def draw(line: _Line, column: Column) -> str:
+        late, words = line.sheet.words.day(getattr(line.row, field), line.sheet.today)
+        return _td(column, words, f"nowrap {late}")
+
+    return draw
+
+
+def _words_cell(field: str) -> Drawing:
+    def draw(line: _Line, column: Column) -> str:
+        return _td(column, escape(getattr(line.row, field)), "clip")
+
+    return draw
+
+
+def _state(line: _Line, column: Column) -> str:
+    return _td(column, line.sheet.words.states.get(line.row.state, ""), "clip")
+
+
+def _waiting(line: _Line, column: Column) -> str:
+    words = line.sheet.words.waits.get(line.row.waiting_for, "")
+    return _unread(line, column) or _cell(line, column, words)
+
+
+def _own(line: _Line, column: Column) -> str:
+    """A cell of the team's own column. What could not be read as the column's kind is text marked as such."""
+    text = str(line.row.own_values.get(column.key.removeprefix(OWN), ""))
+    return _unread(line, column) or _cell(line, column, escape(text))
+
+
+DRAWINGS: dict[str, Drawing] = {
+    "handledare": _handler,
+    "mot": _goal,
+    "steg": _step,
+    "vem": _step_who,
+    "nar": _step_on,
+    "veckan": _this_week,
+    "insatser": _strip_cell,
+    "mote": _meeting,
+    "kontakt": _day_cell("last_contact_on"),
+    "signal": _signal,
+    "lage": _state,
+    "vantar": _waiting,
+    "inskriven": _day_cell("started_on"),
+    "avslutad": _day_cell("ended_on"),
+    "sedan": _day_cell("handler_since"),
+    "paus": _due("paused_until"),
+    "skattning": _due("next_assessment_on"),
+    "skattad": _day_cell("last_assessment_on"),
+    "kommun": _words_cell("municipality_name"),
+    "organisation": _words_cell("responsible_name"),
+}

@@ -1,0 +1,121 @@
+"""Cells of the register, written in place or pasted as a block, and taken back."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Membership, User
+from accounts.permissions import Permission, allows
+from core.ids import new_public_id
+from participants import cells, register
+from participants.models import CellEdit, Enrolment, TeamColumn
+
+KEPT = timedelta(days=7)  # so long a batch can be taken back
+MOST = 2000  # cells at a time
+
+
+class Cell(NamedTuple):
+    """One cell to write. `base` is what stood there when the writer began."""
+
+    enrolment_id: int
+    column: str
+    base: str
+    text: str
+
+
+@dataclass
+class Outcome:
+    """What became of a batch. A clash holds what a colleague wrote meanwhile; nothing of either text is lost."""
+
+    batch: str
+    saved: list[Cell] = field(default_factory=list)
+    clashes: list[tuple[Cell, str]] = field(default_factory=list)
+    refused: list[tuple[Cell, str]] = field(default_factory=list)
+
+    @property
+    def changed(self) -> set[int]:
+        """Enrolments with something new."""
+        return {cell.enrolment_id for cell in self.saved}
+
+
+def around(team_id: int, by: User) -> cells.Around:
+    """What reading this team's cells needs; two queries."""
+    own = {column.key: column for column in TeamColumn.objects.filter(team_id=team_id, is_retired=False)}
+    members = Membership.objects.running().filter(team_id=team_id).values_list("user_id", "user__name", "role")
+    able = {user_id: name for user_id, name, role in members if allows(role, Permission.WORK_WITH_PEOPLE)}
+    return cells.Around(today=timezone.localdate(), me=by.pk, own=own, colleagues=able)
+
+
+@transaction.atomic
+def write_cells(*, team_id: int, written: Sequence[Cell], by: User) -> Outcome:
+    """Writes each cell against the text it started from: one that a colleague changed meanwhile is left and told as a
+    clash, the others are saved. Ended enrolments and unknown columns are passed over. Rows are locked in one order, so
+    that two blocks at once wait for each other instead of stopping each other."""
+    known = around(team_id, by)
+    ids = {cell.enrolment_id for cell in written}
+    rows = Enrolment.objects.filter(team_id=team_id, pk__in=ids).select_related("next_step_user")
+    locked = rows.select_for_update(of=("self",), no_key=True)
+    found = {enrolment.pk: enrolment for enrolment in locked.order_by("pk") if enrolment.is_open}
+    outcome, edits, dirty = Outcome(new_public_id()), [], {pk: set[str]() for pk in found}
+    for cell in written[:MOST]:
+        enrolment = found.get(cell.enrolment_id)
+        if enrolment is None or not cells.can_write(cell.column, known):
+            continue
+        before = cells.text_of(enrolment, cell.column)
+        if before not in (cell.base, cell.text):
+            outcome.clashes.append((cell, before))
+            continue
+        try:
+            fields = cells.put(enrolment, cell.column, cell.text, known)
+        except cells.TooLong as fault:
+            outcome.refused.append((cell, str(fault)))
+            continue
+        outcome.saved.append(cell)
+        after = cells.text_of(enrolment, cell.column)
+        if after != before:
+            dirty[enrolment.pk] |= fields
+            edits.append(_edit(outcome.batch, enrolment, cell.column, before, after, by))
+    _save(found, dirty)
+    CellEdit.objects.bulk_create(edits)
+    return outcome
+
+
+def _edit(batch: str, enrolment: Enrolment, column: str, before: str, after: str, by: User) -> CellEdit:
+    return CellEdit(
+        team_id=enrolment.team_id,
+        participant_id=enrolment.participant_id,
+        enrolment=enrolment,
+        batch=batch,
+        column=column,
+        before=before,
+        after=after,
+        by=by,
+    )
+
+
+def _save(found: dict[int, Enrolment], dirty: dict[int, set[str]]) -> None:
+    touched = [pk for pk, fields in dirty.items() if fields]
+    for pk in touched:
+        found[pk].save(update_fields=sorted(dirty[pk]))
+    if touched:
+        register.update(touched)
+
+
+def batch_of(*, team_id: int, batch: str, by: User) -> list[CellEdit]:
+    """What this user can still take back of a batch; empty when there is nothing, or it is not theirs."""
+    mine = CellEdit.objects.filter(team_id=team_id, batch=batch, by=by, undone_at=None)
+    return list(mine.filter(at__gte=timezone.now() - KEPT).order_by("pk"))
+
+
+@transaction.atomic
+def take_back(*, team_id: int, edits: Iterable[CellEdit], by: User) -> Outcome:
+    """Writes back what stood in the cells before, the last first. What a colleague has changed since stays, and is told."""
+    taken = sorted(edits, key=lambda edit: edit.pk, reverse=True)
+    back = [Cell(edit.enrolment_id, edit.column, edit.after, edit.before) for edit in taken]
+    outcome = write_cells(team_id=team_id, written=back, by=by)
+    CellEdit.objects.filter(pk__in=[edit.pk for edit in taken]).update(undone_at=timezone.now())
+    return outcome

@@ -1,0 +1,117 @@
+"""The register's columns: which there are, which are shown when nobody has chosen, how wide, what can be written in.
+
+One list for the table's head and rows, for choosing, for export, print and saved views. How a cell is drawn stands in
+participants.views.rows, how one is written to in participants.actions.cells. The team's own columns (TeamColumn) join
+as `egen.<key>`. Nothing of health is a column (design 4); a test holds the list against the data classes.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from participants.queries.states import Ready
+
+OWN = "egen."
+MOST = 30  # columns at a time
+
+
+@dataclass(frozen=True)
+class Column:
+    """`key` stands in addresses and saved views. `sort` is a name in queries.register.SORTS. `width` is a class of
+    grid.css; without one the column takes what is left. `narrow` is its place in a phone's row, "" hides it there.
+    `written` cells are edited in place."""
+
+    key: str
+    title: str | Promise
+    width: str = ""
+    short: str | Promise = ""
+    sort: str = ""
+    narrow: str = ""
+    written: bool = False
+
+    @property
+    def data_name(self) -> str:
+        """The key as part of an attribute's name."""
+        return self.key.replace(".", "-")
+
+
+NAME = Column("namn", _("Namn"), "w-name", sort="namn", narrow="a")
+
+COLUMNS: dict[str, Column] = {
+    column.key: column
+    for column in (
+        NAME,
+        Column("handledare", _("Handledare"), "w-who", short=_("Hl."), sort="handledare"),
+        Column("mot", _("Mot"), written=True),
+        Column("steg", _("Nästa steg"), narrow="c", written=True),
+        Column("vem", _("Vem"), "w-short", narrow="e", written=True),
+        Column("nar", _("När"), "w-date", sort="steg", narrow="d", written=True),
+        Column("veckan", _("Läget i veckan"), written=True),
+        Column("insatser", _("Insatser"), "w-bars"),
+        Column("mote", _("Nästa möte"), "w-time"),
+        Column("kontakt", _("Senaste kontakt"), "w-date", short=_("Kontakt"), sort="kontakt"),
+        Column("signal", _("Signal"), "w-sig", narrow="b"),
+        Column("lage", _("Läge"), "w-mid"),
+        Column("vantar", _("Väntar på"), "w-mid", written=True),
+        Column("inskriven", _("Inskriven"), "w-date", sort="start"),
+        Column("avslutad", _("Avslutad"), "w-date"),
+        Column("sedan", _("Handledare sedan"), "w-date"),
+        Column("paus", _("Paus till"), "w-date"),
+        Column("skattning", _("Nästa skattning"), "w-date", sort="skattning"),
+        Column("skattad", _("Senaste skattning"), "w-date"),
+        Column("kommun", _("Kommun"), "w-mid"),
+        Column("organisation", _("Ansvarig organisation"), "w-mid"),
+    )
+}
+
+# Shown when nobody has chosen. The team's heart: who, what next, where it stands, what runs, what to watch.
+USUAL = ("handledare", "steg", "vem", "nar", "veckan", "insatser", "mote", "kontakt", "signal")
+
+# A state has its own question, and its columns answer it.
+FOLLOWING: dict[Ready, tuple[str, ...]] = {
+    Ready.NEW_TO_ME: ("sedan", "mot", "steg", "vem", "nar", "mote", "kontakt", "signal"),
+    Ready.MEETING_TODAY: ("mote", "handledare", "steg", "vem", "nar", "veckan", "kontakt", "signal"),
+    Ready.GAP: ("handledare", "insatser", "steg", "vem", "nar", "veckan", "signal"),
+    Ready.NO_JOB_FOCUS: ("handledare", "mot", "insatser", "steg", "vem", "nar", "signal"),
+    Ready.NO_STEP: ("handledare", "steg", "vem", "nar", "mot", "veckan", "mote", "kontakt", "signal"),
+    Ready.WAITING_FOR_US: ("handledare", "vantar", "steg", "vem", "nar", "veckan", "kontakt", "signal"),
+    Ready.WAITING_FOR_PERSON: ("handledare", "vantar", "steg", "vem", "nar", "veckan", "kontakt", "signal"),
+    Ready.ASSESSMENT_DUE: ("handledare", "skattning", "skattad", "steg", "vem", "nar", "mote", "signal"),
+    Ready.PAUSED: ("handledare", "paus", "steg", "vem", "nar", "veckan", "kontakt", "signal"),
+    Ready.ENDED: ("avslutad", "inskriven", "handledare", "mot", "kommun", "organisation"),
+}
+
+
+class Own(Protocol):
+    """A column of the team's own."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def title(self) -> str: ...
+
+
+def own_key(key: str) -> str:
+    return OWN + key
+
+
+def all_columns(own: Iterable[Own]) -> dict[str, Column]:
+    """Every column this team can show, in the order they are offered."""
+    added = {own_key(o.key): Column(own_key(o.key), o.title, "w-mid", written=True) for o in own}
+    return COLUMNS | added
+
+
+def shown(chosen: Sequence[str], ready: Ready, own: Iterable[Own]) -> list[Column]:
+    """The columns of one page: those chosen, else those of the state. The name always stands first."""
+    known = all_columns(own)
+    keys = chosen or FOLLOWING.get(ready, USUAL)
+    return [NAME, *(known[key] for key in dict.fromkeys(keys) if key in known and key != NAME.key)]
+
+
+def is_key(text: str) -> bool:
+    """Whether a word in an address can name a column; that of a team that has none such shows nothing."""
+    return text in COLUMNS or (text.startswith(OWN) and len(text) <= len(OWN) + 40)

@@ -1,0 +1,158 @@
+"""The register as a sheet, in a real browser: keys alone, a pasted block, two at once, and the way back."""
+
+import re
+from collections.abc import Callable, Iterator
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import Page, expect
+
+from config.demo.build import PASSWORD
+from tests.browser.conftest import PATIENCE, accessibility_faults
+
+pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def demo(journey_database: str, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Iterator[None]:
+    from django.conf import settings
+
+    kept = settings.FRAMAT_DATA
+    settings.FRAMAT_DATA = tmp_path_factory.mktemp("demo")
+    with django_db_blocker.unblock():
+        call_command("demo", participants=80, seed=5, json=True, stdout=StringIO())
+        yield
+    settings.FRAMAT_DATA = kept
+
+
+@pytest.fixture
+def register_of(open_page: Callable[..., Page], demo: None) -> Callable[..., Page]:
+    def sign_in(who: str, width: int = 1440) -> Page:
+        page = open_page(width, locale="sv-SE")
+        page.set_default_timeout(PATIENCE)
+        page.goto("/")
+        page.fill("input[name=login]", f"{who}@example.org")
+        page.fill("input[name=password]", PASSWORD)
+        page.click("form button.primary")
+        page.wait_for_url(re.compile(r"/t/"))
+        page.goto(re.sub(r"/t/[^/]+/.*", "/t/alvstranden/deltagare/", page.url))
+        page.wait_for_selector("tbody tr")
+        return page
+
+    return sign_in
+
+
+def cell(page: Page, row: int, column: str) -> Any:
+    return page.locator(f"tbody tr >> nth={row}").locator(f"a[data-cell={column}]")
+
+
+def settled(page: Page) -> None:
+    """Everything written has come back from the server."""
+    expect(page.locator("td.saving")).to_have_count(0)
+
+
+def test_twenty_cells_by_keyboard_alone_and_focus_is_never_lost(register_of: Callable[..., Page]) -> None:
+    page = register_of("sara")
+    cell(page, 0, "steg").focus()
+    for number in range(20):
+        page.keyboard.type(f"Steg {number}")
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement?.dataset?.cell") == "steg"
+    settled(page)
+    for number in range(20):
+        expect(cell(page, number, "steg")).to_have_text(f"Steg {number}")
+    page.reload()
+    expect(cell(page, 19, "steg")).to_have_text("Steg 19")
+
+
+def test_tab_goes_on_escape_regrets_and_undo_takes_back(register_of: Callable[..., Page]) -> None:
+    page = register_of("sara")
+    before = cell(page, 1, "steg").inner_text()
+    cell(page, 1, "steg").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type("Något helt annat")
+    page.keyboard.press("Escape")
+    expect(cell(page, 1, "steg")).to_have_text(before)
+    page.keyboard.press("F2")
+    page.keyboard.type("Ring i dag")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.dataset.cell") == "vem"
+    page.keyboard.type("jag")
+    page.keyboard.press("Tab")
+    page.keyboard.type("i morgon")
+    page.keyboard.press("Tab")
+    settled(page)
+    expect(cell(page, 1, "vem")).to_have_text(re.compile("Sara"))
+    expect(cell(page, 1, "nar")).to_have_text(re.compile("morgon"))
+    page.get_by_role("button", name="Ångra").last.click()
+    expect(cell(page, 1, "nar")).not_to_have_text(re.compile("morgon"))
+
+
+def test_block_of_thirty_rows_and_four_columns_is_pasted_and_taken_back(register_of: Callable[..., Page]) -> None:
+    page = register_of("sara")
+    rows = [f'Klistrat steg {n}\tdeltagaren\t2027-01-{n % 28 + 1:02}\t"Läge ""{n}"""' for n in range(30)]
+    first = cell(page, 0, "steg").inner_text()
+    cell(page, 0, "steg").focus()
+    page.evaluate(
+        """(text) => { const data = new DataTransfer(); data.setData('text/plain', text);
+        document.activeElement.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true})); }""",
+        "\r\n".join(rows) + "\r\n",
+    )
+    settled(page)
+    expect(cell(page, 29, "steg")).to_have_text("Klistrat steg 29")
+    expect(cell(page, 29, "vem")).to_have_text("deltagaren")
+    expect(cell(page, 29, "nar")).to_have_text(re.compile("jan"))
+    expect(cell(page, 29, "veckan")).to_have_text('Läge "29"')
+    expect(cell(page, 30, "steg")).not_to_have_text("Klistrat steg 30")
+    expect(page.locator(".toast").last).to_contain_text("120")
+    cell(page, 0, "steg").focus()
+    page.keyboard.press("Control+z")
+    expect(cell(page, 0, "steg")).to_have_text(first)
+
+
+def test_two_at_once_keep_both_texts_and_the_later_chooses(register_of: Callable[..., Page]) -> None:
+    sara, maria = register_of("sara"), register_of("maria")
+    name = sara.locator("tbody tr >> nth=3").get_attribute("id")
+    row = f"#{name}"
+    # different cells of one person: both stay
+    cell(sara, 3, "steg").focus()
+    sara.keyboard.type("Saras steg")
+    sara.keyboard.press("Enter")
+    settled(sara)
+    maria.locator(f"{row} a[data-cell=veckan]").focus()
+    maria.keyboard.type("Marias läge")
+    maria.keyboard.press("Enter")
+    settled(maria)
+    expect(sara.locator(f"{row} a[data-cell=veckan]")).to_have_text("Marias läge", timeout=12_000)
+    expect(sara.locator(f"{row} a[data-cell=steg]")).to_have_text("Saras steg")
+    # the same cell: the later one sees both and chooses
+    maria.locator(f"{row} a[data-cell=steg]").focus()
+    maria.keyboard.press("Enter")
+    cell(sara, 3, "steg").focus()
+    sara.keyboard.type("Saras andra steg")
+    sara.keyboard.press("Enter")
+    settled(sara)
+    maria.keyboard.type("Marias steg")
+    maria.keyboard.press("Enter")
+    dialog = maria.locator("#clash")
+    expect(dialog).to_contain_text("Saras andra steg")
+    expect(dialog).to_contain_text("Marias steg")
+    assert accessibility_faults(maria) == []
+    dialog.get_by_role("button", name="Spara min").click()
+    settled(maria)
+    expect(sara.locator(f"{row} a[data-cell=steg]")).to_have_text("Marias steg", timeout=12_000)
+
+
+def test_filter_record_and_back_is_the_same_place(register_of: Callable[..., Page]) -> None:
+    page = register_of("sara")
+    page.goto(page.url + "?urval=mina&ordning=-start")
+    link = page.locator("tbody tr >> nth=4").locator("th a")
+    row = page.locator("tbody tr >> nth=4").get_attribute("id")
+    link.click()
+    page.wait_for_selector("h1")
+    page.go_back()
+    page.wait_for_selector(f"#{row}")
+    assert "urval=mina" in page.url
+    assert page.locator("tbody tr >> nth=4").get_attribute("id") == row
