@@ -49,7 +49,7 @@ def filled(many: int) -> tuple[Team, User, Enrolment, JobPosting]:
         assessments.make(draw, team, ids)
         crowd(team, organisation, user, many - len(ids), known)
         register.rebuild(team.pk)
-        jobs.make(draw, known, team, organisation, employers=20, jobs=min(many, 200))
+        jobs.make(draw, known, team, organisation, employers=20, jobs=min(many, 200), staff=[user])
         enrolment = Enrolment.objects.filter(state="active").select_related("participant").order_by("pk")[0]
         return team, user, enrolment, JobPosting.objects.open().order_by("pk")[0]
 

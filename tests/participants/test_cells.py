@@ -217,7 +217,11 @@ def test_columns_follow_the_state_and_the_choice(as_user, handler, team, person)
 
     def heads(query):
         page = client.get(address + query).content.decode()
-        return [column.key for column in columns.COLUMNS.values() if f">{column.title}<" in page.split("<thead>")[-1].split("</thead>")[0]]
+        return [
+            column.key
+            for column in columns.COLUMNS.values()
+            if f">{column.title}<" in page.split("<thead>")[-1].split("</thead>")[0]
+        ]
 
     assert "mote" in heads("")
     actions.pause(enrolment=person, reason=PauseReason.AWAY, by=handler)
