@@ -41,7 +41,7 @@ def show(request: LinkRequest, template: str, context: dict[str, Any], status: i
     who = mails.answerer(context.get("job"), request.link.team)
     minutes = MINUTES_LEFT.get(context.get("step", 0), 0)
     context = {"who": who, "link": request.link, "token": request.link.token, "steps_in_all": len(STEPS),
-               "minutes": minutes, **context}  # fmt: skip
+               "minutes": minutes, "resume": resume_page(request), **context}  # fmt: skip
     return render(request, f"employers/posting/{template}.html", context, status=status)
 
 

@@ -146,3 +146,11 @@ def test_question_from_the_team_is_shown_and_answered_by_a_change(link, employer
 
     job.refresh_from_db()
     assert job.asked_at is None
+
+
+def test_address_to_come_back_by_stands_whole_with_a_way_to_copy_it(link, employer_client):
+    job = sent_in(link)
+    page = employer_client().get(at("posting_status", link, job.public_id)).content.decode()
+
+    assert f"data-copy-text>http://testserver{at('posting_resume', link)}</bdi>" in page
+    assert re.search(r'<button class="btn" type="button" data-copy hidden>', page)
