@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 import core.ids  # noqa: F401  the converter "publicid"
-from participants.views import cells, course, guarding, handlers, people, person, plan, profile, register
+from participants.views import cells, course, guarding, handlers, people, person, plan, presence, profile, register
 
 app_name = "participants"
 
@@ -24,6 +24,7 @@ person_urls: list[URLPattern | URLResolver] = [
     path("nummer/", person.reveal, name="number_reveal"),
     path("uppgifter-om/", people.edit, name="edit"),
     path("ruta/<str:column>/", cells.cell, name="cell"),
+    path("har/", presence.here, name="here"),
     path("nasta-steg/", plan.next_step, name="next_step"),
     path("mal/", plan.goal, name="goal"),
     path("anteckning/", plan.note, name="note"),

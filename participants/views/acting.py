@@ -22,13 +22,14 @@ TEMPLATE = "participants/act.html"
 @dataclass(frozen=True)
 class Asking:
     """The words around a form. `draft` is where it is kept while being written; `before` and `after` are templates shown
-    around the form with `more`; `no` is a second button that sends answer=no."""
+    around the form with `more`; `here` is the column it writes in, told to colleagues meanwhile; `no` is a second button that sends answer=no."""
 
     title: str
     submit: str
     lead: str = ""
     danger: bool = False
     draft: str = ""
+    here: str = ""
     no: str = ""
     before: str = ""
     after: str = ""

@@ -23,6 +23,7 @@ from participants.forms.plan import (
     TaskForm,
 )
 from participants.models import Enrolment, Intervention, Meeting, NoteDraft, Task
+from participants.presence import NOTE
 from participants.queries import sees_health
 from participants.views.acting import Asking, answer, done, posted, show
 from participants.views.reach import enrolment_of, open_enrolment, participant_of
@@ -51,7 +52,7 @@ def next_step(request: TeamRequest, public_id: str) -> HttpResponse:
             by=request.user,
         )
 
-    asking = Asking(_("Nästa steg"), _("Spara"))
+    asking = Asking(_("Nästa steg"), _("Spara"), here="steg")
     return answer(request, enrolment.participant, form, asking, act, _("Nästa steg sparat."))
 
 
@@ -86,7 +87,7 @@ def note(request: TeamRequest, public_id: str) -> HttpResponse:
         )
 
     address = reverse("participants:note_draft", args=[request.team.slug, public_id])
-    asking = Asking(_("Skriv anteckning"), _("Spara"), draft=address)
+    asking = Asking(_("Skriv anteckning"), _("Spara"), draft=address, here=NOTE)
     return answer(request, enrolment.participant, form, asking, act, _("Anteckningen sparad."))
 
 

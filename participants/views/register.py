@@ -22,7 +22,7 @@ from participants.forms.register import FilterForm, SearchForm
 from participants.queries import register as queries
 from participants.queries.register import CAP, NO_HANDLER, Overview, Selection
 from participants.queries.states import Asked, Ready
-from participants.views import way_back
+from participants.views import presence, way_back
 from participants.views.rows import Shown, row_html, rows_html
 
 
@@ -103,7 +103,12 @@ def register_filter(request: TeamRequest) -> HttpResponse:
 @team_member(Permission.SEE_PEOPLE, area="people")
 @require_GET
 def register_changes(request: TeamRequest) -> HttpResponse:
-    """What has changed in the shown rows since a feed position: 204, or those rows for their places in the table."""
+    """What has changed in the shown rows since a feed position: 204, or those rows for their places in the table. Both
+    tell where colleagues write."""
+    return presence.told(request, _changes(request))
+
+
+def _changes(request: TeamRequest) -> HttpResponse:
     raw = request.GET.get("plats", "")
     if not (raw.isascii() and raw.isdigit() and len(raw) < 19):
         return HttpResponse(status=204)
