@@ -7,18 +7,17 @@ Sources: teamet/REDO (seed 000: 100 %), SMAIL chefshandledning (seed 003: five c
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.translation import gettext as _
 
 from core.registry import Figure
-from participants.enums import GOAL_OUTCOMES, EndReason, HandlerKind, OutcomeKind
+from participants.enums import EndReason, HandlerKind, OutcomeKind
 from participants.models import Enrolment, HandlerAssignment, Intervention, Outcome
+from participants.queries import goal
 from participants.queries.states import with_us
 from participants.rules import Span, gap_days, merged
 from participants.standing import LIMITS, is_alone, is_step_late
-
-GOAL_DAYS = 365
 
 
 def weekly(team_id: int, first: date, last: date) -> list[Figure]:
@@ -61,19 +60,8 @@ def _movement(team_id: int, first: date, last: date) -> list[Figure]:
 
 def _goal(team_id: int, last: date) -> list[Figure]:
     """Of everyone enrolled at some time during the last year: who has reached work or studies."""
-    since = last - timedelta(days=GOAL_DAYS)
-    with_us = (
-        Enrolment.objects.filter(team_id=team_id, is_mistake=False, started_on__lte=last)
-        .exclude(ended_on__lt=since)
-        .exclude(end_reason=EndReason.DECEASED)
-        .values_list("participant_id", flat=True)
-    )
-    base = set(with_us)
-    reached = list(
-        Outcome.objects.filter(
-            team_id=team_id, participant_id__in=base, kind__in=GOAL_OUTCOMES, starts_on__range=(since, last)
-        ).values_list("participant_id", "kind")
-    )
+    base = goal.base(Enrolment.objects.filter(team_id=team_id), last)
+    reached = goal.reached(Outcome.objects.filter(team_id=team_id), base, last)
     studies = {pk for pk, _kind in reached} - {pk for pk, kind in reached if kind != OutcomeKind.STUDIES}
     return [
         Figure("goal_base", _("Inskrivna någon gång det senaste året"), _distinct(base)),

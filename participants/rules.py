@@ -1,8 +1,9 @@
-"""Pure rules over dates: coverage, gaps, job focus. Sources: SMAIL chefshandledning (seed 003), domain A.6-A.7."""
+"""Pure rules over dates: coverage, gaps, job focus, lanes of the movement board. Sources: SMAIL chefshandledning (seed 003), domain A.6-A.7."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 ONE_DAY = timedelta(days=1)
 
@@ -51,3 +52,43 @@ def ends_on(covered: list[tuple[date, date | None]], today: date) -> date | None
         if first <= today and after is not None and after > today:
             return after - ONE_DAY
     return None
+
+
+class Lane(StrEnum):
+    """Where a person stands on the movement board: a fact, not a step. Any lane may follow any other (seed 003: no
+    staircase). Nothing about health decides one."""
+
+    NEW = "new"
+    WITHOUT_JOB_FOCUS = "without_job_focus"
+    JOB_FOCUS = "job_focus"
+    AT_WORKPLACE = "at_workplace"
+    IN_WORK = "in_work"
+    PAUSED = "paused"
+
+
+def lane(state: str, started_on: date, day: date, *, job: bool, workplace: bool, new_days: int) -> Lane | None:
+    """The one lane of an enrolment on a day; None when it has ended.
+
+    `job`: something job-focused runs that day; `workplace`: out at a workplace that day. Job focus from the first day
+    counts as job focus, not as new. participants.queries.states says the same in SQL.
+    """
+    if state == "ended":
+        return None
+    if state == "paused":
+        return Lane.PAUSED
+    if state == "in_work":
+        return Lane.IN_WORK
+    if workplace:
+        return Lane.AT_WORKPLACE
+    if job:
+        return Lane.JOB_FOCUS
+    return Lane.NEW if (day - started_on).days <= new_days else Lane.WITHOUT_JOB_FOCUS
+
+
+def came(before: Mapping[int, Lane], after: Mapping[int, Lane]) -> dict[Lane, set[int]]:
+    """Who stands in a lane after that did not stand in it before, by lane: people, each once."""
+    found: dict[Lane, set[int]] = {each: set() for each in Lane}
+    for person, where in after.items():
+        if before.get(person) != where:
+            found[where].add(person)
+    return found

@@ -3,7 +3,19 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 import core.ids  # noqa: F401  the converter "publicid"
-from participants.views import cells, course, guarding, handlers, people, person, plan, presence, profile, register
+from participants.views import (
+    board,
+    cells,
+    course,
+    guarding,
+    handlers,
+    people,
+    person,
+    plan,
+    presence,
+    profile,
+    register,
+)
 
 app_name = "participants"
 
@@ -12,6 +24,7 @@ register_urls: list[URLPattern | URLResolver] = [
     path("sok/", register.register_search, name="register_search"),
     path("filter/", register.register_filter, name="register_filter"),
     path("nytt/", register.register_changes, name="register_changes"),
+    path("rorelse/", board.board, name="board"),
     path("rutor/", cells.cells_write, name="cells_write"),
     path("rutor/<publicid:batch>/angra/", cells.cells_undo, name="cells_undo"),
     path("ny/", people.enrol, name="enrol"),

@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from core.db.prepared import Given
 from core.scope import Scope
-from participants.enums import GOAL_OUTCOMES, EnrolmentState, MeetingState, StepBy, WaitingFor
+from participants.enums import GOAL_OUTCOMES, EnrolmentState, MeetingState, OutcomeKind, StepBy, WaitingFor
 from participants.models import Enrolment, Meeting, Outcome, Pause
+from participants.rules import Lane
 from participants.standing import LIMITS
 
 ACTIVE = Q(state=EnrolmentState.ACTIVE)
@@ -43,6 +44,10 @@ class Ready(StrEnum):
     PAUSED = "pausade"
     IN_WORK = "i-arbete"
     ENDED = "avslutade"
+    NEW = "nya"
+    WITHOUT_JOB_FOCUS = "utan-jobbfokus-nu"
+    JOB_FOCUS = "med-jobbfokus"
+    AT_WORKPLACE = "ute-pa-arbetsplats"
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,22 @@ MEETS_TODAY = Meeting.objects.filter(
 GAP_SINCE, NO_JOB_SINCE = _day(-LIMITS.gap - 1), _day(-LIMITS.job_focus - 1)
 ENDS_SOON = (TODAY, _day(LIMITS.ends_ahead), LIMITS.next_starts)
 
+INTERNSHIPS = Outcome.objects.filter(
+    Q(ended_on=None) | Q(ended_on__gt=TODAY), team_id=TEAM, kind=OutcomeKind.INTERNSHIP, starts_on__lte=TODAY
+)
+WORKPLACE = Q(enrolment_id__in=INTERNSHIPS.values("enrolment_id"))
+JOB_TODAY = Q(job_focused__covers_day=TODAY)
+BEGAN_LATELY = Q(started_on__gte=_day(-LIMITS.new))
+# The lanes of the movement board, as participants.rules.lane has them.
+LANES: dict[Lane, Ready] = {
+    Lane.NEW: Ready.NEW,
+    Lane.WITHOUT_JOB_FOCUS: Ready.WITHOUT_JOB_FOCUS,
+    Lane.JOB_FOCUS: Ready.JOB_FOCUS,
+    Lane.AT_WORKPLACE: Ready.AT_WORKPLACE,
+    Lane.IN_WORK: Ready.IN_WORK,
+    Lane.PAUSED: Ready.PAUSED,
+}
+
 HAS_STEP = ~Q(next_step="")
 
 
@@ -126,4 +147,8 @@ CONDITIONS: dict[Ready, Q] = {
     Ready.PAUSED: Q(state=EnrolmentState.PAUSED),
     Ready.IN_WORK: Q(state=EnrolmentState.IN_WORK),
     Ready.ENDED: Q(state=EnrolmentState.ENDED),
+    Ready.NEW: ACTIVE & BEGAN_LATELY & ~JOB_TODAY & ~WORKPLACE,
+    Ready.WITHOUT_JOB_FOCUS: ACTIVE & ~BEGAN_LATELY & ~JOB_TODAY & ~WORKPLACE,
+    Ready.JOB_FOCUS: ACTIVE & JOB_TODAY & ~WORKPLACE,
+    Ready.AT_WORKPLACE: ACTIVE & WORKPLACE,
 }

@@ -210,6 +210,10 @@ READY_LABELS = {
     Ready.PAUSED: gettext_lazy("Pausade"),
     Ready.IN_WORK: gettext_lazy("I arbete eller studier"),
     Ready.ENDED: gettext_lazy("Avslutade"),
+    Ready.NEW: gettext_lazy("Nya"),
+    Ready.WITHOUT_JOB_FOCUS: gettext_lazy("Utan jobbfokus just nu"),
+    Ready.JOB_FOCUS: gettext_lazy("Med jobbfokus"),
+    Ready.AT_WORKPLACE: gettext_lazy("Ute på arbetsplats"),
 }
 
 
@@ -223,6 +227,8 @@ def _chips(selection: Selection, seen: Overview, words: str, base: str) -> list[
     chips = []
     if words:
         chips.append(Link(f"”{words}”", _address(base, selection.query(search=""))))
+    if selection.ready in (Ready.NEW, Ready.WITHOUT_JOB_FOCUS, Ready.JOB_FOCUS, Ready.AT_WORKPLACE):
+        chips.append(Link(ready_label(selection.ready), _address(base, selection.query(ready=Ready.ALL))))
     if selection.handler:
         name = _("Utan handledare")
         if selection.handler != NO_HANDLER:

@@ -1,0 +1,152 @@
+"""The movement board: who stands in which lane, who came there week by week, how many have reached the goal.
+
+Today's lanes are the register's own states, so that a count opens exactly its people. Those of weeks before are worked
+out from dated facts (enrolled, ended, paused, job-focused interventions, internships, work or studies), so no figure
+stands without something stored. All of it is over those the viewer may see. A fixed number of statements.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.db.models import Case, CharField, Q, QuerySet, Value, When
+
+from core.db.prepared import Prepared
+from core.scope import Kind, Scope
+from participants.enums import GOAL_OUTCOMES, Focus, OutcomeKind
+from participants.models import Enrolment, Intervention, Outcome, Pause
+from participants.queries import goal
+from participants.queries.register import visible_kind
+from participants.queries.states import CONDITIONS, LANES, OPEN, Asked
+from participants.rules import Lane, came, lane
+from participants.standing import LIMITS
+
+WEEKS = 8
+NAMED = 24  # people named in a lane; the rest is a link to all of them
+Range = tuple[date, date | None]
+
+
+class Person(NamedTuple):
+    """Somebody in a lane. `came` this week, from another lane or newly enrolled."""
+
+    participant_id: int
+    public_id: str
+    name: str
+    came: bool
+
+
+@dataclass(frozen=True)
+class LaneNow:
+    """A lane today. `people` are the first NAMED by name, those who came this week before the others; `weeks` how many
+    came each week, the oldest first, this week last."""
+
+    lane: Lane
+    count: int
+    people: list[Person]
+    weeks: list[int]
+
+
+@dataclass(frozen=True)
+class Board:
+    """`mondays` of the weeks, the oldest first, this week last; `reached` of `base` people have reached work or studies."""
+
+    lanes: list[LaneNow]
+    mondays: list[date]
+    base: int
+    reached: int
+
+    @property
+    def percent(self) -> int | None:
+        return round(100 * self.reached / self.base) if self.base else None
+
+
+def board(asked: Asked) -> Board:
+    """Eight statements."""
+    today = asked.today
+    monday = today - timedelta(days=today.weekday())
+    mondays = [monday - timedelta(weeks=back) for back in reversed(range(WEEKS))]
+    now = _now(asked)
+    ends = lanes_by_day(asked.scope, [first - timedelta(days=1) for first in mondays])
+    states = [*ends, {person: where for person, _public, _name, where in now}]
+    moved = [came(before, after) for before, after in zip(states, states[1:], strict=False)]
+    lanes = []
+    for where in Lane:
+        new = moved[-1][where]
+        people = [Person(pk, public, name, pk in new) for pk, public, name, its in now if its == where]
+        first = sorted(people, key=lambda person: not person.came)[:NAMED]  # stable: by name within each
+        lanes.append(LaneNow(where, len(people), first, [len(week[where]) for week in moved]))
+    base = goal.base(Enrolment.objects.visible_to(asked.scope), today)  # type: ignore[arg-type]
+    reached = goal.reached(Outcome.objects.visible_to(asked.scope), base, today)  # type: ignore[arg-type]
+    return Board(lanes, mondays, len(base), len({person for person, _kind in reached}))
+
+
+def _now(asked: Asked) -> list[tuple[int, str, str, Lane]]:
+    """(participant, public id, name, lane) of all open enrolments, by name."""
+    rows = _today(asked.scope.kind).rows(asked)
+    return [(pk, public, name, Lane(where)) for pk, public, name, where in rows]
+
+
+@lru_cache(maxsize=8)
+def _today(kind: Kind) -> Prepared:
+    cases = [When(CONDITIONS[ready], then=Value(where.value)) for where, ready in LANES.items()]
+    rows = visible_kind(kind).filter(OPEN).annotate(lane=Case(*cases, output_field=CharField()))
+    return Prepared(
+        rows.order_by("sort_name", "pk").values_list("participant_id", "participant_public_id", "list_name", "lane")
+    )
+
+
+def lanes_by_day(scope: Scope, days: Sequence[date]) -> list[dict[int, Lane]]:
+    """The lane of each participant on each of these days, from dated facts. Five statements."""
+    first, last = min(days), max(days)
+    enrolments = Enrolment.objects.visible_to(scope).filter(is_mistake=False, started_on__lte=last)
+    with_us = enrolments.exclude(ended_on__lte=first).order_by("started_on", "pk")
+    rows = list(with_us.values_list("pk", "participant_id", "started_on", "ended_on"))
+    paused = _ranges(Pause.objects.visible_to(scope), first, "starts_on", "ends_on")
+    outcomes = Outcome.objects.visible_to(scope)
+    at_work = _ranges(outcomes.filter(kind__in=GOAL_OUTCOMES), first, "starts_on", "ended_on")
+    workplace = _ranges(outcomes.filter(kind=OutcomeKind.INTERNSHIP), first, "starts_on", "ended_on")
+    job = _job_ranges(scope, first)
+    found: list[dict[int, Lane]] = []
+    for day in days:
+        lanes: dict[int, Lane] = {}
+        for pk, person, started_on, ended_on in rows:
+            if started_on > day or (ended_on is not None and ended_on <= day):
+                continue
+            state = "paused" if _on(day, paused[pk]) else "in_work" if _on(day, at_work[pk]) else "active"
+            outside = {"job": _on(day, job[pk]), "workplace": _on(day, workplace[pk])}
+            where = lane(state, started_on, day, new_days=LIMITS.new, **outside)
+            if where is not None:
+                lanes[person] = where
+        found.append(lanes)
+    return found
+
+
+def _ranges(rows: QuerySet, first: date, begins: str, after: str) -> Mapping[int, list[Range]]:
+    """By enrolment: from the first day to the first day it no longer is; None goes on."""
+    over = Q(**{f"{after}__isnull": True}) | Q(**{f"{after}__gt": first})
+    return _by_enrolment(rows.filter(over).values_list("enrolment_id", begins, after))
+
+
+def _job_ranges(scope: Scope, first: date) -> Mapping[int, list[Range]]:
+    """Days with a job-focused intervention. Only those are read: nothing about health decides a lane."""
+    rows = (
+        Intervention.objects.visible_to(scope).filter(focus=Focus.JOB).exclude(end_reason__in=("cancelled", "mistake"))
+    )
+    day = timedelta(days=1)
+    spans = rows.values_list("enrolment_id", "starts_on", "ended_on", "planned_end_on")
+    ended = ((pk, starts, end or planned) for pk, starts, end, planned in spans)
+    return _by_enrolment((pk, starts, last + day if last else None) for pk, starts, last in ended)
+
+
+def _by_enrolment(rows: Iterable[tuple[Any, ...]]) -> Mapping[int, list[Range]]:
+    found: dict[int, list[Range]] = defaultdict(list)
+    for pk, begins, after in rows:
+        found[pk].append((begins, after))
+    return found
+
+
+def _on(day: date, ranges: list[Range]) -> bool:
+    return any(begins <= day and (after is None or after > day) for begins, after in ranges)

@@ -1,0 +1,112 @@
+"""The movement board: lanes side by side, none above another, each opening its people."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from accounts.guards import TeamRequest, team_member
+from accounts.permissions import Permission
+from core import readlog
+from core.charts import ChartTable, meter
+from participants.queries import board as queries
+from participants.queries.board import Board, LaneNow, Person
+from participants.queries.register import asked_by
+from participants.queries.states import LANES
+from participants.rules import Lane
+
+TITLES = {
+    Lane.NEW: gettext_lazy("Nya"),
+    Lane.WITHOUT_JOB_FOCUS: gettext_lazy("Utan jobbfokus"),
+    Lane.JOB_FOCUS: gettext_lazy("Med jobbfokus"),
+    Lane.AT_WORKPLACE: gettext_lazy("Ute på arbetsplats"),
+    Lane.IN_WORK: gettext_lazy("I arbete eller studier, stöd kvar"),
+    Lane.PAUSED: gettext_lazy("Pausade"),
+}
+WHAT = {
+    Lane.NEW: gettext_lazy("Inskrivna de senaste två veckorna, utan jobbfokus än."),
+    Lane.WITHOUT_JOB_FOCUS: gettext_lazy("Inget med jobbfokus pågår just nu."),
+    Lane.JOB_FOCUS: gettext_lazy("Minst en insats med jobbfokus pågår."),
+    Lane.AT_WORKPLACE: gettext_lazy("Praktik pågår."),
+    Lane.IN_WORK: gettext_lazy("Har börjat, och vi finns kvar."),
+    Lane.PAUSED: gettext_lazy("Har paus just nu."),
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A lane as it is drawn."""
+
+    title: str
+    what: str
+    count: int
+    url: str
+    people: list[tuple[Person, str]]
+    rest: int
+    moved: str
+
+
+@team_member(Permission.SEE_PEOPLE, area="people")
+@require_GET
+def board(request: TeamRequest) -> HttpResponse:
+    """Where everybody stands, and what has moved week by week."""
+    found = queries.board(asked_by(request.scope))
+    base = reverse("participants:register", args=[request.team.slug])
+    listed = [person.participant_id for lane in found.lanes for person in lane.people]
+    readlog.listed(request.scope, listed, place="register.board")
+    context = {
+        "lanes": [_shown(lane, base) for lane in found.lanes],
+        "total": sum(lane.count for lane in found.lanes),
+        "board": found,
+        "meter": meter(found.reached, found.base, words=_goal_words(found)),
+        "goal_words": _goal_words(found),
+        "table": _table(found),
+        "register_url": base,
+    }
+    return render(request, "participants/board.html", context)
+
+
+def _shown(lane: LaneNow, base: str) -> Shown:
+    return Shown(
+        title=str(TITLES[lane.lane]),
+        what=str(WHAT[lane.lane]),
+        count=lane.count,
+        url=f"{base}?urval={LANES[lane.lane].value}",
+        people=[(person, f"{base}{person.public_id}/") for person in lane.people],
+        rest=lane.count - len(lane.people),
+        moved=_moved(lane.weeks),
+    )
+
+
+def _moved(weeks: list[int]) -> str:
+    """ "3 kom hit den här veckan, 1 förra veckan"."""
+    this, before = weeks[-1], weeks[-2]
+    words = _("%(n)d kom hit den här veckan") % {"n": this} if this else _("ingen kom hit den här veckan")
+    return _("%(this)s, %(n)d förra veckan") % {"this": words, "n": before}
+
+
+def _goal_words(found: Board) -> str:
+    if found.percent is None:
+        return _("Ingen har varit inskriven det senaste året.")
+    return _("%(reached)d av %(base)d personer har nått arbete eller studier det senaste året") % {
+        "reached": found.reached,
+        "base": found.base,
+    }
+
+
+def _week(monday: date) -> str:
+    return _("v. %(n)d") % {"n": monday.isocalendar().week}
+
+
+def _table(found: Board) -> ChartTable:
+    """How many came to each lane, week by week."""
+    return ChartTable(
+        caption=_("Så många kom till varje läge, vecka för vecka"),
+        head=(_("Läge"), *(_week(monday) for monday in found.mondays)),
+        rows=tuple((str(TITLES[lane.lane]), *(str(n) for n in lane.weeks)) for lane in found.lanes),
+    )
