@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Organisation, Team, User
-from config.demo import trades, words
+from config.demo import names, trades, words
 from config.demo.people import Reference
 from core import feed
 from core.folding import sort_key
@@ -76,7 +76,7 @@ def _write(
     now = timezone.now()
     rows = [_job(draw, team, places[n % len(places)], trade, now) for n in numbers]
     JobPosting.objects.bulk_create(rows)
-    swedish = known.languages[words.SWEDISH]
+    swedish = known.languages[names.SWEDISH]
     JobLanguage.objects.bulk_create(
         JobLanguage(job=row, language=swedish, level=draw.choice(("2", "3", "3", "4")), must=draw.random() < 0.5)
         for row in rows

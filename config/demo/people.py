@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db import models
 from django.utils import timezone
 
 from accounts.models import Organisation, Team, User
-from config.demo import bulk, trades, words
-from core.folding import sort_key, tokens
-from core.models import SearchToken
-from core.working_days import is_working_day, next_working_day
+from config.demo import names, situations, stories, trades, words
+from config.demo.writer import BATCH, Writer
+from core.folding import sort_key
 from participants import numbers
 from participants.enums import EndKind, EndReason, EnrolmentState, Focus, HandlerKind, MeetingState, PauseReason
 from participants.models import (
@@ -36,9 +34,6 @@ from participants.models import (
 from taxonomy.models import Country, Language, Municipality, Occupation, SsykSkill, SunLevel
 
 HISTORY_DAYS = 545
-BATCH = 2000
-# Stored first, in this order: what other rows point at.
-PARENTS: tuple[type[models.Model], ...] = (Participant, Profile, Enrolment)
 
 
 @dataclass(frozen=True)
@@ -51,7 +46,7 @@ class Reference:
     languages: dict[str, Language]
     places: list[Municipality]
     levels: list[SunLevel]
-    countries: list[Country]
+    countries: dict[str, Country]
 
 
 def reference(code: str = "1480") -> Reference:
@@ -62,7 +57,7 @@ def reference(code: str = "1480") -> Reference:
     usual = SsykSkill.objects.filter(ssyk4__in={o.ssyk4_id for o in occupations}, skill__n_groups__range=(2, 8))
     for group, skill in usual.values_list("ssyk4_id", "skill_id"):
         skills.setdefault(group, []).append(skill)
-    wanted = (words.SWEDISH, *words.LANGUAGES)
+    wanted = (names.SWEDISH, *names.LANGUAGES)
     return Reference(
         occupations=occupations,
         weights=[o.ads + 1 for o in occupations],
@@ -70,63 +65,8 @@ def reference(code: str = "1480") -> Reference:
         languages={lang.concept_id: lang for lang in Language.objects.filter(concept_id__in=wanted)},
         places=list(Municipality.objects.filter(code__in=(code, "1481", "1482", "1402", "1401")).order_by("code")),
         levels=list(SunLevel.objects.filter(level=1).order_by("code")[1:5]) or [],
-        countries=list(Country.objects.filter(label__in=["Syrien", "Somalia", "Eritrea", "Afghanistan", "Ukraina"])),
+        countries={country.label: country for country in Country.objects.filter(label__in=names.COUNTRIES)},
     )
-
-
-class Writer:
-    """Gathers rows by table and writes them in bulk when there are enough."""
-
-    def __init__(self, team: Team) -> None:
-        self.team = team
-        self.parents: dict[type[models.Model], list[Any]] = {model: [] for model in PARENTS}
-        self.rows: dict[type[models.Model], list[bulk.Row]] = {}
-
-    def add(self, row: Any) -> Any:
-        """A row that others point at."""
-        row.team_id = self.team.pk
-        self.parents[type(row)].append(row)
-        return row
-
-    def line(self, model: type[models.Model], **values: Any) -> None:
-        """A row that nothing points at."""
-        values["team_id"] = self.team.pk
-        self.rows.setdefault(model, []).append(values)
-
-    def flush(self) -> list[int]:
-        """Writes everything; returns the enrolments' ids."""
-        for model in PARENTS:
-            for row in self.parents[model]:
-                _take_parents_ids(row)
-            model._base_manager.bulk_create(self.parents[model], batch_size=BATCH)
-        for model, rows in self.rows.items():
-            bulk.insert(model, rows)
-        bulk.insert(SearchToken, self._tokens())
-        ids = [row.pk for row in self.parents[Enrolment]]
-        self.parents = {model: [] for model in PARENTS}
-        self.rows = {}
-        return ids
-
-    def _tokens(self) -> list[bulk.Row]:
-        return [
-            {
-                "team_id": self.team.pk,
-                "token": token,
-                "subject_type": "participant",
-                "subject_id": person.pk,
-                "participant_id": person.pk,
-            }
-            for person in self.parents[Participant]
-            for token in tokens(f"{person.first_name} {person.last_name} {person.place} {person.phone}")
-        ]
-
-
-def _take_parents_ids(row: models.Model) -> None:
-    """Parents given as unsaved rows have their ids by now."""
-    for name in ("participant", "profile"):
-        parent = row._state.fields_cache.get(name)
-        if parent is not None:
-            setattr(row, f"{name}_id", parent.pk)
 
 
 class Maker:
@@ -144,6 +84,9 @@ class Maker:
         self.handlers, self.organisations = handlers, organisations
         self.today = timezone.localdate()
         self.writer = Writer(team)
+        self.lines = {
+            line: [one for one in known.occupations if stories.line_of(one.label) is line] for line in stories.LINES
+        }
 
     def make(self, count: int, *, numbered: bool = True) -> list[int]:
         """Adds `count` people; returns the enrolments' ids. `numbered` gives every other one a test number."""
@@ -157,7 +100,10 @@ class Maker:
     def _person(self, n: int, *, numbered: bool) -> None:
         draw = self.draw
         place = draw.choice(self.known.places)
-        first, last = draw.choice(words.FIRST_NAMES), draw.choice(words.LAST_NAMES)
+        home = draw.choices(names.HOMES, [home.weight for home in names.HOMES])[0]
+        first = draw.choices(home.first, names.weights(home.first))[0]
+        last = draw.choice(home.last)
+        swedish = draw.randint(1, 5)
         person = self.writer.add(
             Participant(
                 first_name=first,
@@ -168,65 +114,75 @@ class Maker:
                 municipality=place,
                 place=place.label,
                 birth_year=draw.randint(1966, 2004),
-                preferred_language=self.known.languages.get(draw.choice(words.LANGUAGES)),
-                needs_interpreter=draw.random() < 0.2,
+                preferred_language=self.known.languages.get(home.language),
+                needs_interpreter=bool(home.country) and swedish <= 2 and draw.random() < 0.7,
             )
         )
         if numbered:
             numbers.seal(person, numbers.read(made_number(n)))
         wish = draw.choices(self.known.occupations, self.known.weights)[0]
-        self._profile(person, wish)
+        self._profile(person, wish, home, str(swedish) if home.country else "6")
         self._enrolment(person, wish)
 
-    def _profile(self, person: Participant, wish: Occupation) -> None:
+    def _profile(self, person: Participant, wish: Occupation, home: names.Home, swedish: str) -> None:
         draw = self.draw
         full = draw.random() < 0.6
+        school = draw.choice(range(len(self.known.levels) or 1))
         profile = self.writer.add(
             Profile(
                 participant=person,
-                wishes=draw.choice(words.WISHES),
+                wishes=draw.choice(stories.line_of(wish.label).wishes),
                 hours_min=20 if not full else 30,
                 hours_max=40 if full else 30,
                 shifts=["day"] if draw.random() < 0.5 else ["day", "evening", "weekend"],
                 radius_km=draw.choice((15, 30, 30, 50)),
                 would_move=draw.random() < 0.1,
                 has_car=draw.random() < 0.3,
-                education_level=draw.choice(self.known.levels) if self.known.levels else None,
+                education_level=self.known.levels[school] if self.known.levels else None,
             )
         )
         bound = {"participant": person, "profile": profile}
         self.writer.line(ProfileOccupation, **bound, occupation=wish, is_wish=True)
-        done = draw.choices(self.known.occupations, self.known.weights)[0]
-        if done != wish:
-            self.writer.line(
-                ProfileOccupation, **bound, occupation=done, is_wish=False, months=draw.randint(3, 60), position=1
-            )
         for skill in self._skills(wish):
             self.writer.line(ProfileSkill, **bound, skill_id=skill)
-        self.writer.line(
-            ProfileLanguage, **bound, language=self.known.languages[words.SWEDISH], level=str(draw.randint(2, 5))
-        )
-        if person.preferred_language is not None:
+        self.writer.line(ProfileLanguage, **bound, language=self.known.languages[names.SWEDISH], level=swedish)
+        if home.country and person.preferred_language is not None:
             self.writer.line(ProfileLanguage, **bound, language=person.preferred_language, level="6")
-        first = date(self.today.year - draw.randint(2, 12), draw.randint(1, 12), 1)
+        self._past(bound, wish, home, school)
+
+    def _past(self, bound: dict[str, Any], wish: Occupation, home: names.Home, school: int) -> None:
+        """School first, then work: mostly of the line wished for, abroad for most who came here."""
+        draw, person = self.draw, bound["participant"]
+        left = person.birth_year + (16, 19, 20, 22)[min(school, 3)]
+        title = ("Grundskola", "Gymnasium", "Yrkesutbildning", "Universitet")[min(school, 3)]
+        self.writer.line(Education, **bound, title=title, to_month=date(left, 6, 1))
+        if self.today.year - left < 3:
+            return  # young, and this is the first job
+        done = self._done(wish)
+        began = draw.randint(max(left, self.today.year - 14), self.today.year - 2)
+        first = date(began, draw.randint(7, 12), 1)
+        last = date(min(began + draw.randint(1, 5), self.today.year - 1), draw.randint(1, 12), 1)
+        months = max(3, (last - first).days // 30)
+        if done != wish:
+            self.writer.line(ProfileOccupation, **bound, occupation=done, is_wish=False, months=months, position=1)
+        abroad = self.known.countries.get(home.country) if draw.random() < 0.7 else None
+        line = stories.line_of(done.label)
         self.writer.line(
             Experience,
             **bound,
             title=done.label[:120],
             occupation=done,
-            employer=draw.choice(words.EMPLOYERS),
-            country=draw.choice(self.known.countries) if self.known.countries and draw.random() < 0.6 else None,
+            employer=draw.choice(line.abroad if abroad else stories.EMPLOYERS_OF[done.label]),
+            country=abroad,
             from_month=first,
-            to_month=date(min(first.year + draw.randint(1, 4), self.today.year - 1), draw.randint(1, 12), 1)
-            if first.year < self.today.year - 1
-            else None,
+            to_month=max(first, last),
         )
-        self.writer.line(
-            Education,
-            **bound,
-            title="Grundskola" if draw.random() < 0.5 else "Gymnasium",
-            to_month=date(first.year, 6, 1),
-        )
+
+    def _done(self, wish: Occupation) -> Occupation:
+        """What somebody has worked with: two of three in the line they wish for."""
+        if self.draw.random() < 0.66:
+            return self.draw.choice(self.lines[stories.line_of(wish.label)])
+        return self.draw.choices(self.known.occupations, self.known.weights)[0]
 
     def _skills(self, wish: Occupation) -> list[int]:
         found = self.known.skills.get(wish.ssyk4_id or 0, [])
@@ -237,10 +193,7 @@ class Maker:
         started = today - timedelta(days=draw.randint(3, HISTORY_DAYS))
         age = (today - started).days
         state = draw.choices(list(EnrolmentState), (55, 8, 17, 20))[0] if age > 90 else EnrolmentState.ACTIVE
-        step, whose = draw.choice(words.STEPS)
-        who = {"h": draw.choice(self.handlers).first_name, "p": person.first_name}.get(whose, whose)
         going = state != EnrolmentState.ENDED
-        has_step = going and draw.random() < 0.85
         enrolment = self.writer.add(
             Enrolment(
                 participant=person,
@@ -249,19 +202,25 @@ class Maker:
                 started_on=started,
                 goal=wish.label[:200],
                 goal_occupation=wish,
-                next_step=step if has_step else "",
-                next_step_who=who if has_step else "",
-                next_step_on=working_day(today + timedelta(days=draw.randint(-6, 21))) if has_step else None,
-                waiting_for=draw.choice(("", "", "us", "person")) if going else "",
                 source=draw.choice(("Arbetsförmedlingen", "Socialtjänsten", "Föreningen Bron", "Kom själv")),
             )
         )
         self.writer.line(Sharing, participant=person, enrolment=enrolment, basis="agreement", recorded_on=started)
         bound = {"participant": person, "enrolment": enrolment}
         last = self._end(enrolment, bound, started) if not going else today
-        self._handlers(bound, started, None if going else last)
-        self._interventions(bound, started, last, going)
-        self._contacts(bound, started, last, going)
+        handler = self._handlers(bound, started, None if going else last)
+        kind = draw.choice(("work", "work", "studies")) if state == EnrolmentState.IN_WORK else ""
+        told = situations.Situation(
+            draw=draw,
+            line=stories.line_of(wish.label),
+            places=stories.EMPLOYERS_OF[wish.label],
+            today=today,
+            stage=kind or ("paused" if state == EnrolmentState.PAUSED else "new" if age < 30 else "trying"),
+        )
+        if going:
+            told.fill(enrolment, handler)
+        self._interventions(bound, started, last, going, told)
+        self._contacts(bound, started, last, going, told, handler)
         if state == EnrolmentState.PAUSED:
             day = today - timedelta(days=draw.randint(2, 40))
             self.writer.line(
@@ -269,11 +228,11 @@ class Maker:
                 **bound,
                 reason=PauseReason.AWAY,
                 starts_on=max(day, started),
-                next_contact_on=working_day(today + timedelta(days=14)),
+                next_contact_on=situations.working_day(today + timedelta(days=14)),
             )
         if state == EnrolmentState.IN_WORK:
             began = max(started, today - timedelta(days=draw.randint(1, 170)))
-            self._outcome(bound, draw.choice(("work", "work", "studies")), began)
+            self._outcome(bound, kind, began, told.place if kind == "work" else told.school)
 
     def _end(self, enrolment: Enrolment, bound: dict[str, Any], started: date) -> date:
         draw = self.draw
@@ -284,17 +243,21 @@ class Maker:
         enrolment.ended_on, enrolment.end_reason = ended, reason
         enrolment.end_kind = EndKind.BROKEN_OFF if reason == EndReason.OWN_CHOICE else EndKind.ENDED
         if reason in (EndReason.WORK, EndReason.STUDIES):
-            self._outcome(bound, "work" if reason == EndReason.WORK else "studies", ended)
+            goal = enrolment.goal_occupation
+            assert goal is not None
+            kind = "work" if reason == EndReason.WORK else "studies"
+            where = draw.choice(stories.EMPLOYERS_OF[goal.label] if kind == "work" else words.SCHOOLS)
+            self._outcome(bound, kind, ended, where)
         return ended
 
-    def _outcome(self, bound: dict[str, Any], kind: str, day: date) -> None:
-        where = self.draw.choice(words.EMPLOYERS if kind == "work" else words.SCHOOLS)
+    def _outcome(self, bound: dict[str, Any], kind: str, day: date, where: str) -> None:
         self.writer.line(Outcome, **bound, kind=kind, starts_on=day, where=where)
 
-    def _handlers(self, bound: dict[str, Any], started: date, ended: date | None) -> None:
+    def _handlers(self, bound: dict[str, Any], started: date, ended: date | None) -> User | None:
+        """Who has the person now, or had last; None when nobody has begun."""
         draw = self.draw
         if ended is None and draw.random() < 0.04:
-            return  # somebody still waits for a handler
+            return None  # somebody still waits for a handler
         first = draw.choice(self.handlers)
         changes = draw.random() < 0.2 and (self.today - started).days > 60
         turn = started + timedelta(days=30) if changes else None
@@ -302,16 +265,20 @@ class Maker:
             turn = None
         common = {**bound, "kind": HandlerKind.PRIMARY}
         self.writer.line(HandlerAssignment, **common, user=first, started_on=started, ended_on=turn or ended)
-        if turn is not None:
-            other = draw.choice([user for user in self.handlers if user != first] or [first])
-            self.writer.line(HandlerAssignment, **common, user=other, started_on=turn, ended_on=ended)
+        if turn is None:
+            return first
+        other = draw.choice([user for user in self.handlers if user != first] or [first])
+        self.writer.line(HandlerAssignment, **common, user=other, started_on=turn, ended_on=ended)
+        return other
 
-    def _interventions(self, bound: dict[str, Any], started: date, last: date, going: bool) -> None:
+    def _interventions(
+        self, bound: dict[str, Any], started: date, last: date, going: bool, told: situations.Situation
+    ) -> None:
         draw = self.draw
         for first, length in self._turns(started, last):
             planned = first + timedelta(days=length)
             over = planned < last
-            title, provider = draw.choice(words.JOB_INTERVENTIONS)
+            title, provider = told.trial()
             if draw.random() < 0.8:
                 self._intervention(bound, title, Focus.JOB, provider, first, planned, over or not going, last)
             if draw.random() < 0.7:
@@ -349,17 +316,26 @@ class Maker:
             hours_per_week=self.draw.choice((4, 6, 10, 20)),
         )
 
-    def _contacts(self, bound: dict[str, Any], started: date, last: date, going: bool) -> None:
+    def _contacts(
+        self,
+        bound: dict[str, Any],
+        started: date,
+        last: date,
+        going: bool,
+        told: situations.Situation,
+        handler: User | None,
+    ) -> None:
         draw = self.draw
-        user = draw.choice(self.handlers)
-        for _n in range(min(10, 1 + (last - started).days // 30)):
-            kind, text = draw.choice(words.NOTES)
-            day = min(last, working_day(started + timedelta(days=draw.randint(0, max(0, (last - started).days)))))
+        user = handler or draw.choice(self.handlers)
+        for kind, text in told.notes(min(10, 1 + (last - started).days // 30)):
+            day = min(
+                last, situations.working_day(started + timedelta(days=draw.randint(0, max(0, (last - started).days))))
+            )
             self.writer.line(
                 Note, **bound, kind=kind, text=text, happened_at=at(day, draw.randint(8, 16)), written_by=user
             )
         if going and draw.random() < 0.5:
-            day = working_day(self.today + timedelta(days=draw.choice((0, 0, 1, 3, 7, 10))))
+            day = situations.working_day(self.today + timedelta(days=draw.choice((0, 0, 1, 3, 7, 10))))
             self.writer.line(
                 Meeting,
                 **bound,
@@ -368,11 +344,6 @@ class Maker:
                 state=MeetingState.PLANNED,
                 place="Kontoret",
             )
-
-
-def working_day(day: date) -> date:
-    """The day itself, or the first working day after it."""
-    return day if is_working_day(day) else next_working_day(day)
 
 
 def at(day: date, hour: int) -> datetime:

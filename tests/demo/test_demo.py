@@ -1,6 +1,8 @@
 """The demo is believable, repeatable and keeps away from real data."""
 
 import json
+from collections import Counter
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -9,14 +11,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Team, User
-from config.demo import trades, words
+from config.demo import names, stories, trades, words
 from config.demo.people import made_number
 from core.models import SearchToken
 from core.scope import run_for_team
 from employers.models import JobPosting
 from followup.models import WeeklyReport
 from participants import numbers, register
-from participants.models import Participant, RegisterRow
+from participants.enums import StepBy
+from participants.models import Enrolment, Note, Participant, Profile, RegisterRow
 from smail import progress
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -47,15 +50,21 @@ def test_demo_is_whole_and_its_read_models_agree_with_the_facts(tmp_path, settin
 
 
 def test_same_seed_gives_the_same_people(tmp_path, settings, db):
-    names = []
+    found = []
     for _turn in range(2):
         with transaction.atomic():
             demo(tmp_path, settings, participants=6, seed=5)
             with run_for_team(Team.objects.get(slug="alvstranden").pk):
-                names.append(list(Participant.objects.order_by("pk").values_list("sort_name", "birth_year")))
+                found.append(
+                    list(
+                        Participant.objects.order_by("pk").values_list(
+                            "sort_name", "birth_year", "enrolments__next_step", "enrolments__this_week"
+                        )
+                    )
+                )
             transaction.set_rollback(True)
-    assert names[0]
-    assert names[0] == names[1]
+    assert found[0]
+    assert found[0] == found[1]
 
 
 def test_demo_refuses_a_database_with_somebody_real_or_a_second_time(tmp_path, settings, db):
@@ -107,3 +116,37 @@ def test_demo_jobs_are_written_in_several_transactions(tmp_path, settings, db, m
     demo(tmp_path, settings, participants=2)
 
     assert JobPosting.objects.open().count() == 80
+
+
+def test_demo_people_stand_somewhere_and_the_next_step_is_somebodys(tmp_path, settings, db):
+    demo(tmp_path, settings, participants=60, seed=4)
+    team = Team.objects.get(slug="alvstranden")
+    monday = timezone.localdate() - timedelta(days=timezone.localdate().weekday())
+    with run_for_team(team.pk):
+        going = list(Enrolment.objects.exclude(state="ended").select_related("goal_occupation", "next_step_user"))
+        first_names = Counter(Participant.objects.values_list("first_name", flat=True))
+        notes = Note.objects.count(), Note.objects.values("text").distinct().count()
+        wishes = {p.participant_id: p.wishes for p in Profile.objects.all()}
+
+    steps = [one for one in going if one.next_step]
+    told = [one for one in going if one.this_week]
+    assert {one.next_step_by for one in steps} >= {StepBy.USER, StepBy.PERSON, StepBy.OTHER}
+    assert len({one.next_step for one in steps}) > len(steps) // 2
+    assert not any("{" in one.next_step + one.this_week for one in going)
+    assert len(told) > len(going) * 0.6
+    assert len(told) > sum(one.this_week_on < monday for one in told) > 0
+    assert first_names.most_common(1)[0][1] > 1
+    assert notes[1] > 20
+    assert all(wishes[e.participant_id] in stories.line_of(e.goal_occupation.label).wishes for e in going)
+    assert {home.language for home in names.HOMES} >= set(languages_of(team))
+
+
+def languages_of(team) -> set[str]:
+    with run_for_team(team.pk):
+        return set(Participant.objects.values_list("preferred_language__concept_id", flat=True))
+
+
+def test_every_occupation_of_the_demo_has_a_line_of_work_of_its_own():
+    labels = {label for labels in trades.OCCUPATIONS.values() for label in labels}
+
+    assert labels == set().union(*(line.labels for line in stories.LINES))
