@@ -112,7 +112,7 @@ def _hope_is_the_goal(plan: RowPlan, columns: Sequence[Column]) -> None:
     hopes = ", ".join(plan.hopes)
     goal = hopes if len(hopes) <= GOAL_LENGTH else f"{hopes[: GOAL_LENGTH - 1].rstrip(' ,')}…"
     plan.enrolment[Field.GOAL.value] = goal
-    plan.told.append((title, hopes, _("%(field)s: %(words)s") % {"field": Field.GOAL.label, "words": goal}))
+    plan.told.append((title, hopes, f"{Field.GOAL.label}: {goal}"))
 
 
 def _finish(plan: RowPlan, words: Words) -> None:

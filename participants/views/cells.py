@@ -59,7 +59,7 @@ def cells_write(request: TeamRequest) -> HttpResponse:
 def _said(saved: int) -> str:
     if not saved:
         return ""
-    return ngettext("Sparat.", "%(n)d rutor sparade.", saved) % {"n": saved}
+    return ngettext("En ruta sparad.", "%(n)d rutor sparade.", saved) % {"n": saved}
 
 
 def _read(body: bytes) -> tuple[list[tuple[str, str, str, str]], str]:

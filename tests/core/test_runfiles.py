@@ -3,9 +3,10 @@
 import pytest
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.enums import Role
-from core import runfiles, runs
+from core import runfiles, runs, sweeping
 from core.models import ReadLine, Run
 from core.models.logs import ReadKind
 from core.scope import run_for_team, system
@@ -47,7 +48,7 @@ def test_page_of_a_run_leads_back_and_its_poll_is_the_component(as_user, handler
     assert poll.status_code == 200
     assert poll.content.decode().strip().startswith(f'<div class="run" id="run-{run.public_id}"')
     with system():
-        Run.objects.filter(pk=run.pk).update(state=Run.RunState.DONE)
+        Run.objects.filter(pk=run.pk).update(state=Run.RunState.DONE, finished_at=timezone.now())
     assert as_user(handler).get(address, headers={"HX-Request": "true"}).status_code == 286
 
 
@@ -96,4 +97,6 @@ def test_every_kind_of_run_says_what_opens_it():
         "cvbuilder.pdf": "work_with_people",
         "followup.report_pdf": "see_report",
         "participants.import": "import",
+        "participants.plan_import": "import",
+        sweeping.KIND: "",  # no team's: nobody but the system asks for it
     }
