@@ -7,6 +7,7 @@ from typing import NamedTuple
 from personnummer import personnummer
 
 FULL_TIME_HOURS = 40  # hours a week that are 100 % (domain B.9)
+SHORTEST_NAME, LONG_NAME = 5, 9  # letters of a name in which one or two may be wrong
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,58 @@ def read_number(text: str) -> Number:
 def name_stem(name: str) -> str:
     """A work place's name without the form of its company: "Lunchköket AB" and "lunchköket" are looked for as one."""
     return re.sub(r"[\s,]+(ab|hb|kb)\.?$", "", " ".join(name.split()), flags=re.IGNORECASE)
+
+
+def is_near(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two names (as joining.name_words) may be one work place written twice: a letter or two apart, written together,
+    or with one word more. Numbers in a name tell places apart: Lager 24 is not Lager 25."""
+    if not one or not other or _numbers(one) != _numbers(other):
+        return False
+    together, beside = "".join(one), "".join(other)
+    if _apart(together, beside, _slack(min(len(together), len(beside)))):
+        return True
+    few, many = sorted((one, other), key=len)
+    if len(many) != len(few) + 1 or sum(map(len, few)) < SHORTEST_NAME:
+        return False
+    left = list(many)
+    for word in few:
+        alike = [longer for longer in left if _apart(longer, word, _slack_word(word))]
+        same = word if word in left else next(iter(alike), None)
+        if same is None:
+            return False
+        left.remove(same)
+    return True
+
+
+def _numbers(words: tuple[str, ...]) -> list[str]:
+    return sorted(word for word in words if any(sign.isdigit() for sign in word))
+
+
+def _slack(length: int) -> int:
+    """How many letters may differ in a whole name: none in a short one, where every letter tells places apart."""
+    return 0 if length < SHORTEST_NAME else 1 if length < LONG_NAME else 2
+
+
+def _slack_word(word: str) -> int:
+    return 1 if len(word) > SHORTEST_NAME else 0
+
+
+def _apart(one: str, other: str, most: int) -> bool:
+    """Whether at most `most` letters are put in, left out, exchanged, or two neighbours turned round."""
+    if abs(len(one) - len(other)) > most:
+        return False
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for n, letter in enumerate(one, 1):
+        before, last, row = row, before, [n]
+        for m, beside in enumerate(other, 1):
+            cost = min(before[m] + 1, row[m - 1] + 1, before[m - 1] + (letter != beside))
+            if n > 1 and m > 1 and letter == other[m - 2] and one[n - 2] == beside:
+                cost = min(cost, last[m - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return False
+    return row[-1] <= most
 
 
 # What a job's name may say beside the work itself.

@@ -129,7 +129,8 @@ class ReviewForm(Form):
         if not any(one.is_sure for one in found):
             choices.append((NEW, format_html("{}: {}", _("Ny arbetsgivare"), job.employer_name)))
         self.fields["employer"].choices = choices  # type: ignore[attr-defined]
-        self.initial["employer"] = choices[0][0]
+        if not found[0].is_near:  # of a name that is only like it, a person says
+            self.initial["employer"] = choices[0][0]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -158,7 +159,8 @@ def _words(one: Candidate) -> Any:
         lines.append(_("Ändras inte: %(what)s.") % {"what": "; ".join(one.keeps)})
     if not lines:
         lines.append(_("Inget läggs till."))
-    return format_html("{}: {}<small>{}</small>", _("Samma arbetsgivare"), name, " ".join(str(line) for line in lines))
+    lead = _("Kan vara samma som") if one.is_near else _("Samma arbetsgivare")
+    return format_html("{}: {}<small>{}</small>", lead, name, " ".join(str(line) for line in lines))
 
 
 class QuestionForm(Form):

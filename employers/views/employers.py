@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.guards import TeamRequest, team_member
 from accounts.permissions import Permission
 from core import readlog
-from employers import queries
+from employers import joining, queries
 from employers.actions import employers as acts
 from employers.actions.employers import NumberTaken
 from employers.facts import labels
@@ -123,7 +123,8 @@ def _current(employer: Employer) -> Any:
 @team_member(Permission.WORK_WITH_JOBS, area=AREA)
 def employer_add(request: TeamRequest) -> HttpResponse:
     form = NewEmployerForm(request.POST) if request.method == "POST" else NewEmployerForm()
-    if request.method == "POST" and form.is_valid():
+    alike = _alike(request, form)
+    if request.method == "POST" and form.is_valid() and not alike:
         try:
             employer = acts.create(
                 organisation=request.membership.organisation,
@@ -135,8 +136,16 @@ def employer_add(request: TeamRequest) -> HttpResponse:
             messages.info(request, _("Den arbetsgivaren fanns redan."))
             employer = taken.employer
         return redirect(page_of(request, employer))
-    context = {"form": form, "heading": _("Ny arbetsgivare"), "back": _list_page(request)}
+    context = {"form": form, "heading": _("Ny arbetsgivare"), "back": _list_page(request), "alike": alike}
     return render(request, "employers/employer_form.html", context, status=422 if form.is_bound else 200)
+
+
+def _alike(request: TeamRequest, form: NewEmployerForm) -> list[tuple[Employer, str]]:
+    """Employers with a name like the one given, with their pages; none once somebody has said it is another."""
+    if request.method != "POST" or "anyway" in request.POST or not form.is_valid():
+        return []
+    found = joining.near(request.membership.organisation_id, form.cleaned_data["name"])
+    return [(employer, page_of(request, employer)) for employer in found]
 
 
 def _list_page(request: TeamRequest) -> str:

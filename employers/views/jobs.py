@@ -3,6 +3,7 @@
 from typing import Any
 
 import segno
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -149,8 +150,19 @@ def job_call(request: TeamRequest) -> HttpResponse:
             fields=form.fields_of_job(),
             page=request.build_absolute_uri(reverse("employers:posting_resume", args=[link.token])),
         )
+        _warn_of_likeness(request, job)
         return redirect(job_page(request, job))
     return render(request, "employers/job_call.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def _warn_of_likeness(request: TeamRequest, job: JobPosting) -> None:
+    """A work place written almost as one the organisation has: the job's page asks which it is before it opens."""
+    assert job.organisation_id is not None
+    alike = joining.near(job.organisation_id, job.employer_name)
+    if alike:
+        names = ", ".join(employer.name for employer in alike)
+        messages.info(request, _("%(name)s kan vara samma som %(others)s. Välj nedan innan du öppnar jobbet.")
+                      % {"name": job.employer_name, "others": names})  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
