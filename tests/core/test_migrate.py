@@ -5,7 +5,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
+import manage
 from core.db.roles import as_owner
+from tests.support import database
 
 
 def test_migrate_of_a_database_of_another_version_says_what_to_do_and_changes_nothing(own_database):
@@ -17,3 +19,22 @@ def test_migrate_of_a_database_of_another_version_says_what_to_do_and_changes_no
         MigrationRecorder(connection).record_unapplied("accounts", "0003_access")
         MigrationRecorder(connection).record_applied("sites", "0009_of_somebody_else")
     call_command("migrate", verbosity=0)
+
+
+@pytest.mark.parametrize(
+    "arguments", [["demo", "--participants", "5"], ["import_ads", "x.json"], ["match", "--job", "1", "--team", "a"]]
+)
+def test_command_on_a_database_without_tables_says_what_makes_them(
+    own_database, arguments, tmp_path, django_db_blocker
+):
+    name = database.clone("template0", f"{own_database}_empty")
+    (tmp_path / "x.json").write_text('[{"id": "1"}]')
+    asked = [str(tmp_path / a) if a.endswith(".json") else a for a in arguments]
+    with django_db_blocker.unblock():
+        database.point_at(name)
+        try:
+            with pytest.raises(SystemExit, match="bin/run"):
+                manage.run(["manage.py", *asked])
+        finally:
+            database.point_at(own_database)
+            database.drop(name)
