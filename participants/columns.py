@@ -112,6 +112,27 @@ def shown(chosen: Sequence[str], ready: Ready, own: Iterable[Own]) -> list[Colum
     return [NAME, *(known[key] for key in dict.fromkeys(keys) if key in known and key != NAME.key)]
 
 
+# How wide the table must be for its columns, in rem: a class of grid.css; narrower than that it scrolls in its own box.
+WIDTHS = {
+    "w-name": 10.5,
+    "w-who": 3,
+    "w-short": 6,
+    "w-date": 6.25,
+    "w-time": 8.5,
+    "w-mid": 7.75,
+    "w-bars": 11.5,
+    "w-sig": 12.5,
+}
+TEXT_WIDTH = 8.0
+FITS = (70, 85, 100, 120, 140, 160, 190, 220, 260)
+
+
+def fit(shown: Sequence[Column]) -> str:
+    """The class of a table with these columns."""
+    needed = sum(WIDTHS.get(column.width, TEXT_WIDTH) for column in shown)
+    return f"fit-{next((step for step in FITS if needed <= step), FITS[-1])}"
+
+
 def is_key(text: str) -> bool:
     """Whether a word in an address can name a column; that of a team that has none such shows nothing."""
     return text in COLUMNS or (text.startswith(OWN) and len(text) <= len(OWN) + 40)

@@ -15,6 +15,7 @@ from participants.views import (
     presence,
     profile,
     register,
+    views,
 )
 
 app_name = "participants"
@@ -23,6 +24,7 @@ register_urls: list[URLPattern | URLResolver] = [
     path("", register.register, name="register"),
     path("sok/", register.register_search, name="register_search"),
     path("filter/", register.register_filter, name="register_filter"),
+    path("kolumner/", views.register_columns, name="register_columns"),
     path("nytt/", register.register_changes, name="register_changes"),
     path("rorelse/", board.board, name="board"),
     path("rutor/", cells.cells_write, name="cells_write"),

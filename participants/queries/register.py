@@ -35,28 +35,23 @@ from core.folding import sort_key
 from core.scope import Kind, Scope
 from participants import columns
 from participants.enums import EnrolmentState
-from participants.models import RegisterRow
+from participants.models import RegisterRow, TeamColumn
+from participants.queries import order
 from participants.queries.keyset import EMPTY, Key, walk
+from participants.queries.order import SORTS
 from participants.queries.states import CONDITIONS, ME, ORGANISATION, SELF, TEAM, Asked, Ready
 from taxonomy.models import Municipality
 
 SHEET = 300
 PAGE = 100
 SIZES = (25, 50, 100, SHEET)
+EVERYONE = 100_000  # rows of a file
 CAP = 1000  # counts are shown up to here, then "1000+"
 TEXTS = 512  # so many statements are kept, of each sort
 NO_HANDLER = "ingen"
 
-# Name in the address: the column. All but the name may be empty and then stand last, by name.
-SORTS = {
-    "namn": "sort_name",
-    "start": "started_on",
-    "handledare": "handler_sort",
-    "steg": "next_step_on",
-    "kontakt": "last_contact_on",
-    "skattning": "next_assessment_on",
-}
 MAY_BE_EMPTY = {"handledare", "steg", "kontakt", "skattning"}
+DENSITIES = ("normal", "tat")  # in the address; without one the person's own setting stands
 
 
 @dataclass(frozen=True)
@@ -74,6 +69,7 @@ class Selection:
     before: str = ""
     size: int = 0
     columns: tuple[str, ...] = ()  # chosen ones, in order; none means those of the state
+    density: str = ""  # one of DENSITIES
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> "Selection":
@@ -81,7 +77,7 @@ class Selection:
             value = query.get(name, "")
             return value if len(value) <= limit and value.isascii() and value.isprintable() else ""
 
-        ready, sort, handler = text("urval"), text("ordning"), text("handledare")
+        ready, sort, handler = text("urval"), text("ordning", 50), text("handledare")
         size, code = text("rader"), text("kommun", 4)
         known = handler == NO_HANDLER or (handler.isdigit() and len(handler) < 10)
         return cls(
@@ -90,12 +86,13 @@ class Selection:
             state=text("lage") if text("lage") in EnrolmentState.values else "",
             municipality=code if code.isdigit() else "",
             search=text("sok"),
-            sort=sort.lstrip("-") if sort.lstrip("-") in SORTS else "namn",
-            descending=sort.startswith("-") and sort.lstrip("-") in SORTS,
+            sort=sort.removeprefix("-") if order.is_order(sort.removeprefix("-")) else "namn",
+            descending=sort.startswith("-") and order.is_order(sort.removeprefix("-")),
             after=text("efter"),
             before=text("fore"),
             size=int(size) if size.isdigit() and int(size) in SIZES else 0,
             columns=_columns(query.get("kolumner", "")),
+            density=text("tathet") if text("tathet") in DENSITIES else "",
         )
 
     def query(self, **changes: Any) -> dict[str, str]:
@@ -112,6 +109,7 @@ class Selection:
             else "",
             "rader": str(made.size or ""),
             "kolumner": ",".join(made.columns),
+            "tathet": made.density,
             "efter": made.after,
             "fore": made.before,
         }
@@ -205,6 +203,12 @@ OWN_COLUMNS = (
 )
 
 
+def own_columns(scope: Scope) -> list[OwnColumn]:
+    """The team's own columns, in its order, as in Overview."""
+    found = TeamColumn.objects.filter(team_id=scope.team, is_retired=False)
+    return [OwnColumn(*each) for each in found.values_list("key", "title", "kind", "choices")]
+
+
 def asked_by(scope: Scope) -> Asked:
     return Asked(scope, timezone.localdate())
 
@@ -244,12 +248,16 @@ def _shape(selection: Selection) -> Selection:
     def cursor(value: str) -> str:
         return value and (EMPTY if value.startswith(EMPTY) else _GIVEN)
 
+    in_database = selection.sort in SORTS
     return replace(
         selection,
+        sort=selection.sort if in_database else "namn",
+        descending=selection.descending and in_database,
         handler=selection.handler if selection.handler in ("", NO_HANDLER) else _GIVEN,
         municipality=_GIVEN if selection.municipality else "",
         search="",
         columns=(),
+        density="",
         after=cursor(selection.after),
         before=cursor(selection.before),
     )
@@ -310,6 +318,8 @@ def page(selection: Selection, asked: Asked, found: Sequence[int] | None, seen: 
     size = selection.size or (SHEET if seen.total <= SHEET else PAGE)
     question = _question(selection, asked, found)
     shape, kind, searched = replace(_shape(selection), size=size), asked.scope.kind, found is not None
+    if seen.total <= SHEET and selection.sort not in SORTS:
+        return Page(_everyone(selection, asked, found, SHEET))
     if seen.total <= size and not selection.after and not selection.before:
         return Page([Row(*values) for values in _sheet(kind, shape, searched).rows(question)])
     backwards = bool(selection.before)
@@ -326,6 +336,20 @@ def page(selection: Selection, asked: Asked, found: Sequence[int] | None, seen: 
         after=_cursor(taken[-1], selection.sort) if has_next else "",
         before=_cursor(taken[0], selection.sort) if has_previous else "",
     )
+
+
+def everyone(selection: Selection, asked: Asked, found: Sequence[int] | None) -> list[Row]:
+    """All rows of the selection, over all its pages, in its order. One statement."""
+    return _everyone(selection, asked, found, EVERYONE)
+
+
+def _everyone(selection: Selection, asked: Asked, found: Sequence[int] | None, size: int) -> list[Row]:
+    shape = replace(_shape(selection), after="", before="", size=size)
+    statement = _sheet(asked.scope.kind, shape, found is not None)
+    rows = [Row(*values) for values in statement.rows(_question(selection, asked, found))]
+    if selection.sort in SORTS or len(rows) > SHEET:
+        return rows
+    return order.arranged(rows, selection.sort, descending=selection.descending, today=asked.today)
 
 
 @lru_cache(maxsize=TEXTS)
@@ -382,6 +406,11 @@ NEAR = 3  # rows looked at on each side: a person may stand in a selection once 
 def neighbours(selection: Selection, row: RegisterRow, asked: Asked, found: Sequence[int] | None) -> Neighbours:
     """Who stands before and after a row in a selection's own order; also of a row that has left the selection meanwhile.
     One statement."""
+    if selection.sort not in SORTS:
+        rows = _everyone(selection, asked, found, SHEET + 1)
+        if len(rows) <= SHEET:
+            return _beside(rows, row.participant_id)
+        selection = replace(selection, sort="namn", descending=False)
     cursor = _cursor(row, selection.sort)
     here = replace(selection, after=cursor, before="", size=0)
     statement = _neighbours(asked.scope.kind, _shape(here), found is not None)
@@ -393,6 +422,16 @@ def neighbours(selection: Selection, row: RegisterRow, asked: Asked, found: Sequ
             sides[part >= AHEAD].append((other.participant_public_id, other.list_name))
     before, after = (next(iter(side), None) for side in sides)
     return before, after
+
+
+def _beside(rows: Sequence[Row], participant_id: int) -> Neighbours:
+    """On a sheet ordered in Python. Somebody who has left the selection stands beside nobody."""
+    people = list(dict.fromkeys((row.participant_id, row.participant_public_id, row.list_name) for row in rows))
+    at = next((place for place, (pk, *_rest) in enumerate(people) if pk == participant_id), None)
+    if at is None:
+        return None, None
+    before = people[at - 1][1:] if at else None
+    return before, people[at + 1][1:] if at + 1 < len(people) else None
 
 
 @lru_cache(maxsize=TEXTS)

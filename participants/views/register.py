@@ -20,9 +20,10 @@ from participants.columns import Column
 from participants.enums import ColumnKind, EnrolmentState, WaitingFor
 from participants.forms.register import FilterForm, SearchForm
 from participants.queries import register as queries
-from participants.queries.register import CAP, NO_HANDLER, Overview, Selection
+from participants.queries.order import SORTS, order_of
+from participants.queries.register import CAP, NO_HANDLER, SHEET, Overview, Selection
 from participants.queries.states import Asked, Ready
-from participants.views import presence, way_back
+from participants.views import presence, views, way_back
 from participants.views.rows import Shown, row_html, rows_html
 
 
@@ -57,7 +58,7 @@ def register(request: TeamRequest) -> HttpResponse:
     context = {
         "selection": selection,
         "rows": rows_html(page.rows, shown),
-        "columns": _heads(selection, shown.columns, base),
+        "columns": _heads(selection, shown.columns, base, seen.total),
         "shown": len(page.rows),
         "total": seen.total,
         "rail": _rail(selection, seen, base),
@@ -69,6 +70,9 @@ def register(request: TeamRequest) -> HttpResponse:
         "next_url": _address(base, selection.query(after=page.after)) if page.after else "",
         "previous_url": _address(base, selection.query(before=page.before)) if page.before else "",
         "query": urlencode(selection.query(after=selection.after, before=selection.before)),
+        "columns_url": views.columns_address(request, selection),
+        "density": DENSITY[selection.density],
+        "fit": columns.fit(shown.columns),
         "position": seen.position,
         "search_form": SearchForm(initial={"q": words}),
         "may_work": permissions.may_work(request.scope),
@@ -96,8 +100,9 @@ def register_filter(request: TeamRequest) -> HttpResponse:
     """Choosing filters: a page, or a fragment in the register's dialog. Sends a GET to the register."""
     selection = Selection.read(request.GET.dict())
     form = FilterForm.for_team(request.scope, selection)
+    kept = {name: value for name, value in selection.query().items() if name not in form.fields}
     template = "participants/register_filter.html"
-    return render(request, f"{template}#form" if request.htmx else template, {"form": form, "selection": selection})
+    return render(request, f"{template}#form" if request.htmx else template, {"form": form, "kept": kept})
 
 
 @team_member(Permission.SEE_PEOPLE, area="people")
@@ -245,19 +250,21 @@ def _chips(selection: Selection, seen: Overview, words: str, base: str) -> list[
 
 @dataclass(frozen=True)
 class Head:
-    """A column's head: where pressing it leads, and how it stands now ("", "ascending", "descending")."""
+    """A column's head: where pressing it leads ("" when the list is too long for that order), and how it stands now ("", "ascending", "descending")."""
 
     column: Column
     url: str
     aria: str
 
 
-def _heads(selection: Selection, shown: Sequence[Column], base: str) -> list[Head]:
+def _heads(selection: Selection, shown: Sequence[Column], base: str, total: int) -> list[Head]:
+    """On one sheet every column orders; over several pages those with an index do."""
     heads = []
     for column in shown:
-        current = bool(column.sort) and selection.sort == column.sort
-        aria = ("descending" if selection.descending else "ascending") if current else ""
-        heads.append(Head(column, _ordered(selection, column.sort, base) if column.sort else "", aria))
+        order = order_of(column)
+        may = order in SORTS or total <= SHEET
+        aria = ("descending" if selection.descending else "ascending") if may and selection.sort == order else ""
+        heads.append(Head(column, _ordered(selection, order, base) if may else "", aria))
     return heads
 
 
@@ -267,6 +274,7 @@ def _ordered(selection: Selection, sort: str, base: str) -> str:
     return _address(base, selection.query(sort=sort, descending=turned))
 
 
+DENSITY = {"": "", "normal": "normal", "tat": "tight"}  # as tokens.css has them
 ORDERS = {
     "namn": gettext_lazy("namn"),
     "start": gettext_lazy("inskriven"),

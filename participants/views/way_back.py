@@ -3,6 +3,7 @@
 Only the address' own words are kept (`Selection.query`): words searched for are there as their id, never themselves.
 """
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -26,8 +27,12 @@ def keep(request: TeamRequest, selection: Selection) -> None:
 
 def address(request: TeamRequest) -> str:
     """Path and query of the register as last looked at; the whole list when there is none."""
+    return register_address(request, request.session.get(PLACE, {}).get(request.team.slug, {}))
+
+
+def register_address(request: TeamRequest, query: Mapping[str, str]) -> str:
+    """The register with that query; the whole list without one."""
     base = reverse("participants:register", args=[request.team.slug])
-    query = request.session.get(PLACE, {}).get(request.team.slug)
     return f"{base}?{urlencode(query)}" if query else base
 
 

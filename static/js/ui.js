@@ -98,6 +98,7 @@ window.framat = (() => {
       return;
     }
     if (form.matches("[hx-post], [hx-get], [hx-put], [hx-delete]")) { delete form.dataset.asked; return; }
+    if (form.dataset.again !== undefined) return; /* gives a file: the page stays, and may be asked again */
     if (form.classList.contains("sent")) { event.preventDefault(); return; }
     form.classList.add("sent");
   }, true);
