@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -21,7 +22,7 @@ from participants.enums import ColumnKind, EnrolmentState, WaitingFor
 from participants.forms.register import FilterForm, SearchForm
 from participants.queries import register as queries
 from participants.queries.order import SORTS, order_of
-from participants.queries.register import CAP, NO_HANDLER, SHEET, Overview, Selection
+from participants.queries.register import CAP, NO_HANDLER, SHEET, Overview, Page, Selection
 from participants.queries.states import Asked, Ready
 from participants.views import presence, views, way_back
 from participants.views.rows import Shown, row_html, rows_html
@@ -63,23 +64,30 @@ def register(request: TeamRequest) -> HttpResponse:
         "total": seen.total,
         "rail": _rail(selection, seen, base),
         "chips": _chips(selection, seen, words, base),
-        "clear_url": base,
-        "orders": _orders(selection, base),
         "lists": _lists(shown, seen),
         "strip_head": strip_head(today=asked.today),
-        "next_url": _address(base, selection.query(after=page.after)) if page.after else "",
-        "previous_url": _address(base, selection.query(before=page.before)) if page.before else "",
-        "query": urlencode(selection.query(after=selection.after, before=selection.before)),
-        "columns_url": views.columns_address(request, selection),
-        "density": DENSITY[selection.density],
         "fit": columns.fit(shown.columns),
         "position": seen.position,
         "search_form": SearchForm(initial={"q": words}),
         "may_work": permissions.may_work(request.scope),
         "may_import": request.may(Permission.IMPORT),
         "ready": selection.ready.value,
+        **_addresses(request, selection, page, base),
     }
     return render(request, "participants/register.html", context)
+
+
+def _addresses(request: TeamRequest, selection: Selection, page: Page, base: str) -> dict[str, Any]:
+    """Where one goes from this view, and what it is called in addresses."""
+    return {
+        "clear_url": base,
+        "orders": _orders(selection, base),
+        "next_url": _address(base, selection.query(after=page.after)) if page.after else "",
+        "previous_url": _address(base, selection.query(before=page.before)) if page.before else "",
+        "query": urlencode(selection.query(after=selection.after, before=selection.before)),
+        "columns_url": views.columns_address(request, selection),
+        "density": DENSITY[selection.density],
+    }
 
 
 @team_member(Permission.SEE_PEOPLE, area="people")
