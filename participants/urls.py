@@ -6,6 +6,7 @@ import core.ids  # noqa: F401  the converter "publicid"
 from participants.views import (
     board,
     cells,
+    columns,
     course,
     guarding,
     handlers,
@@ -29,6 +30,12 @@ register_urls: list[URLPattern | URLResolver] = [
     path("rorelse/", board.board, name="board"),
     path("rutor/", cells.cells_write, name="cells_write"),
     path("rutor/<publicid:batch>/angra/", cells.cells_undo, name="cells_undo"),
+    path("egna-kolumner/", columns.columns, name="columns"),
+    path("egna-kolumner/lagg-till/", columns.column_add, name="column_add"),
+    path("egna-kolumner/<slug:key>/", columns.column_edit, name="column_edit"),
+    path("egna-kolumner/<slug:key>/plats/", columns.column_move, name="column_move"),
+    path("egna-kolumner/<slug:key>/ur-bruk/", columns.column_retire, name="column_retire"),
+    path("egna-kolumner/<slug:key>/i-bruk/", columns.column_take_back, name="column_take_back"),
     path("ny/", people.enrol, name="enrol"),
     path("ny/liknande/", people.enrol_alike, name="enrol_alike"),
 ]
