@@ -129,7 +129,7 @@ def test_new_kind_reads_also_people_hidden_from_whoever_changes(entered, make, t
     column = make("Bank")
     person = enrolled(team, municipality, by=handler, handler=handler)
     write(team, handler, person, "bank", "kanske")
-    ConflictOfInterest.objects.create(team=team, participant=person.participant, user=handler)
+    ConflictOfInterest.objects.create(team=team, participant=person.participant, user=handler, noted_by=handler)
     assert not Enrolment.objects.filter(pk=person.pk).exists()
     change(column, handler, kind=ColumnKind.YES_NO)
     ConflictOfInterest.objects.all().delete()
