@@ -81,6 +81,7 @@ FOLLOWING: dict[Ready, tuple[str, ...]] = {
     Ready.WAITING_FOR_PERSON: ("handledare", "vantar", "steg", "vem", "nar", "veckan", "kontakt", "signal"),
     Ready.ASSESSMENT_DUE: ("handledare", "skattning", "skattad", "steg", "vem", "nar", "mote", "signal"),
     Ready.PAUSED: ("handledare", "paus", "steg", "vem", "nar", "veckan", "kontakt", "signal"),
+    Ready.UNREAD: ("handledare", "steg", "vem", "nar", "vantar"),
     Ready.ENDED: ("avslutad", "inskriven", "handledare", "mot", "kommun", "organisation"),
 }
 
@@ -108,7 +109,9 @@ def all_columns(own: Iterable[Own]) -> dict[str, Column]:
 def shown(chosen: Sequence[str], ready: Ready, own: Iterable[Own]) -> list[Column]:
     """The columns of one page: those chosen, else those of the state. The name always stands first."""
     known = all_columns(own)
-    keys = chosen or FOLLOWING.get(ready, USUAL)
+    # What is to be made out stands mostly in the team's own columns.
+    also = [key for key in known if key.startswith(OWN)] if ready == Ready.UNREAD else []
+    keys = chosen or (*FOLLOWING.get(ready, USUAL), *also)
     return [NAME, *(known[key] for key in dict.fromkeys(keys) if key in known and key != NAME.key)]
 
 

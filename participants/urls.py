@@ -16,6 +16,7 @@ from participants.views import (
     presence,
     profile,
     register,
+    unread,
     views,
 )
 
@@ -46,6 +47,7 @@ person_urls: list[URLPattern | URLResolver] = [
     path("nummer/", person.reveal, name="number_reveal"),
     path("uppgifter-om/", people.edit, name="edit"),
     path("ruta/<str:column>/", cells.cell, name="cell"),
+    path("att-tyda/", unread.unread_done, name="unread_done"),
     path("har/", presence.here, name="here"),
     path("nasta-steg/", plan.next_step, name="next_step"),
     path("mal/", plan.goal, name="goal"),

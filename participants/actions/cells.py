@@ -119,3 +119,16 @@ def take_back(*, team_id: int, edits: Iterable[CellEdit], by: User) -> Outcome:
     outcome = write_cells(team_id=team_id, written=back, by=by)
     CellEdit.objects.filter(pk__in=[edit.pk for edit in taken]).update(undone_at=timezone.now())
     return outcome
+
+
+@transaction.atomic
+def make_out(*, enrolment: Enrolment, key: str, base: str, by: User) -> bool:
+    """Takes away a text to make out that belongs to no cell, when it still is the one that was read. The field history
+    keeps it. Whether there was something to take away."""
+    held = Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
+    if key not in held.unread or str(held.unread[key]).split() != base.split():
+        return False
+    held.unread = {name: text for name, text in held.unread.items() if name != key}
+    held.save(update_fields=["unread"])
+    register.update([held.pk])
+    return True

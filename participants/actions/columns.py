@@ -99,7 +99,9 @@ def _only_one(team: Team) -> None:
 def _allowed(team: Team, column: TeamColumn | None, title: str, choices: Sequence[str], purpose: str) -> None:
     if own.is_about_health([title, purpose, *choices]):
         raise ActionError(about_health())
-    others = TeamColumn.objects.filter(team=team, is_retired=False).exclude(pk=column.pk if column else None)
+    others = TeamColumn.objects.filter(team=team, is_retired=False)
+    if column is not None:
+        others = others.exclude(pk=column.pk)
     if any(fold(each) == fold(title) for each in others.values_list("title", flat=True)):
         raise ActionError(_("Det finns redan en kolumn som heter så."))
 

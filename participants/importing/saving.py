@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from core import feed, search
 from core.folding import fold, sort_key
 from core.models import SearchToken
-from participants import finding, numbers, register
+from participants import cells, columns, finding, numbers, register
 from participants.enums import (
     EndKind,
     EndReason,
@@ -28,7 +28,7 @@ from participants.enums import (
 )
 from participants.importing import facts
 from participants.importing.comparing import number_text
-from participants.importing.enums import Sensitive
+from participants.importing.enums import Field, Sensitive
 from participants.importing.planning import Plan
 from participants.importing.rowplan import RowPlan
 from participants.models import (
@@ -71,6 +71,9 @@ class _Made:
         self.others.setdefault(type(row), []).append(row)
 
 
+# Columns of a sheet that are cells of the register: what cannot be read of them is kept under the cell's own key.
+CELLS = {Field.NEXT_STEP_ON.value: "nar", Field.NEXT_STEP.value: "steg", Field.GOAL.value: "mot"}
+
 # What hangs on participant and enrolment; Profile before what hangs on it.
 TABLES: tuple[type[models.Model], ...] = (
     Profile,
@@ -108,9 +111,10 @@ def save(plan: Plan, batch: ImportBatch) -> None:
 def _columns(plan: Plan, batch: ImportBatch) -> dict[str, str]:
     """Title → key of the team's own columns, made where missing."""
     titles = list(dict.fromkeys(title for row in plan.created for title in row.own))
-    have = {fold(c.title): c.key for c in TeamColumn.objects.filter(team=batch.team)}
-    taken, keys = set(have.values()), {}
-    position = TeamColumn.objects.filter(team=batch.team).count()
+    made = list(TeamColumn.objects.filter(team=batch.team))
+    have = {fold(c.title): c.key for c in made if not c.is_retired}
+    taken, keys = {c.key for c in made}, {}
+    position = len(made)
     for title in titles:
         short = " ".join(title.split())[:60] or "?"
         if fold(short) not in have:
@@ -146,6 +150,8 @@ class _Saver:
         self.today = plan.order.today
         self.now = timezone.now()
         self.aliases: set[str] = set()
+        self.own = {column.key: column for column in TeamColumn.objects.filter(team_id=self.team_id)}
+        self.around = cells.Around(today=self.today, me=self.by_id or 0)
 
     def save(self, rows: Sequence[RowPlan]) -> None:
         made = _Made()
@@ -223,15 +229,28 @@ class _Saver:
                 self.aliases.add(alias)
                 return alias
 
+    def _own(self, row: RowPlan) -> tuple[dict[str, str], dict[str, str]]:
+        """What goes in the team's own columns, read as their kinds; and what could not be, by the columns' keys."""
+        values, unread = {}, {}
+        for title, text in row.own.items():
+            column = self.own[self.keys[title]]
+            value, understood = cells.own_value(column, text, self.around)
+            if value:
+                values[column.key] = value
+            if not understood:
+                unread[columns.own_key(column.key)] = text
+        return values, unread
+
     def _enrolment(self, row: RowPlan, participant: Participant) -> Enrolment:
         started_on = row.started_on or self.today
+        own_values, unread = self._own(row)
         made = Enrolment(
             **self._bound(participant),
             responsible_organisation_id=row.organisation_id or self.order.organisation.pk,
             started_on=started_on,
             created_by_id=self.by_id,
-            own_values={self.keys[title]: text for title, text in row.own.items()},
-            unread=row.unread,
+            own_values=own_values,
+            unread={CELLS.get(name, name): text for name, text in row.unread.items()} | unread,
             **row.enrolment,
         )
         end, kind = row.status.end, row.status.end_kind

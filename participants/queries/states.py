@@ -44,6 +44,7 @@ class Ready(StrEnum):
     PAUSED = "pausade"
     IN_WORK = "i-arbete"
     ENDED = "avslutade"
+    UNREAD = "att-tyda"
     NEW = "nya"
     WITHOUT_JOB_FOCUS = "utan-jobbfokus-nu"
     JOB_FOCUS = "med-jobbfokus"
@@ -147,6 +148,7 @@ CONDITIONS: dict[Ready, Q] = {
     Ready.PAUSED: Q(state=EnrolmentState.PAUSED),
     Ready.IN_WORK: Q(state=EnrolmentState.IN_WORK),
     Ready.ENDED: Q(state=EnrolmentState.ENDED),
+    Ready.UNREAD: OPEN & ~Q(unread={}),
     Ready.NEW: ACTIVE & BEGAN_LATELY & ~JOB_TODAY & ~WORKPLACE,
     Ready.WITHOUT_JOB_FOCUS: ACTIVE & ~BEGAN_LATELY & ~JOB_TODAY & ~WORKPLACE,
     Ready.JOB_FOCUS: ACTIVE & JOB_TODAY & ~WORKPLACE,

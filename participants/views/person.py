@@ -25,6 +25,7 @@ from participants.queries.watch import spans_of, standing
 from participants.standing import signals
 from participants.views import way_back
 from participants.views.reach import enrolment_of, participant_of
+from participants.views.unread import to_make_out
 
 FIRST = 12  # events on the page itself
 MORE = 40  # events on each page of the whole story
@@ -48,7 +49,7 @@ def detail(request: TeamRequest, public_id: str) -> HttpResponse:
         "participant": participant,
         "enrolment": enrolment,
         "watch": watch,
-        "unread": sorted(enrolment.unread.items()),
+        "unread": to_make_out(enrolment),
         "spoken": queries.spoken(participant.profile_spoken),  # type: ignore[attr-defined]
         "masked": numbers.masked(participant),
         "panels": _panels(request, participant),

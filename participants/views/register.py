@@ -201,6 +201,7 @@ NEEDS = (
     Ready.WAITING_FOR_ME,
     Ready.WAITING_FOR_US,
     Ready.WAITING_FOR_PERSON,
+    Ready.UNREAD,
 )
 
 
@@ -223,6 +224,7 @@ READY_LABELS = {
     Ready.PAUSED: gettext_lazy("Pausade"),
     Ready.IN_WORK: gettext_lazy("I arbete eller studier"),
     Ready.ENDED: gettext_lazy("Avslutade"),
+    Ready.UNREAD: gettext_lazy("Att tyda"),
     Ready.NEW: gettext_lazy("Nya"),
     Ready.WITHOUT_JOB_FOCUS: gettext_lazy("Utan jobbfokus just nu"),
     Ready.JOB_FOCUS: gettext_lazy("Med jobbfokus"),

@@ -167,3 +167,36 @@ def test_columns_move_past_each_other_and_stop_at_the_ends(entered, make, team, 
 def test_stranger_does_not_find_the_columns(entered, make, team, stranger, as_user):
     make("Bank")
     assert as_user(stranger).get(reverse("participants:columns", args=[team.slug])).status_code == 404
+
+
+def test_texts_to_make_out_are_a_state_and_stand_on_the_page_with_their_field(
+    entered, make, team, municipality, handler, as_user
+):
+    make("Bank", ColumnKind.YES_NO)
+    person, _other = (enrolled(team, municipality, by=handler, handler=handler) for _n in range(2))
+    write(team, handler, person, "bank", "efter påsk")
+    client = as_user(handler)
+    base = reverse("participants:detail", args=[team.slug, person.participant.public_id])
+    listed = client.get(reverse("participants:register", args=[team.slug]), {"urval": "att-tyda"}).content.decode()
+    assert listed.count('role="rowheader"') == 1
+    assert "efter påsk" in listed
+    page = client.get(base).content.decode()
+    assert page.index('id="tyda"') < page.index(">Bank</label>")
+    client.post(f"{base}ruta/egen.bank/", {"base": "efter påsk", "text": "ja"})
+    person.refresh_from_db()
+    assert (person.own_values, person.unread) == ({"bank": "ja"}, {})
+    assert 'id="tyda"' not in client.get(base).content.decode()
+
+
+def test_text_without_a_cell_is_taken_away_only_as_it_was_read(entered, team, municipality, handler, as_user):
+    person = enrolled(team, municipality, by=handler, handler=handler)
+    Enrolment.objects.filter(pk=person.pk).update(unread={"phone": "fråga Ali"})
+    register.update([person.pk])
+    client = as_user(handler)
+    base = reverse("participants:detail", args=[team.slug, person.participant.public_id])
+    assert "Telefon" in client.get(base).content.decode()
+    for key, text, left in (("phone", "annat", 1), ("x" * 300, "\x00", 1), ("phone", "fråga Ali", 0)):
+        assert client.post(f"{base}att-tyda/", {"key": key, "base": text}).status_code == 302
+        person.refresh_from_db()
+        assert len(person.unread) == left
+    assert register.differences(team.pk) == []
