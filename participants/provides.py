@@ -7,6 +7,7 @@ from core.context import register_nav
 from core.outbox import Queue
 from core.registry import Leaving, Panel, PersonData
 from participants import figures, merging, persons, register
+from participants import runs as own_runs
 from participants.actions import handlers
 from participants.importing import asides, batches
 from participants.importing import runs as importing_runs
@@ -49,6 +50,7 @@ registry.report_figures.register("participants", figures.weekly)
 registry.panels.register("import_asides", Panel("participants/import/asides.html", 5, asides.panel))
 registry.leaving.register("participants", Leaving(leaving.held, handlers.leave_team))
 registry.renamed.register("register", register.handler_renamed)
+runs.register(own_runs.KIND, own_runs.register_file, queue=Queue.HEAVY, permission="export")
 runs.register(batches.PLAN_KIND, importing_runs.run_plan, queue=Queue.HEAVY, permission="import")
 runs.register(batches.RUN_KIND, importing_runs.run_import, queue=Queue.HEAVY, permission="import")
 notices.register_kind("handler", _("Du har blivit handledare för någon"))

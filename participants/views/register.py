@@ -86,6 +86,7 @@ def _addresses(request: TeamRequest, selection: Selection, page: Page, base: str
         "previous_url": _address(base, selection.query(before=page.before)) if page.before else "",
         "query": urlencode(selection.query(after=selection.after, before=selection.before)),
         "columns_url": views.columns_address(request, selection),
+        "may_export": request.may(Permission.EXPORT),
         "density": DENSITY[selection.density],
     }
 

@@ -1,0 +1,52 @@
+"""A register of more rows than a request should write, as a file in the background."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership
+from accounts.permissions import Permission, allows
+from core import readlog, runfiles
+from core.models import Run
+from core.runs import RunError
+from core.scope import Kind, Scope, enter
+from participants import columns, export
+from participants.queries import register as queries
+from participants.queries.register import Selection
+
+KIND = "register_export"
+
+
+def register_file(run: Run) -> dict[str, object]:
+    """The view's people as a file: those the owner may see when it runs."""
+    with transaction.atomic():
+        membership = Membership.objects.running().filter(team_id=run.team_id or 0, user_id=run.owner_id or 0).first()
+        if membership is None or not allows(membership.role, Permission.EXPORT):
+            raise RunError(_("Du är inte med i teamet längre."))
+        scope = Scope(
+            Kind.MEMBER,
+            user_id=run.owner_id,
+            team_id=run.team_id,
+            organisation_id=membership.organisation_id,
+            role=membership.role,
+        )
+        with enter(scope):
+            kind = str(run.params["slag"])
+            data = content(scope, Selection.read(run.params["query"]), run.params["found"], kind)
+    return runfiles.attach(run, data, name=name(kind))
+
+
+def content(scope: Scope, selection: Selection, found: list[int] | None, kind: str) -> bytes:
+    """The file, with its line in the read log."""
+    asked = queries.asked_by(scope)
+    seen = queries.overview(selection, asked, found)
+    rows = queries.everyone(selection, asked, found)
+    readlog.exported(scope, [row.participant_id for row in rows], place="register.export")
+    shown = columns.shown(selection.columns, selection.ready, seen.own)
+    lines = export.table(rows, shown, seen.colleagues, asked.today)
+    return export.csv_file(lines) if kind == "csv" else export.xlsx(lines)
+
+
+def name(kind: str) -> str:
+    """Our own words and the day, never a person's."""
+    return f"deltagare-{timezone.localdate()}.{kind}"
