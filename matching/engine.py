@@ -1,4 +1,5 @@
-"""Columns in memory, one set per web process, kept true by the change feed without reading everything again."""
+"""Columns in memory in each web process, kept true by the change feed without reading everything again: jobs of all, and
+the people of each team from the first time it is asked about."""
 
 import threading
 from collections.abc import Iterable
@@ -68,43 +69,47 @@ class Engine:
         self._lock = threading.Lock()
         self._position = 0
         self._words: Vocabulary | None = None
-        self._people: Store[PersonRow, People] | None = None
+        self._people: dict[int, Store[PersonRow, People]] = {}  # by team
         self._jobs: Store[JobRow, Jobs] | None = None
 
-    def columns(self) -> "Snapshot":
-        """The columns as they stand, after reading what changed since last time (everything the first time). Call
-        inside a transaction, once for a page."""
+    def columns(self, team_id: int) -> "Snapshot":
+        """The jobs and the team's people as they stand, after reading what changed since last time (all of it the first
+        time). Call inside a transaction, once for a page."""
         with self._lock, system():
-            if self._words is None or self._people is None or self._jobs is None:
-                self._load()
+            if self._words is None or self._jobs is None:
+                self._load(team_id)
             else:
-                self._follow(self._words, self._people, self._jobs)
-            assert self._words is not None and self._people is not None and self._jobs is not None  # noqa: PT018
-            return Snapshot(self._words, tuple(self._people.blocks()), tuple(self._jobs.blocks()))
+                self._follow(team_id, self._words, self._jobs)
+            assert self._words is not None and self._jobs is not None  # noqa: PT018
+            return Snapshot(self._words, tuple(self._people[team_id].blocks()), tuple(self._jobs.blocks()))
 
-    def _load(self) -> None:
-        """Everything anew. Raises UnknownWord when the taxonomy changes under each of a few readings."""
+    def _load(self, team_id: int) -> None:
+        """Words, jobs and one team anew; other teams are read when next asked about. Raises UnknownWord when the taxonomy
+        changes under each of a few readings."""
         for left in reversed(range(TRIES)):
             position = feed.position()
             try:
                 words = loading.vocabulary()
-                people, jobs = loading.people(words), loading.jobs(words)
+                people, jobs = loading.team(words, team_id), loading.jobs(words)
             except loading.UnknownWord:
                 if not left:
                     raise
                 continue
             self._position, self._words = position, words
-            self._people, self._jobs = Store(People, People.of(people)), Store(Jobs, Jobs.of(jobs))
+            self._people, self._jobs = {team_id: Store(People, People.of(people))}, Store(Jobs, Jobs.of(jobs))
             return
 
-    def _follow(self, words: Vocabulary, people: Store[PersonRow, People], jobs: Store[JobRow, Jobs]) -> None:
-        """What changed; everything when somebody now holds a word newer than the vocabulary."""
+    def _follow(self, team_id: int, words: Vocabulary, jobs: Store[JobRow, Jobs]) -> None:
+        """What changed, and the team when it is new here; everything when somebody now holds a word newer than the
+        vocabulary. A team read after the feed's position meets the same changes again, which does no harm."""
         try:
-            self._read_changes(words, people, jobs)
+            self._read_changes(words, jobs)
+            if team_id not in self._people:
+                self._people[team_id] = Store(People, People.of(loading.team(words, team_id)))
         except loading.UnknownWord:
-            self._load()
+            self._load(team_id)
 
-    def _read_changes(self, words: Vocabulary, people: Store[PersonRow, People], jobs: Store[JobRow, Jobs]) -> None:
+    def _read_changes(self, words: Vocabulary, jobs: Store[JobRow, Jobs]) -> None:
         batch = feed.since(self._position)
         persons = {item.subject_id for item in batch.items if item.subject_type == "participant"}
         enrolments = [item.subject_id for item in batch.items if item.subject_type == "enrolment"]
@@ -112,12 +117,14 @@ class Engine:
         if enrolments:
             persons.update(loading.participants_of(enrolments))
         if persons:
-            people.replace(persons, loading.people(words, sorted(persons)))
+            rows = loading.people(words, sorted(persons))
+            for team_id, people in self._people.items():
+                people.replace(persons, [row for row in rows if row.team == team_id])
         if postings:
             jobs.replace(postings, loading.jobs(words, sorted(postings)))
         self._position = batch.position
-        if people.is_worn():
-            self._people = Store(People, People.of(loading.people(words)))
+        for team_id in [team_id for team_id, people in self._people.items() if people.is_worn()]:
+            self._people[team_id] = Store(People, People.of(loading.team(words, team_id)))
         if jobs.is_worn():
             self._jobs = Store(Jobs, Jobs.of(loading.jobs(words)))
 

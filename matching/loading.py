@@ -132,11 +132,18 @@ def _day(day: date | None) -> int:
     return day.toordinal() if day else 0
 
 
-def people(words: Vocabulary, ids: Sequence[int] | None = None) -> list[PersonRow]:
-    """Those who are looking, of every team, or those of `ids` that still are. Call in scope `system`. Raises
-    UnknownWord."""
+def team(words: Vocabulary, team_id: int) -> list[PersonRow]:
+    """Those of a team who are looking. Call in scope `system`. Raises UnknownWord."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM matching_people(%s)", [None if ids is None else list(ids)])
+        cursor.execute("SELECT matching_team(%s)", [team_id])
+        ids = [row[0] for row in cursor.fetchall()]
+    return people(words, ids) if ids else []
+
+
+def people(words: Vocabulary, ids: Sequence[int]) -> list[PersonRow]:
+    """Those of `ids` who are looking, whatever their team. Call in scope `system`. Raises UnknownWord."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM matching_people(%s)", [list(ids)])
         columns = [column.name for column in cursor.description]
         return [_person(_read(dict(zip(columns, row, strict=True))), words) for row in cursor.fetchall()]
 

@@ -54,7 +54,7 @@ class Ranked:
 
 def people_for_job(job: JobPosting, *, scope: Scope, top: int = 10, relax: int = 0) -> list[Ranked]:
     """The scope's team ranked for a job. Hidden persons are left out as if they were not there."""
-    now = engine().columns()
+    now = engine().columns(scope.team)
     wanted = now.job(job.pk) or next(iter(loading.jobs(now.words, [job.pk], only_open=False)), None)
     if wanted is None:
         return []
@@ -67,7 +67,7 @@ def people_for_job(job: JobPosting, *, scope: Scope, top: int = 10, relax: int =
 
 def jobs_for_person(participant: Participant, *, scope: Scope, top: int = 10, relax: int = 0) -> list[Ranked]:
     """Open jobs ranked for a person. Empty for one who is not looking, is protected or not shared."""
-    now = engine().columns()
+    now = engine().columns(participant.team_id)
     person = now.person(participant.pk)
     if person is None:
         return []

@@ -53,10 +53,9 @@ def test_change_of_profile_job_or_state_is_followed_without_reading_everything_a
     participant = wants(enrolment, cook, uppsala)
     before = queries.people_for_job(job, scope=entered)[0].score
     whole: list[object] = []
-    read = loading.people
+    read = loading.team
     monkeypatch.setattr(
-        "matching.loading.people",
-        lambda words, ids=None: (whole.append(ids) if ids is None else None, read(words, ids))[1],
+        "matching.loading.team", lambda words, team_id: (whole.append(team_id), read(words, team_id))[1]
     )
 
     profile = actions.get_profile(participant)
@@ -235,3 +234,24 @@ def test_no_address_of_a_job_carries_a_running_number(job, team, municipality, h
         page = client.get(f"/t/{team.slug}/{path}").content.decode()
         assert job.public_id in page or "arbetsgivare" in path
         assert re.findall(r"(?:href|action)=\"[^\"]*/(?:jobb|arbetsgivare)/\\d+/", page) == []
+
+
+def test_another_teams_people_are_read_when_that_team_asks_and_follow_from_then(
+    entered, team, other_team, municipality, job, cook, uppsala, monkeypatch
+):
+    asked: list[int] = []
+    read = loading.team
+    monkeypatch.setattr("matching.loading.team", lambda words, one: (asked.append(one), read(words, one))[1])
+    wants(enrolled(team, municipality, "Zahra", "Ahmadi"), cook, uppsala)
+    engine = engines.engine()
+    assert [len(block) for block in engine.columns(team.pk).people] == [1]
+    assert asked == [team.pk]
+
+    with enter(Scope(Kind.RUN, team_id=other_team.pk)):
+        first = wants(enrolled(other_team, other_team.owner, "Omid", "Haddad"), cook, uppsala)
+        assert engine.columns(other_team.pk).person(first.pk) is not None
+        second = wants(enrolled(other_team, other_team.owner, "Amina", "Jama"), cook, uppsala)
+        now = engine.columns(other_team.pk)
+    assert now.person(second.pk) is not None
+    assert engine.columns(team.pk).person(second.pk) is None
+    assert asked == [team.pk, other_team.pk]
