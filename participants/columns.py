@@ -54,6 +54,7 @@ COLUMNS: dict[str, Column] = {
         Column("mote", _("Nästa möte"), "w-time"),
         Column("kontakt", _("Senaste kontakt"), "w-date", short=_("Kontakt"), sort="kontakt"),
         Column("signal", _("Signal"), "w-sig", narrow="b"),
+        Column("andrad", _("Ändrad"), "w-sig"),
         Column("lage", _("Läge"), "w-mid"),
         Column("vantar", _("Väntar på"), "w-mid", written=True),
         Column("inskriven", _("Inskriven"), "w-date", sort="start"),
@@ -74,6 +75,7 @@ USUAL = ("handledare", "steg", "vem", "nar", "veckan", "insatser", "mote", "kont
 FOLLOWING: dict[Ready, tuple[str, ...]] = {
     Ready.NEW_TO_ME: ("sedan", "mot", "steg", "vem", "nar", "mote", "kontakt", "signal"),
     Ready.MEETING_TODAY: ("mote", "handledare", "steg", "vem", "nar", "veckan", "kontakt", "signal"),
+    Ready.MOVED: ("andrad", "handledare", "steg", "vem", "nar", "veckan", "insatser", "signal"),
     Ready.GAP: ("handledare", "insatser", "steg", "vem", "nar", "veckan", "signal"),
     Ready.NO_JOB_FOCUS: ("handledare", "mot", "insatser", "steg", "vem", "nar", "signal"),
     Ready.NO_STEP: ("handledare", "steg", "vem", "nar", "mot", "veckan", "mote", "kontakt", "signal"),

@@ -19,8 +19,8 @@ from core.scope import Kind, Scope
 from participants.enums import GOAL_OUTCOMES, Focus, OutcomeKind
 from participants.models import Enrolment, Intervention, Outcome, Pause
 from participants.queries import goal
-from participants.queries.register import visible_kind
-from participants.queries.states import CONDITIONS, LANES, OPEN, Asked
+from participants.queries.register import visible
+from participants.queries.states import CONDITIONS, LANES, ME, OPEN, ORGANISATION, SELF, TEAM, Asked
 from participants.rules import Lane, came, lane
 from participants.standing import LIMITS
 
@@ -92,7 +92,8 @@ def _now(asked: Asked) -> list[tuple[int, str, str, Lane]]:
 @lru_cache(maxsize=8)
 def _today(kind: Kind) -> Prepared:
     cases = [When(CONDITIONS[ready], then=Value(where.value)) for where, ready in LANES.items()]
-    rows = visible_kind(kind).filter(OPEN).annotate(lane=Case(*cases, output_field=CharField()))
+    anybody = Scope(kind, user_id=ME, team_id=TEAM, organisation_id=ORGANISATION, participant_id=SELF)  # type: ignore[arg-type]
+    rows = visible(anybody).filter(OPEN).annotate(lane=Case(*cases, output_field=CharField()))
     return Prepared(
         rows.order_by("sort_name", "pk").values_list("participant_id", "participant_public_id", "list_name", "lane")
     )

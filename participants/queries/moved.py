@@ -4,8 +4,10 @@ Only what happened and who did it, never what was written: this stands in a list
 like any other, and why an enrolment ended or a pause began is not told.
 """
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
+from typing import Protocol
 
 from django.db import connection
 from django.utils import timezone
@@ -18,39 +20,63 @@ from participants.models import RegisterRow
 LOOKED_AT = 200  # people changed since then whose history is read, the latest first
 WORDS = 3  # of each person
 
-HAPPENED = """
+# What the history keeps of a person, by table: what it is called here, which lines of it count, whose person it is.
+PIECES = (
+    ("participants_noteevent", "'note'", "e.pgh_label = 'insert'", "e.participant_id"),
+    (
+        "participants_interventionevent",
+        "CASE e.pgh_label WHEN 'insert' THEN 'intervention' ELSE 'intervention_changed' END",
+        "true",
+        "e.participant_id",
+    ),
+    ("participants_handlerassignmentevent", "'handler'", "e.pgh_label = 'insert'", "e.participant_id"),
+    (
+        "participants_handlerassignmentevent",
+        "'no_handler'",
+        "e.pgh_label <> 'insert' AND e.kind = 'primary' AND e.ended_on IS NOT NULL",
+        "e.participant_id",
+    ),
+    ("participants_handoverevent", "'handover'", "e.pgh_label = 'insert'", "e.participant_id"),
+    ("participants_outcomeevent", "'outcome'", "e.pgh_label = 'insert'", "e.participant_id"),
+    ("participants_sharingevent", "'sharing'", "true", "e.participant_id"),
+    ("participants_participantevent", "'facts'", "e.pgh_label <> 'insert'", "e.pgh_obj_id"),
+)
+
+ENROLLED = ("participants_enrolmentevent", "'facts'", "true", "e.participant_id")
+
+
+def _each(where: str, *more: tuple[str, str, str, str]) -> str:
+    """Every piece as one select of person, at, what, context; `where` has {person} for whose it is."""
+    return " UNION ALL ".join(
+        f"SELECT {person}, e.pgh_created_at, {what}, e.pgh_context_id FROM {table} e"  # noqa: S608  all of it ours
+        f" WHERE {where.format(person=person)} AND {counts}"
+        for table, what, counts, person in (*PIECES, *more)
+    )
+
+
+# A row of the register that somebody else has changed since the asker's previous visit. Parameters: team and user, twice,
+# and the user. Nobody who has not been here before has missed anything.
+_VISIT = (
+    "(SELECT coalesce(max(m.previous_visit_at), 'infinity') FROM accounts_membership m"
+    " WHERE m.team_id = %s AND m.user_id = %s)"
+)
+SINCE_VISIT = (
+    f"(CASE WHEN participants_registerrow.updated_at > {_VISIT} THEN EXISTS (SELECT FROM ("  # noqa: S608  all of it ours
+    + _each("{person} = participants_registerrow.participant_id", ENROLLED)
+    + f") h (person, at, what, context) WHERE h.at > {_VISIT} AND NOT EXISTS (SELECT FROM pghistory_context c"
+    " WHERE c.id = h.context AND (c.metadata ->> 'user')::bigint = %s)) ELSE false END)"
+)
+
+HAPPENED = f"""
 WITH happened (person, at, what, context) AS (
-  SELECT participant_id, pgh_created_at, 'note', pgh_context_id FROM participants_noteevent
-   WHERE participant_id = ANY(%(people)s) AND pgh_created_at > %(since)s AND pgh_label = 'insert'
-  UNION ALL
-  SELECT participant_id, pgh_created_at, CASE pgh_label WHEN 'insert' THEN 'intervention' ELSE 'intervention_changed' END,
-         pgh_context_id FROM participants_interventionevent
-   WHERE participant_id = ANY(%(people)s) AND pgh_created_at > %(since)s
-  UNION ALL
-  SELECT participant_id, pgh_created_at, 'handler', pgh_context_id FROM participants_handlerassignmentevent
-   WHERE participant_id = ANY(%(people)s) AND pgh_created_at > %(since)s AND pgh_label = 'insert'
-  UNION ALL
-  SELECT participant_id, pgh_created_at, 'no_handler', pgh_context_id FROM participants_handlerassignmentevent
-   WHERE participant_id = ANY(%(people)s) AND pgh_created_at > %(since)s AND pgh_label <> 'insert' AND kind = 'primary'
-     AND ended_on IS NOT NULL
-  UNION ALL
-  SELECT participant_id, pgh_created_at, 'handover', pgh_context_id FROM participants_handoverevent
-   WHERE participant_id = ANY(%(people)s) AND pgh_created_at > %(since)s AND pgh_label = 'insert'
-  UNION ALL
-  SELECT participant_id, pgh_created_at, 'outcome', pgh_context_id FROM participants_outcomeevent
-   WHERE participant_id = ANY(%(people)s) AND pgh_created_at > %(since)s AND pgh_label = 'insert'
-  UNION ALL
-  SELECT participant_id, pgh_created_at, 'sharing', pgh_context_id FROM participants_sharingevent
-   WHERE participant_id = ANY(%(people)s) AND pgh_created_at > %(since)s
-  UNION ALL
-  SELECT pgh_obj_id, pgh_created_at, 'facts', pgh_context_id FROM participants_participantevent
-   WHERE pgh_obj_id = ANY(%(people)s) AND pgh_created_at > %(since)s AND pgh_label <> 'insert'
+  {_each("{person} = ANY(%(people)s) AND e.pgh_created_at > %(since)s")}
   UNION ALL
   SELECT participant_id, at, CASE WHEN before IS NULL THEN 'enrolled' WHEN state <> before THEN 'state:' || state
-         WHEN next_step <> step_before OR next_step_on IS DISTINCT FROM day_before THEN 'step' ELSE 'facts' END, context
-    FROM (SELECT participant_id, pgh_created_at AS at, pgh_context_id AS context, state, next_step, next_step_on,
+         WHEN next_step <> step_before OR next_step_on IS DISTINCT FROM day_before THEN 'step'
+         WHEN this_week <> week_before THEN 'week' ELSE 'facts' END, context
+    FROM (SELECT participant_id, pgh_created_at AS at, pgh_context_id AS context, state, next_step, next_step_on, this_week,
                  lag(state) OVER its AS before, lag(next_step) OVER its AS step_before,
-                 lag(next_step_on) OVER its AS day_before
+                 lag(next_step_on) OVER its AS day_before, lag(this_week) OVER its AS week_before
             FROM participants_enrolmentevent WHERE participant_id = ANY(%(people)s)
           WINDOW its AS (PARTITION BY pgh_obj_id ORDER BY pgh_id)) steps
    WHERE at > %(since)s
@@ -60,7 +86,54 @@ SELECT h.person, h.at, h.what, coalesce(u.name, '') FROM happened h
   LEFT JOIN accounts_user u ON u.id = (c.metadata ->> 'user')::bigint
  WHERE (c.metadata ->> 'user')::bigint IS DISTINCT FROM %(me)s
  ORDER BY h.at DESC, array_position(%(order)s, h.what)
-"""
+"""  # noqa: S608  all of it ours
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What colleagues have done with a person since a moment, the latest first, and who did the latest."""
+
+    at: datetime
+    words: str
+    by: str
+
+
+def marks(scope: Scope, people: Collection[int], since: datetime) -> dict[int, Mark]:
+    """By participant: what others than the scope's user have done since a moment. One statement; none without people.
+    Ask only of people whom the viewer has been shown."""
+    if not people:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(HAPPENED, {"people": list(people), "since": since, "me": scope.user_id, "order": list(_words())})
+        happened = cursor.fetchall()
+    whats: dict[int, list[str]] = {}
+    first: dict[int, tuple[datetime, str]] = {}
+    for person, at, what, by in happened:
+        first.setdefault(person, (at, by))
+        told = whats.setdefault(person, [])
+        if what not in told:
+            told.append(what)
+    return {
+        person: Mark(timezone.localtime(first[person][0]), _sentence(told), first[person][1])
+        for person, told in whats.items()
+    }
+
+
+class Shown(Protocol):
+    """A row that is about to be drawn."""
+
+    @property
+    def participant_id(self) -> int: ...
+
+    @property
+    def updated_at(self) -> datetime: ...
+
+
+def lately(scope: Scope, rows: Iterable[Shown], today: date, visited_at: datetime | None) -> dict[int, Mark]:
+    """Marks of these rows since the reader's previous visit or the Monday of this week, whichever is earlier."""
+    monday = timezone.make_aware(datetime.combine(today - timedelta(days=today.weekday()), time.min))
+    since = min(visited_at or monday, monday)
+    return marks(scope, {row.participant_id for row in rows if row.updated_at > since}, since)
 
 
 @dataclass(frozen=True)
@@ -81,22 +154,8 @@ def moved(scope: Scope, since: datetime, limit: int = 8) -> list[Moved]:
         by_person.setdefault(row.participant_id, row)
     if not by_person:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(
-            HAPPENED, {"people": list(by_person), "since": since, "me": scope.user_id, "order": list(_words())}
-        )
-        happened = cursor.fetchall()
-    whats: dict[int, list[str]] = {}
-    first: dict[int, tuple[datetime, str]] = {}
-    for person, at, what, by in happened:
-        first.setdefault(person, (at, by))
-        told = whats.setdefault(person, [])
-        if what not in told:
-            told.append(what)
-    return [
-        Moved(by_person[person], timezone.localtime(first[person][0]), _sentence(told), first[person][1])
-        for person, told in list(whats.items())[:limit]
-    ]
+    found = marks(scope, by_person, since)
+    return [Moved(by_person[person], mark.at, mark.words, mark.by) for person, mark in list(found.items())[:limit]]
 
 
 def _sentence(whats: list[str]) -> str:
@@ -119,6 +178,7 @@ def _words() -> dict[str, str]:
         "outcome": _("Något nytt började"),
         "sharing": _("Ändrad delning"),
         "step": _("Nytt nästa steg"),
+        "week": _("Nytt läge i veckan"),
         "facts": _("Ändrade uppgifter"),
         f"state:{EnrolmentState.ACTIVE}": _("Aktiv igen"),
         f"state:{EnrolmentState.PAUSED}": _("Pausad"),

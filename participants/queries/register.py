@@ -156,6 +156,7 @@ class Row(NamedTuple):
     responsible_name: str
     own_values: dict[str, str]
     unread: dict[str, str]
+    updated_at: datetime
 
 
 class OwnColumn(NamedTuple):
@@ -267,7 +268,7 @@ def visible(scope: Scope) -> QuerySet[RegisterRow]:
     return RegisterRow.objects.visible_to(scope)  # type: ignore[return-value]
 
 
-def visible_kind(kind: Kind) -> QuerySet[RegisterRow]:
+def _visible(kind: Kind) -> QuerySet[RegisterRow]:
     """`visible` to whoever asks, for a statement whose text is made once."""
     return visible(Scope(kind, user_id=ME, team_id=TEAM, organisation_id=ORGANISATION, participant_id=SELF))  # type: ignore[arg-type]
 
@@ -308,7 +309,7 @@ def _overview(kind: Kind, shape: Selection, searched: bool) -> Prepared:
         "colleagues": _Alongside(RawSQL(COLLEAGUES, [TEAM]), output_field=JSONField()),  # noqa: S611  ours
         "own": _Alongside(RawSQL(OWN_COLUMNS, [TEAM]), output_field=JSONField()),  # noqa: S611  ours
     }
-    rows = visible_kind(kind).annotate(**told).values_list(*told)
+    rows = _visible(kind).annotate(**told).values_list(*told)
     rows.query.group_by = None  # one row for all of them, as aggregate() would ask
     return Prepared(rows)
 
@@ -359,7 +360,7 @@ def _sheet(kind: Kind, shape: Selection, searched: bool) -> Prepared:
     names = F("sort_name").desc() if shape.sort == "namn" and down else F("sort_name").asc()
     own = [] if shape.sort == "namn" else [_ordered(column, down)]
     last = "-pk" if shape.sort == "namn" and down else "pk"
-    rows = visible_kind(kind).filter(_chosen(shape, searched)).order_by(*own, names, last)
+    rows = _visible(kind).filter(_chosen(shape, searched)).order_by(*own, names, last)
     return Prepared(rows.values_list(*Row._fields)[: shape.size])
 
 
@@ -378,7 +379,7 @@ def _parts(kind: Kind, shape: Selection, searched: bool) -> list[QuerySet]:
 
     Rows without a value stand last: they are a second select beside the first, so that each walks its own index.
     """
-    rows = visible_kind(kind).filter(_chosen(shape, searched))
+    rows = _visible(kind).filter(_chosen(shape, searched))
     column, down, backwards = SORTS[shape.sort], shape.descending, bool(shape.before)
     cursor = _CURSOR if _cursor_of(shape) else None
     names = [Key("sort_name"), Key("pk")]

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from django.db.models import BigIntegerField, DateField, DateTimeField, Exists, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, BooleanField, DateField, DateTimeField, Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from core.db.prepared import Given
 from core.scope import Scope
 from participants.enums import GOAL_OUTCOMES, EnrolmentState, MeetingState, OutcomeKind, StepBy, WaitingFor
 from participants.models import Enrolment, Meeting, Outcome, Pause
+from participants.queries.moved import SINCE_VISIT
 from participants.rules import Lane
 from participants.standing import LIMITS
 
@@ -30,6 +32,7 @@ class Ready(StrEnum):
     MINE = "mina"
     NEW_TO_ME = "nya-for-mig"
     MEETING_TODAY = "mote-i-dag"
+    MOVED = "andrat-sedan-sist"
     NO_HANDLER = "saknar-handledare"
     GAP = "glapp"
     NO_JOB_FOCUS = "utan-jobbfokus"
@@ -134,6 +137,7 @@ CONDITIONS: dict[Ready, Q] = {
     Ready.MINE: OPEN & Q(handler_id=ME),
     Ready.NEW_TO_ME: OPEN & Q(handler_id=ME, handler_since__gte=_day(-LIMITS.new)),
     Ready.MEETING_TODAY: OPEN & Q(enrolment_id__in=MEETS_TODAY.values("enrolment_id")),
+    Ready.MOVED: Q(RawSQL(SINCE_VISIT, [TEAM, ME, TEAM, ME, ME], BooleanField())),  # noqa: S611  ours
     Ready.NO_HANDLER: AT_WORK & Q(handler_id=None),
     Ready.GAP: ACTIVE & Q(started_on__lte=GAP_SINCE) & ~Q(covered__touches_days=(GAP_SINCE, TODAY)),
     Ready.NO_JOB_FOCUS: ACTIVE & Q(started_on__lte=NO_JOB_SINCE) & ~Q(job_focused__touches_days=(NO_JOB_SINCE, TODAY)),

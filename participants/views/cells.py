@@ -19,6 +19,7 @@ from participants.actions.cells import MOST, Cell, around, batch_of
 from participants.forms.cells import CellForm
 from participants.models import Enrolment
 from participants.queries import register as queries
+from participants.queries.moved import lately
 from participants.queries.register import Selection
 from participants.views import way_back
 from participants.views.acting import Asking, answer, posted
@@ -87,8 +88,11 @@ def _rows(request: TeamRequest, query: str, enrolment_ids: set[int]) -> dict[str
     selection = Selection.read(dict(parse_qsl(query)))
     found, frame = queries.rows_of(request.scope, enrolment_ids)
     readlog.listed(request.scope, [row.participant_id for row in found], place="register.cells")
+    today, visited_at = queries.asked_by(request.scope).today, request.membership.previous_visit_at
     shown = Shown(
-        today=queries.asked_by(request.scope).today,
+        marks=lately(request.scope, found, today, visited_at),
+        visited_at=visited_at,
+        today=today,
         base=reverse("participants:register", args=[request.team.slug]),
         me=request.user.pk,
         colleagues=frame.colleagues,

@@ -21,6 +21,7 @@ from participants.columns import Column
 from participants.enums import ColumnKind, EnrolmentState, WaitingFor
 from participants.forms.register import FilterForm, SearchForm
 from participants.queries import register as queries
+from participants.queries.moved import lately
 from participants.queries.order import SORTS, order_of
 from participants.queries.register import CAP, NO_HANDLER, SHEET, Overview, Page, Selection
 from participants.queries.states import Asked, Ready
@@ -55,7 +56,7 @@ def register(request: TeamRequest) -> HttpResponse:
     readlog.listed(request.scope, [row.participant_id for row in page.rows], place="register")
     way_back.keep(request, selection)
     base = reverse("participants:register", args=[request.team.slug])
-    shown = _shown(request, selection, asked, seen)
+    shown = _shown(request, selection, asked, seen, page.rows)
     context = {
         "selection": selection,
         "rows": rows_html(page.rows, shown),
@@ -139,7 +140,7 @@ def _changes(request: TeamRequest) -> HttpResponse:
     )
     rows = [row for row in queries.page(selection, asked, found, seen).rows if row.enrolment_id in changed]
     readlog.listed(request.scope, [row.participant_id for row in rows], place="register.changes")
-    shown = _shown(request, selection, asked, seen)
+    shown = _shown(request, selection, asked, seen, rows)
     context = {
         "rows": [(row.enrolment_public_id, row_html(row, shown)) for row in rows],
         "gone": [changed[pk].public_id for pk in changed.keys() - {row.enrolment_id for row in rows}],
@@ -150,8 +151,13 @@ def _changes(request: TeamRequest) -> HttpResponse:
     return render(request, "participants/register_changes.html", context)
 
 
-def _shown(request: TeamRequest, selection: Selection, asked: Asked, seen: Overview) -> Shown:
+def _shown(
+    request: TeamRequest, selection: Selection, asked: Asked, seen: Overview, rows: Sequence[queries.Row]
+) -> Shown:
+    visited_at = request.membership.previous_visit_at
     return Shown(
+        marks=lately(request.scope, rows, asked.today, visited_at),
+        visited_at=visited_at,
         today=asked.today,
         base=reverse("participants:register", args=[request.team.slug]),
         me=request.user.pk,
@@ -184,7 +190,10 @@ def _rail(selection: Selection, seen: Overview, base: str) -> list[Group]:
         for name, ready_made in (
             (
                 _("Överblick"),
-                [(r, ready_label(r)) for r in (Ready.ALL, Ready.MINE, Ready.NEW_TO_ME, Ready.MEETING_TODAY)],
+                [
+                    (r, ready_label(r))
+                    for r in (Ready.ALL, Ready.MINE, Ready.NEW_TO_ME, Ready.MEETING_TODAY, Ready.MOVED)
+                ],
             ),
             (_("Behöver något nu"), [(r, ready_label(r)) for r in NEEDS]),
             (_("Kommer snart"), [(r, ready_label(r)) for r in (Ready.ENDS_SOON, Ready.ASSESSMENT_DUE, Ready.HANDOVER)]),
@@ -211,6 +220,7 @@ READY_LABELS = {
     Ready.MINE: gettext_lazy("Mina"),
     Ready.NEW_TO_ME: gettext_lazy("Nya för mig"),
     Ready.MEETING_TODAY: gettext_lazy("Möte i dag"),
+    Ready.MOVED: gettext_lazy("Ändrat sedan sist"),
     Ready.NO_HANDLER: gettext_lazy("Saknar handledare"),
     Ready.GAP: gettext_lazy("Glapp mellan insatser"),
     Ready.NO_JOB_FOCUS: gettext_lazy("Utan jobbfokus"),

@@ -4,8 +4,8 @@ Which columns there are stands in participants.columns; here stands how each one
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from django.utils import timezone
@@ -17,6 +17,7 @@ from core import parts, swedish_dates
 from core.charts import StripBar, StripGap, strip
 from participants.columns import OWN, Column
 from participants.enums import EnrolmentState, StepBy, WaitingFor
+from participants.queries.moved import Mark
 from participants.queries.register import Row
 from participants.queries.watch import Spans, spans_of, standing
 from participants.rules import Span, gap_days, merged
@@ -33,6 +34,8 @@ class Shown:
     colleagues: Mapping[int, str]
     may_write: bool
     columns: Sequence[Column]
+    marks: Mapping[int, Mark] = field(default_factory=dict)  # by participant: what colleagues have done
+    visited_at: datetime | None = None  # the end of the reader's previous visit
 
 
 def rows_html(rows: Iterable[Row], shown: Shown) -> SafeString:
@@ -140,11 +143,12 @@ class _Sheet:
 class _Line:
     """One row while it is drawn. What several cells ask is worked out once."""
 
-    __slots__ = ("__dict__", "may_write", "page", "row", "sheet")
+    __slots__ = ("__dict__", "mark", "may_write", "page", "row", "sheet")
 
     def __init__(self, row: Row, sheet: _Sheet) -> None:
         self.row, self.sheet = row, sheet
         self.page = f"{sheet.shown.base}{row.participant_public_id}/"
+        self.mark = sheet.shown.marks.get(row.participant_id)
         self.may_write = sheet.shown.may_write and row.state != EnrolmentState.ENDED
 
     @cached_property
@@ -166,11 +170,37 @@ def _drawing(column: Column) -> Drawing:
 def _row(row: Row, sheet: _Sheet) -> str:
     line = _Line(row, sheet)
     cells = "".join([draw(line, column) for column, draw in sheet.draw])
+    moved, told = _moved(line)
     return (
-        f'<tr role="row" id="r-{row.enrolment_public_id}" data-p="{row.participant_public_id}">'
-        f'<th role="rowheader" scope="row" class="a clip"><a href="{line.page}"><bdi>{escape(row.list_name)}</bdi></a>'
+        f'<tr role="row" id="r-{row.enrolment_public_id}" data-p="{row.participant_public_id}"{moved}>'
+        f'<th role="rowheader" scope="row" class="a clip"><a href="{line.page}"{told}><bdi>{escape(row.list_name)}</bdi></a>'
         f"</th>{cells}</tr>"
     )
+
+
+def _moved(line: _Line) -> tuple[str, str]:
+    """The class of a row that colleagues have changed, stronger since the reader's last visit than earlier this week,
+    and the words beside its name."""
+    mark = line.mark
+    if mark is None:
+        return "", ""
+    visited = line.sheet.shown.visited_at
+    kind = "moved" if visited is not None and mark.at > visited else "moved week"
+    return f' class="{kind}"', f' title="{escape(_mark_words(line, mark))}"'
+
+
+def _mark_words(line: _Line, mark: Mark) -> str:
+    """ "Ändrad i går av Nour: nytt nästa steg"."""
+    day = line.sheet.words.day(mark.at.date(), line.sheet.today)[1]
+    given = {"day": day, "name": mark.by, "what": mark.words[:1].lower() + mark.words[1:]}
+    if not mark.by:
+        return gettext("Ändrad %(day)s: %(what)s") % given
+    return gettext("Ändrad %(day)s av %(name)s: %(what)s") % given
+
+
+def _changed(line: _Line, column: Column) -> str:
+    """What colleagues have done lately, in words."""
+    return _td(column, escape(_mark_words(line, line.mark)) if line.mark else "", "clip")
 
 
 def _td(column: Column, content: str, more: str = "") -> str:
@@ -309,6 +339,7 @@ DRAWINGS: dict[str, Drawing] = {
     "mote": _meeting,
     "kontakt": _day_cell("last_contact_on"),
     "signal": _signal,
+    "andrad": _changed,
     "lage": _state,
     "vantar": _waiting,
     "inskriven": _day_cell("started_on"),
