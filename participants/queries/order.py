@@ -63,6 +63,7 @@ ON_SHEET: dict[str, Callable[[Any, date], Value]] = {
     "insatser": _runs_until,
     "mote": _day("next_meeting_at"),
     "signal": _signal,
+    "andrad": _day("updated_at"),
     "lage": lambda row, _today: _STATES.index(EnrolmentState(row.state)),
     "vantar": _waiting,
     "avslutad": _day("ended_on"),
