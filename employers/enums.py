@@ -77,7 +77,7 @@ class JobKind(models.TextChoices):
     EMPLOYMENT = "employment", _("anställning")
     TRIAL = "trial", _("provanställning")
     INTERNSHIP = "internship", _("praktik först")
-    SUBSIDISED = "subsidised", _("anställning med stöd")
+    SUBSIDISED = "subsidised", _("anställning med lönestöd")
 
 
 class Openness(models.TextChoices):
@@ -85,10 +85,10 @@ class Openness(models.TextChoices):
 
     SHOWN = "shown", _("någon på plats som visar")
     SHORTER_DAYS = "shorter_days", _("kortare dagar i början")
-    LEARN_SWEDISH = "learn_swedish", _("svenskan får växa på jobbet")
+    LEARN_SWEDISH = "learn_swedish", _("det går bra att lära sig svenska på jobbet")
     VISIT = "visit", _("studiebesök")
     ADAPT = "adapt", _("arbetet kan ändras efter personen")
-    NO_CV = "no_cv", _("träffas går före cv")
+    NO_CV = "no_cv", _("vi träffas hellre än läser cv")
 
 
 class WorkTask(models.TextChoices):

@@ -50,7 +50,7 @@ def _send(job: JobPosting, subject: str, *paragraphs: str) -> None:
 def code_text(digits: str) -> str:
     """The mail that carries a code."""
     return _(
-        "Din kod är %(code)s. Den gäller i tio minuter, i samma webbläsare som du bad om den i.\n\n"
+        "Din kod är %(code)s. Den gäller i tio minuter, i den webbläsare där du bad om den.\n\n"
         "Bad du inte om någon kod? Då behöver du inte göra något.\n"
     ) % {"code": f"{digits[:3]} {digits[3:]}"}
 

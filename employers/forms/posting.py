@@ -228,7 +228,7 @@ class WhoStep(StepForm):
         help_text=_("Lämna tomt om det inte är bråttom."),
     )
     may_be_public = forms.BooleanField(
-        label=_("Jobbet får visas för andra än teamet"), required=False, help_text=_("Annars ser bara teamet det.")
+        label=_("Andra team får också se jobbet"), required=False, help_text=_("Annars ser bara teamet det.")
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
