@@ -23,8 +23,8 @@ class Queue(StrEnum):
 
 
 # Seconds before a task is asked to stop, and made to. All stay under the broker's visibility timeout (300 s), or the task
-# would be handed out a second time while it runs, and under a run's claim. A spreadsheet of 10 000 rows is saved whole in
-# one transaction and takes two minutes on two busy cores.
+# would be handed out a second time while it runs, and under a run's claim. A spreadsheet is saved in chunks and
+# asks again for the rest (core.runs.Later).
 LIMITS: dict[str, dict[str, Any]] = {Queue.HEAVY: {"soft_time_limit": 240, "time_limit": 270}}
 
 

@@ -26,10 +26,14 @@ class RunError(Exception):
     """A run that cannot go on, with words for its owner."""
 
 
+class Later(Exception):
+    """A run with more to do than one task has time for: what it has done stays, and the rest is asked for at once."""
+
+
 @dataclass(frozen=True)
 class Work:
     """`function(run)` does the work. It opens its own transactions with `core.scope.run_for_team(run.team_id)`, calls
-    `progress`, may return a dict for `run.result`, and raises RunError with words for the owner. `permission` is what
+    `progress`, may return a dict for `run.result`, raises RunError with words for the owner, or Later. `permission` is what
     opens a team's run and its file ("" = every role)."""
 
     function: Callable[[Run], dict[str, object] | None]
@@ -101,6 +105,8 @@ def execute(run_id: int) -> bool:
         return True
     try:
         result = _work[run.kind].function(run)
+    except Later:
+        _ask_again(run)
     except RunError as error:
         _close(run, Run.RunState.FAILED, str(error))
     except Exception:
@@ -110,6 +116,14 @@ def execute(run_id: int) -> bool:
         run.result = result or {}
         _close(run, Run.RunState.DONE, run.message)
     return True
+
+
+def _ask_again(run: Run) -> None:
+    """It got further, so the attempts are counted from the start."""
+    with scope.system():
+        waiting = Run.objects.filter(pk=run.pk, state=Run.RunState.RUNNING)
+        if waiting.update(state=Run.RunState.QUEUED, attempts=0, claimed_until=None):
+            outbox.send("core.execute_run", run.pk, queue=_work[run.kind].queue)
 
 
 def carry_out(message_id: int, run_id: int) -> None:

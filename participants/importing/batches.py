@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from accounts.models import Membership, Organisation, Team, User
 from core import notices, runs
 from core.folding import fold, sort_key
+from core.models import Run
 from core.scope import Kind, Scope, enter
 from participants import actions
 from participants.actions import ActionError
@@ -161,7 +162,7 @@ def name_handlers(*, batch: ImportBatch, chosen: Mapping[str, str], by: User) ->
 def _plan_again(batch: ImportBatch, lines: Sequence[Line], numbers: Collection[int]) -> None:
     """Plans these rows again, with those that they may be the same person as; the others stand as they were planned."""
     with transaction.atomic(), enter(team_scope(batch)):
-        made = outcome.lines(planning.plan(_order(batch), only=outcome.together(lines, numbers)))
+        made = outcome.lines(planning.plan(order(batch), only=outcome.together(lines, numbers)))
     anew = {line.number: line for line in made}
     kept = [anew.get(line.number, line) for line in lines]
     batch.outcome = sealing.seal([line.as_data() for line in kept], bound_to=batch.public_id)
@@ -205,7 +206,7 @@ def member_scope(batch: ImportBatch) -> Scope:
     )
 
 
-def _order(batch: ImportBatch) -> planning.Order:
+def order(batch: ImportBatch) -> planning.Order:
     return planning.Order(
         team=batch.team,
         sheet=sheet(batch),
@@ -228,7 +229,7 @@ def team_scope(batch: ImportBatch) -> Scope:
 def plan(batch: ImportBatch) -> planning.Plan:
     """Every row's fate as things stand now. Writes nothing."""
     with transaction.atomic(), enter(team_scope(batch)):
-        return planning.plan(_order(batch))
+        return planning.plan(order(batch))
 
 
 @transaction.atomic
@@ -241,6 +242,38 @@ def start(*, batch: ImportBatch, by: User, title: str) -> None:
     if batch.counts.get("rows", 0) <= INLINE_ROWS:
         carry_out(batch)
         return
+    _save_later(batch, by, title)
+
+
+@transaction.atomic
+def go_on(*, batch: ImportBatch, by: User, title: str) -> None:
+    """Saves the rest of one that stopped on the way. Raises ActionError for one that did not."""
+    locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if not is_stopped(locked) or locked.content is None:
+        raise ActionError(_("Kalkylbladet är redan inläst."))
+    _save_later(batch, by, title)
+
+
+def is_stopped(batch: ImportBatch) -> bool:
+    """Whether some of it may be saved and nobody saves the rest: its worker died too many times, or a fault ended it."""
+    if batch.state != BatchState.RUNNING:
+        return batch.state == BatchState.STOPPED
+    return Run.objects.filter(public_id=batch.run_public_id, state=Run.RunState.FAILED).exists()
+
+
+def stop(batch: ImportBatch) -> int:
+    """After a fault: open again when nobody is saved, else stopped on the way. Returns how many are saved."""
+    locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    saved = locked.imported_rows.count()
+    if locked.state == BatchState.RUNNING:
+        locked.state = BatchState.STOPPED if saved else BatchState.FAILED
+        if saved:
+            locked.counts = {**locked.counts, "created": saved}
+        locked.save(update_fields=["state", "counts"])
+    return saved
+
+
+def _save_later(batch: ImportBatch, by: User, title: str) -> None:
     run = runs.start(
         kind=RUN_KIND,
         title=title,
@@ -257,17 +290,27 @@ def carry_out(batch: ImportBatch) -> planning.Plan:
     """Plans anew and saves, in one transaction of the team's own scope. What is taken goes from the sealed file."""
     with transaction.atomic(), enter(team_scope(batch)):
         saving.lock_team(batch.team_id)
-        made = planning.plan(_order(batch))
-        carry_out_plan(made, batch)
-        _keep_outcome(batch, made)
-        _keep_untaken(batch, made)
-        batch.save()
+        made = planning.plan(order(batch))
+        saving.save(made, batch)
+        finish(made, batch)
     return made
+
+
+def finish(made: planning.Plan, batch: ImportBatch) -> None:
+    """Marks a batch done whose created rows are all saved."""
+    _mark_done(made, batch)
+    _keep_outcome(batch, made)
+    _keep_untaken(batch, made)
+    batch.save()
 
 
 def carry_out_plan(made: planning.Plan, batch: ImportBatch) -> None:
     """Saves a plan made in this very transaction. `batch` has been saved and is left for the caller to save again."""
     saving.save(made, batch)
+    _mark_done(made, batch)
+
+
+def _mark_done(made: planning.Plan, batch: ImportBatch) -> None:
     batch.counts = asdict(made.counts())
     batch.mark_done()
     tell_managers(made)
@@ -303,6 +346,10 @@ def clear(batch: ImportBatch) -> None:
     if batch.state in (BatchState.DRAFT, BatchState.PLANNING, BatchState.FAILED):
         batch.delete()
         return
+    if batch.state == BatchState.STOPPED:  # what is saved is all there will be
+        batch.counts = {**dict.fromkeys(batch.counts, 0), **dict.fromkeys(("rows", "created"), batch.counts["created"])}
+        batch.mark_done()
+        batch.save(update_fields=["state", "imported_at", "counts"])
     batch.content = batch.outcome = None
     batch.save(update_fields=["content", "outcome"])
 

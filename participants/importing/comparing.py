@@ -69,15 +69,23 @@ class Comparison:
             self.hits.append(hidden)  # the person's manager hears of it
         if found is not None:
             row.fate, row.matches, row.why = Fate.DUPLICATE, found, _("Finns redan i teamet.")
+        elif self._decided(row, row.digest if row.digest in self.known.read_before else None) is not None:
+            # Said of the importer's own reading, not of the team: the same whether the person has been hidden from
+            # the importer, has left or is erased. However often somebody is hidden, nobody is made once more.
+            row.fate, row.why = Fate.DUPLICATE, _("Du har läst in raden tidigare.")
         elif (twin := self._twin(row, marks)) is not None:
             _be_twin(row, twin)
         else:
             # Read in as any other also when somebody hidden is like it, as `actions.enrol_new` does: a row refused
-            # would tell that somebody is there, and of a row that the importer has brought before, that the person
-            # has been hidden since. The row is known again by its digest, so that the next reading makes nobody.
-            self._remember(row, marks)
-            if self.known.by_name.get(marks.sort_name):
-                row.remarks.append(_("Någon med samma namn finns i teamet. Titta om det är samma person."))
+            # would tell that somebody is there.
+            self.take(row)
+
+    def take(self, row: RowPlan) -> None:
+        """Holds the row for one that is saved, whoever is in the team: the rows after it are compared with it."""
+        marks = _marks(row)
+        self._remember(row, marks)
+        if self.known.by_name.get(marks.sort_name):
+            row.remarks.append(_("Någon med samma namn finns i teamet. Titta om det är samma person."))
 
     def _found(self, row: RowPlan, marks: Marks) -> int | None:
         """The person in the team, of those the importer may know of, unless somebody has decided that it is another."""

@@ -74,6 +74,7 @@ class BatchState(models.TextChoices):
     DRAFT = "draft", _("påbörjad")
     PLANNING = "planning", _("gås igenom")
     RUNNING = "running", _("läses in")
+    STOPPED = "stopped", _("stannade på vägen")  # some chunks are saved; it can go on, or be undone
     DONE = "done", _("inläst")
     UNDONE = "undone", _("ångrad")
     FAILED = "failed", _("gick inte")

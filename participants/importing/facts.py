@@ -5,7 +5,7 @@ compared with everyone; whom the importer may not know of is told apart in `beyo
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -17,11 +17,11 @@ from core import crypto
 from core.folding import fold, sort_key
 from core.scope import Scope
 from participants.importing.cells import Colleague
-from participants.importing.enums import Field
+from participants.importing.enums import BatchState, Field
 from participants.importing.layout import DataRow
 from participants.importing.mapping import Column
 from participants.importing.rowplan import Words
-from participants.models import ImportedRow, Participant
+from participants.models import ImportBatch, ImportedRow, Participant
 from taxonomy.enums import Kind
 from taxonomy.models import Language
 from taxonomy.queries import read_licences, read_many, resolve
@@ -39,6 +39,7 @@ class Known:
     numbers: dict[int, bytes] = field(default_factory=dict)
     rows: dict[bytes, int] = field(default_factory=dict)  # digest of a row read before
     public_ids: dict[int, str] = field(default_factory=dict)
+    read_before: frozenset[bytes] = frozenset()  # digests of rows that the importer has read in, whoever is there now
     beyond: "Known | None" = None
 
 
@@ -104,8 +105,9 @@ def _distinct(rows: Iterable[DataRow], indexes: Sequence[int]) -> list[str]:
     return list(found)
 
 
-def known(team: Team, digests: Sequence[bytes], seen_by: Scope | None) -> Known:
-    """Everyone in the team. `seen_by` is the importer's own scope; None (a command) sees all. Three queries."""
+def known(team: Team, digests: Sequence[bytes], seen_by: Scope | None, besides: Collection[int] = frozenset()) -> Known:
+    """Everyone in the team but `besides` (participants' ids). `seen_by` is the importer's own scope; None (a command)
+    sees all. Four queries."""
     beyond = Known()
     made = Known(beyond=beyond)
     visible = None if seen_by is None else set(Participant.objects.visible_to(seen_by).values_list("pk", flat=True))
@@ -113,6 +115,8 @@ def known(team: Team, digests: Sequence[bytes], seen_by: Scope | None) -> Known:
         "pk", "public_id", "sort_name", "alias", "first_name", "last_name", "number_index", "phone", "email"
     )
     for pk, public_id, sort_name, alias, first_name, last_name, index, phone, email in people:
+        if pk in besides:
+            continue
         if alias:  # a protected person is known again by their name, whatever lists show
             sort_name = sort_key(f"{last_name} {first_name}")[:170]
         into = made if visible is None or pk in visible else beyond
@@ -125,11 +129,32 @@ def known(team: Team, digests: Sequence[bytes], seen_by: Scope | None) -> Known:
             if contact:
                 into.by_contact.setdefault((sort_name, contact), pk)
     if made.public_ids or beyond.public_ids:
-        rows = ImportedRow.objects.filter(team=team, digest__in=digests)
-        for digest, pk in rows.values_list("digest", "participant_id"):
-            into = made if pk in made.public_ids else beyond
-            into.rows[bytes(digest)] = pk
+        _add_rows(made, team, digests, besides)
+    if seen_by is not None:
+        made.read_before = _read_before(team, seen_by)
     return made
+
+
+def _add_rows(made: Known, team: Team, digests: Sequence[bytes], besides: Collection[int]) -> None:
+    """By the very row that a person was made from."""
+    rows = ImportedRow.objects.filter(team=team, digest__in=digests)
+    for digest, pk in rows.values_list("digest", "participant_id"):
+        into = made if pk in made.public_ids else made.beyond
+        if into is not None and pk not in besides:
+            into.rows[bytes(digest)] = pk
+
+
+def _read_before(team: Team, seen_by: Scope) -> frozenset[bytes]:
+    """What the importer's own batches have saved, kept apart from the persons: the same for one who has been hidden
+    from the importer since, one who has left and one who has been erased."""
+    mine = ImportBatch.objects.filter(team=team, owner_id=seen_by.user_id, digests__isnull=False)
+    saved = mine.filter(state=BatchState.DONE).values_list("digests", flat=True)
+    size = ImportedRow.DIGEST
+    return frozenset(each[at : at + size] for each in map(_bytes, saved) for at in range(0, len(each), size))
+
+
+def _bytes(stored: bytes | memoryview | None) -> bytes:
+    return bytes(stored or b"")
 
 
 def keepers(team: Team) -> list[Keeper]:

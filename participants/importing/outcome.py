@@ -135,7 +135,6 @@ def _asides(row: RowPlan) -> list[str]:
     return said
 
 
-def summary(plan: Plan) -> str:
+def summary(created: int) -> str:
     """For a run's last message."""
-    counts = plan.counts()
-    return ngettext("%(n)d person läst in.", "%(n)d personer lästa in.", counts.created) % {"n": counts.created}
+    return ngettext("%(n)d person läst in.", "%(n)d personer lästa in.", created) % {"n": created}

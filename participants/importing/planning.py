@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from types import MappingProxyType
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -87,27 +88,37 @@ class Plan:
 def plan(order: Order, only: Collection[int] | None = None) -> Plan:
     """Reads the rows and settles their fates. In the team's own scope; writes nothing. `only` are row numbers; they must
     hold every row that shares a mark (comparing.shared) with one of them, then their fates are those of the whole plan."""
-    rows = [row for row in layout.data_rows(order.sheet, order.header_row) if only is None or row.number in only]
-    columns = in_reading_order(order.columns)
-    titles = layout.titles(order.sheet, order.header_row)
-    words = replace(facts.words(order.team, rows, columns, order.today), names=order.names)
-    kept = [c.index for c in order.columns if field_of(c.title) != Field.SKIP]
-    names = [c.index for c in columns if c.field in {Field.NAME, Field.FIRST_NAME, Field.LAST_NAME}]
-    plans: list[RowPlan] = []
-    comments: dict[int, list[tuple[int, str]]] = {}
-    for (number, index), text in order.sheet.comments.items():
-        comments.setdefault(number, []).append((index, text))
-    for row in rows:
-        why = not_a_person(row.cells, titles, names, kept)
+    reading = Reading(order, only)
+    return settle(order, [reading.row(row) for row in reading.rows])
+
+
+class Reading:
+    """Rows into plans whose fate is open. Made in the team's own scope; `row` asks the database for nothing."""
+
+    def __init__(self, order: Order, only: Collection[int] | None = None) -> None:
+        self.rows = [
+            row for row in layout.data_rows(order.sheet, order.header_row) if only is None or row.number in only
+        ]
+        self._columns = in_reading_order(order.columns)
+        self._titles = layout.titles(order.sheet, order.header_row)
+        self._words = replace(facts.words(order.team, self.rows, self._columns, order.today), names=order.names)
+        self._kept = [c.index for c in order.columns if field_of(c.title) != Field.SKIP]
+        self._names = [c.index for c in self._columns if c.field in {Field.NAME, Field.FIRST_NAME, Field.LAST_NAME}]
+        self._decisions = order.decisions
+        self._comments: dict[int, list[tuple[int, str]]] = {}
+        for (number, index), text in order.sheet.comments.items():
+            self._comments.setdefault(number, []).append((index, text))
+
+    def row(self, row: layout.DataRow) -> RowPlan:
+        """What the row says, or why it is none of a person."""
+        why = not_a_person(row.cells, self._titles, self._names, self._kept)
         if why:
-            plans.append(RowPlan(row.number, Fate.REFUSED, why))
-            continue
-        made = read_row(row.number, row.cells, columns, words)
-        made.digest = _digest(row.cells, kept)
-        _hang_comments(made, comments.get(row.number, []), columns)
-        _decide(made, order.decisions.get(row.number))
-        plans.append(made)
-    return _settle(order, plans)
+            return RowPlan(row.number, Fate.REFUSED, why)
+        made = read_row(row.number, row.cells, self._columns, self._words)
+        made.digest = _digest(row.cells, self._kept)
+        _hang_comments(made, self._comments.get(row.number, []), self._columns)
+        _decide(made, self._decisions.get(row.number))
+        return made
 
 
 def not_a_person(cells: Row, titles: Row, names: Sequence[int], kept: Sequence[int]) -> str:
@@ -176,15 +187,21 @@ def _hang_comments(made: RowPlan, comments: Sequence[tuple[int, str]], columns: 
 NOBODY_KNOWN = facts.Words(today=date(2000, 1, 1))
 
 
-def _settle(order: Order, plans: list[RowPlan]) -> Plan:
+def settle(order: Order, read: Sequence[RowPlan], saved: Mapping[int, int] = MappingProxyType({})) -> Plan:
+    """The fates of rows read, as the team stands now; `read` is left as it was, to be settled again. Rows that are
+    `saved` already (row number → participant) keep theirs."""
+    plans = [replace(row, remarks=list(row.remarks)) for row in read]
     made = Plan(order, plans, facts.keepers(order.team))
-    known = facts.known(order.team, [p.digest for p in plans if p.fate == Fate.CREATE], order.seen_by)
+    digests = [p.digest for p in plans if p.fate == Fate.CREATE]
+    known = facts.known(order.team, digests, order.seen_by, besides=set(saved.values()))
     made.public_ids = known.public_ids
     comparison = Comparison(known, made.hits)
     for row in plans:
         if row.fate != Fate.CREATE:
             continue
-        if not row.first_name:
+        if row.number in saved:
+            comparison.take(row)
+        elif not row.first_name:
             row.fate, row.why = Fate.REFUSED, _("Namnet går inte att läsa.")
         elif row.name.startswith("="):
             row.fate, row.why = Fate.REFUSED, _("Namnet är en formel. Klistra in det som värde i Excel först.")

@@ -50,7 +50,7 @@ from participants.models import (
     TeamColumn,
 )
 
-CHUNK = 1000
+CHUNK = 500  # persons a time
 _END_OF = {
     OutcomeKind.WORK: EndReason.WORK,
     OutcomeKind.OWN_BUSINESS: EndReason.WORK,
@@ -100,12 +100,17 @@ def lock_team(team_id: int) -> None:
 @transaction.atomic(savepoint=False)
 def save(plan: Plan, batch: ImportBatch) -> None:
     """Makes the created rows' persons. In the team's own scope, in the plan's transaction."""
-    keys = _columns(plan, batch)
-    saver = _Saver(plan, batch, keys)
     created = plan.created
     for start in range(0, len(created), CHUNK):
-        saver.save(created[start : start + CHUNK])
-    batch.transactions = written_by(batch)
+        save_some(plan, batch, created[start : start + CHUNK])
+
+
+@transaction.atomic(savepoint=False)
+def save_some(plan: Plan, batch: ImportBatch, rows: Sequence[RowPlan]) -> None:
+    """Makes the persons of these created rows; `batch` is left for the caller to save."""
+    ids = _Saver(plan, batch, _columns(plan, batch)).save(rows)
+    batch.transactions = sorted({*batch.transactions, *written_by(ids)})
+    batch.digests = bytes(batch.digests or b"") + b"".join(row.digest for row in rows)
 
 
 def _columns(plan: Plan, batch: ImportBatch) -> dict[str, str]:
@@ -153,7 +158,8 @@ class _Saver:
         self.own = {column.key: column for column in TeamColumn.objects.filter(team_id=self.team_id)}
         self.around = cells.Around(today=self.today, me=self.by_id or 0)
 
-    def save(self, rows: Sequence[RowPlan]) -> None:
+    def save(self, rows: Sequence[RowPlan]) -> list[int]:
+        """Gives the participants' ids."""
         made = _Made()
         for row in rows:
             before = sum(map(len, made.others.values()))
@@ -174,6 +180,7 @@ class _Saver:
                 )
             )
         self._insert(made)
+        return [participant.pk for participant in made.participants]
 
     def _insert(self, made: _Made) -> None:
         Participant.objects.bulk_create(made.participants)
@@ -380,18 +387,16 @@ def _end_with_enrolment(intervention: Intervention, day: date) -> None:
         intervention.ended_on, intervention.end_reason = day, InterventionEnd.COMPLETED
 
 
-def written_by(batch: ImportBatch) -> list[int]:
-    """The transactions (xmin) that wrote what hangs on the batch's persons: any other has written since."""
+def written_by(ids: Sequence[int]) -> set[int]:
+    """The transactions (xmin) that wrote what hangs on the persons made in this one: any other has written since."""
     found: set[int] = set()
-    # As a list: joined to rows written a moment ago, the planner goes through all of them for each one.
-    ids = list(batch.imported_rows.values_list("participant_id", flat=True))
     tables: tuple[type[models.Model], ...] = (Participant, Enrolment, *TABLES)
     for table in tables:
         column = "id" if table is Participant else "participant_id"
         with connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT DISTINCT xmin::text::bigint FROM {table._meta.db_table} WHERE {column} = ANY(%s)",  # noqa: S608
-                [ids],
+                [list(ids)],
             )
             found |= {row[0] for row in cursor.fetchall()}
-    return sorted(found)
+    return found

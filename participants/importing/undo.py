@@ -44,8 +44,9 @@ def undo(*, batch: ImportBatch, by: User) -> Undone:
         _remove(batch.team_id, removed)
         _remove_columns(locked)
     locked.state, locked.undone_at = BatchState.UNDONE, timezone.now()
-    locked.content = locked.outcome = None
-    locked.save(update_fields=["state", "undone_at", "content", "outcome"])
+    locked.imported_at = locked.imported_at or locked.undone_at
+    locked.content = locked.outcome = locked.digests = None
+    locked.save(update_fields=["state", "imported_at", "undone_at", "content", "outcome", "digests"])
     batch.refresh_from_db()
     return Undone(len(removed), [pk for pk in ids if pk in touched])
 

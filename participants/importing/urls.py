@@ -11,6 +11,7 @@ urlpatterns = [
     path("<publicid:public_id>/blad/", views.sheet, name="import_sheet"),
     path("<publicid:public_id>/kolumner/", views.columns, name="import_columns"),
     path("<publicid:public_id>/rader/", views.rows, name="import_rows"),
+    path("<publicid:public_id>/fortsatt/", views.go_on, name="import_go_on"),
     path("<publicid:public_id>/angra/", views.undo, name="import_undo"),
     path("<publicid:public_id>/slang/", views.clear, name="import_clear"),
     path("<publicid:public_id>/inte-inlasta/", views.untaken, name="import_untaken"),

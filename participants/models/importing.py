@@ -31,6 +31,7 @@ class ImportBatch(TeamOwned):
         " transactions run_public_id made_columns",
         restricted="file_name mapping names",
         health="content outcome",
+        secret="digests",
     )
 
     public_id = PublicIdField()
@@ -39,6 +40,8 @@ class ImportBatch(TeamOwned):
     state = models.CharField(max_length=8, choices=BatchState.choices, default=BatchState.DRAFT)
     content = models.BinaryField(null=True, editable=False)  # sheets, sealed (participants.importing.batches)
     outcome = models.BinaryField(null=True, editable=False)  # each row's fate, sealed
+    # Of the rows it saved, ImportedRow.DIGEST bytes each: what its owner has read in, whatever became of the persons.
+    digests = models.BinaryField(null=True, editable=False)
     sheet = models.CharField(max_length=60, blank=True)
     header_row = models.PositiveIntegerField(default=0)  # 0 = no titles
     mapping = models.JSONField(default=list, blank=True)  # [[column from 0, title, importing.enums.Field], …]
@@ -83,7 +86,7 @@ class ImportBatch(TeamOwned):
 
     @property
     def can_be_undone(self) -> bool:
-        return self.state == BatchState.DONE and self.imported_at is not None and self.counts.get("created", 0) > 0
+        return self.state in (BatchState.DONE, BatchState.STOPPED) and self.counts.get("created", 0) > 0
 
     def mark_done(self) -> None:
         self.state, self.imported_at = BatchState.DONE, timezone.now()
@@ -92,6 +95,8 @@ class ImportBatch(TeamOwned):
 class ImportedRow(PersonBound):
     """The row a person was made from, so that the same row read again makes nobody, and the batch can be undone.
     Goes with the person."""
+
+    DIGEST = 32  # bytes
 
     data_classes = classify(public="batch row_number pieces", secret="digest")
 

@@ -255,6 +255,8 @@ def detail(request: TeamRequest, public_id: str) -> HttpResponse:
     batch = batch_of(request, public_id)
     if batch.is_open:
         return _to("import_sheet", batch)
+    if batches.is_stopped(batch):
+        return render(request, "participants/import/stopped.html", {"batch": batch})
     lines = batches.outcome_lines(batch)
     people = _people(request, batch)
     readlog.listed(request.scope, [pk for pk, _id in people.values()], place="import.detail")
@@ -278,6 +280,19 @@ def _people(request: TeamRequest, batch: ImportBatch) -> dict[int, tuple[int, st
         .values_list("pk", "public_id")
     )
     return {row: (pk, seen[pk]) for row, pk in made if pk in seen}
+
+
+@require_POST
+@team_member(Permission.IMPORT, area=AREA)
+def go_on(request: TeamRequest, public_id: str) -> HttpResponse:
+    """The rest of one that stopped on the way."""
+    batch = batch_of(request, public_id)
+    try:
+        batches.go_on(batch=batch, by=me(request), title=_("Läser in kalkylbladet"))
+    except ActionError as fault:
+        messages.error(request, str(fault))
+        return _to("import_detail", batch)
+    return redirect("core:run_detail", batch.run_public_id)
 
 
 @require_POST

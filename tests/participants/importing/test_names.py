@@ -5,9 +5,9 @@ import json
 import pytest
 
 from core.scope import enter
-from participants.importing import batches, names, planning
+from participants.importing import batches, names, planning, undo
 from participants.importing.cells import Colleague
-from participants.importing.enums import Fate
+from participants.importing.enums import Decision, Fate
 from participants.models import Enrolment, HandlerAssignment, ImportBatch
 from tests.conftest import member
 from tests.participants.importing.conftest import url
@@ -123,30 +123,43 @@ def test_goal_of_its_own_is_never_overwritten_by_the_wish(order_of, team_scope):
     assert [row.enrolment.get("goal", "") for row in plan.rows] == ["Studera", ""]
 
 
-def test_person_hidden_since_the_last_reading_is_as_one_who_was_never_there(
+def test_person_hidden_since_the_last_reading_is_as_one_who_has_left(
     entered, team, municipality, handler, colleague, scope_of
 ):
-    """The row comes in again as any other, those who answer hear of it, and a third reading makes nobody."""
+    """The importer hears of the reading of their own, never of the person; however often somebody is hidden, nobody is
+    made once more, and those who answer for the hidden one hear of it."""
     from core.models import Notice
     from participants import actions
     from participants.enums import SharingBasis
     from participants.models import Participant
 
-    text = "Namn\tTelefon\nZahra Ahmadi\t070-174 06 05\nOmid Haddad\t070-174 06 06\n"
+    text = "Namn\tTelefon\nZahra Ahmadi\t070-174 06 05\nOmid Haddad\t070-174 06 06\nAli Noor\t070-174 06 07\n"
 
-    def read_again() -> list[tuple[str, str]]:
+    def read_again(decision: Decision | None = None) -> list[tuple[str, str, str, list[str]]]:
         with enter(scope_of(colleague, team)):
             batch = batches.bring(team=team, by=colleague, text=text)
             batches.map_columns(
                 batch=batch, fields={}, organisation=municipality, basis=SharingBasis.AGREEMENT, by=colleague
             )
+            if decision is not None:
+                batches.decide(batch=batch, decisions={2: decision}, by=colleague)
             batches.start(batch=batch, by=colleague, title="")
-            return [(line.fate, line.why) for line in batches.outcome_lines(batch)]
+            return [(line.fate, line.why, line.match, line.choices) for line in batches.outcome_lines(batch)]
 
-    assert [fate for fate, _why in read_again()] == [Fate.CREATE, Fate.CREATE]
-    hidden = Participant.objects.get(first_name="Zahra")
-    actions.ask_conflict(participant=hidden, user=colleague, by=handler)
-    assert [fate for fate, _why in read_again()] == [Fate.CREATE, Fate.DUPLICATE]
+    assert [fate for fate, *_rest in read_again()] == [Fate.CREATE] * 3
+    actions.ask_conflict(participant=Participant.objects.get(first_name="Zahra"), user=colleague, by=handler)
+    gone = Participant.objects.get(first_name="Ali")
+    batch = ImportBatch.objects.get(state="done", counts__created=3)
+    undo._remove(team.pk, [gone.pk])  # as erasure leaves it: the batch stands, the person and the row are gone
+    assert batch.imported_rows.count() == 2
+    hidden, seen, left = read_again()
+    assert hidden == left == (Fate.DUPLICATE, "Du har läst in raden tidigare.", "", ["create"])
+    assert seen[0] == Fate.DUPLICATE
     assert Notice.objects.filter(kind="import_hit").exclude(user_id=colleague.pk).exists()
-    assert [fate for fate, _why in read_again()] == [Fate.DUPLICATE, Fate.DUPLICATE]
+    assert Participant.objects.count() == 2
+
+    assert read_again(Decision.CREATE)[0][0] == Fate.CREATE, "as the importer decides, for one who has left too"
+    again = Participant.objects.order_by("pk").last()
+    actions.ask_conflict(participant=again, user=colleague, by=handler)
+    assert read_again()[0] == hidden
     assert Participant.objects.count() == 3
