@@ -57,6 +57,7 @@ COLUMNS: dict[str, Column] = {
         Column("andrad", _("Ändrad"), "w-sig"),
         Column("lage", _("Läge"), "w-mid"),
         Column("vantar", _("Väntar på"), "w-mid", written=True),
+        Column("etiketter", _("Etiketter"), "w-mid"),
         Column("inskriven", _("Inskriven"), "w-date", sort="start"),
         Column("avslutad", _("Avslutad"), "w-date"),
         Column("sedan", _("Handledare sedan"), "w-date"),

@@ -174,3 +174,14 @@ class RemarkKind(models.TextChoices):
     PROTECTION = "protection", _("skyddade uppgifter")
     HEALTH = "health", _("hälsa")
     OTHER = "other", _("annat känsligt")
+
+
+class Deed(models.TextChoices):
+    """What can be done to many at once. The value stands in addresses."""
+
+    HANDLER = "handledare", _("Handledare")
+    STEP = "steg", _("Nästa steg")
+    TASK = "uppgift", _("Uppgift")
+    INTERVENTION = "insats", _("Insats")
+    TAG = "etikett", _("Etikett")
+    UNTAG = "utan-etikett", _("Ta bort etikett")

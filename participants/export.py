@@ -124,6 +124,7 @@ _READS: dict[str, Read] = {
     "paus": lambda row: row.paused_until,
     "skattning": lambda row: row.next_assessment_on,
     "skattad": lambda row: row.last_assessment_on,
+    "etiketter": lambda row: ", ".join(row.tags),
     "kommun": lambda row: row.municipality_name,
     "organisation": lambda row: row.responsible_name,
 }

@@ -17,6 +17,7 @@ from participants.models import (
     ConflictOfInterest,
     Education,
     Enrolment,
+    EnrolmentTag,
     Experience,
     FormerIdentity,
     Intervention,
@@ -97,6 +98,9 @@ def _one_open_enrolment(keep: Participant, drop: Participant) -> None:
     stays.save()
     for model in LIVED:
         model._base_manager.filter(enrolment=goes).update(enrolment=stays, participant=keep)
+    mine = EnrolmentTag.objects.filter(enrolment=stays).values("tag_id")
+    others = EnrolmentTag.objects.filter(enrolment=goes).exclude(tag_id__in=mine)
+    others.update(enrolment=stays, participant=keep)
     end_enrolment(enrolment=goes, reason=EndReason.MISTAKE, kind=EndKind.ENDED, by=None)
 
 

@@ -6,9 +6,9 @@ from core import notices, persondata, registry, runs
 from core.context import register_nav
 from core.outbox import Queue
 from core.registry import Leaving, Panel, PersonData
-from participants import figures, merging, persons, register
+from participants import bulk_runs, figures, merging, persons, register
 from participants import runs as own_runs
-from participants.actions import handlers
+from participants.actions import bulk, handlers
 from participants.importing import asides, batches
 from participants.importing import runs as importing_runs
 from participants.queries import leaving, people, timeline
@@ -36,6 +36,8 @@ persondata.register(
     "participants.Education",
     "participants.RegisterRow",
     "participants.CellEdit",
+    "participants.EnrolmentTag",
+    "participants.BulkEdit",
     "participants.ImportedRow",
     merge=merging.merge_rows,
 )
@@ -53,6 +55,7 @@ registry.renamed.register("register", register.handler_renamed)
 runs.register(own_runs.KIND, own_runs.register_file, queue=Queue.HEAVY, permission="export")
 runs.register(batches.PLAN_KIND, importing_runs.run_plan, queue=Queue.HEAVY, permission="import")
 runs.register(batches.RUN_KIND, importing_runs.run_import, queue=Queue.HEAVY, permission="import")
+runs.register(bulk.RUN_KIND, bulk_runs.run_bulk, queue=Queue.HEAVY, permission="work_with_people")
 notices.register_kind("handler", _("Du har blivit handledare för någon"))
 notices.register_kind("handover", _("En överlämning: du får frågan, eller svaret"))
 notices.register_kind("ended", _("En inskrivning där du är handledare är avslutad"))

@@ -18,6 +18,7 @@ from core.scope import run_for_team
 from participants.enums import CONTACT_KINDS, EnrolmentState, Focus, HandlerKind, InterventionEnd, MeetingState
 from participants.models import (
     Enrolment,
+    EnrolmentTag,
     HandlerAssignment,
     Handover,
     Intervention,
@@ -44,6 +45,7 @@ class _Facts:
     meetings: dict[int, list[Meeting]] = field(default_factory=lambda: defaultdict(list))
     contacts: dict[int, date] = field(default_factory=dict)
     pauses: dict[int, date | None] = field(default_factory=dict)
+    tags: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     above: dict[int, dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
 
 
@@ -146,6 +148,10 @@ def _collect(ids: Sequence[int]) -> _Facts:
         facts.contacts[enrolment_id] = timezone.localdate(at)
     for pause in Pause.objects.filter(enrolment_id__in=ids).order_by("starts_on", "pk"):
         facts.pauses[pause.enrolment_id] = pause.next_contact_on
+    for enrolment_id, name in EnrolmentTag.objects.filter(enrolment_id__in=ids).values_list(
+        "enrolment_id", "tag__name"
+    ):
+        facts.tags[enrolment_id].append(name)
     for provider in registry.register_facts:
         for enrolment_id, values in provider(ids).items():
             facts.above[enrolment_id].update(values)
@@ -221,6 +227,7 @@ def _row(enrolment: Enrolment, facts: _Facts) -> RegisterRow:
         paused_until=facts.pauses.get(enrolment.pk) if enrolment.state == "paused" else None,
         next_assessment_on=values.get("next_assessment_on"),
         last_assessment_on=values.get("last_assessment_on"),
+        tags=sorted(facts.tags.get(enrolment.pk, []), key=sort_key),
         own_values=enrolment.own_values,
         unread=enrolment.unread,
     )

@@ -6,15 +6,18 @@ from accounts.models import Team
 from core.outbox import Queue
 from core.scope import run_for_team
 from participants import register
+from participants.actions import bulk
 from participants.importing import batches
 
 
 @shared_task(name="participants.clear_old_imports", queue=Queue.QUICK)
 def clear_old_imports() -> None:
-    """Nightly: what is left of spreadsheets goes after thirty days. Safe to run twice."""
+    """Nightly: what is left of spreadsheets goes after thirty days, what can no longer be taken back after fourteen. Safe
+    to run twice."""
     for team_id in list(Team.objects.values_list("pk", flat=True)):
         with run_for_team(team_id):
             batches.clear_old()
+            bulk.clear_old()
 
 
 @shared_task(name="participants.refresh_register", queue=Queue.HEAVY)

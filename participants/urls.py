@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 import core.ids  # noqa: F401  the converter "publicid"
 from participants.views import (
     board,
+    bulk,
     cells,
     columns,
     course,
@@ -16,7 +17,9 @@ from participants.views import (
     plan,
     presence,
     profile,
+    recent,
     register,
+    tags,
     unread,
     views,
 )
@@ -39,6 +42,13 @@ register_urls: list[URLPattern | URLResolver] = [
     path("egna-kolumner/<slug:key>/plats/", columns.column_move, name="column_move"),
     path("egna-kolumner/<slug:key>/ur-bruk/", columns.column_retire, name="column_retire"),
     path("egna-kolumner/<slug:key>/i-bruk/", columns.column_take_back, name="column_take_back"),
+    path("flera/", bulk.bulk_begin, name="bulk_begin"),
+    path("flera/<str:key>/<slug:deed>/", bulk.bulk_do, name="bulk"),
+    path("nyss/", recent.recent, name="recent"),
+    path("nyss/<publicid:batch>/angra/", recent.bulk_undo, name="bulk_undo"),
+    path("etiketter/", tags.tags, name="tags"),
+    path("etiketter/ny/", tags.tag_add, name="tag_add"),
+    path("etiketter/<publicid:tag>/ta-bort/", tags.tag_remove, name="tag_remove"),
     path("ny/", people.enrol, name="enrol"),
     path("ny/liknande/", people.enrol_alike, name="enrol_alike"),
 ]

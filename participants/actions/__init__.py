@@ -10,6 +10,7 @@ from participants.actions.access import (
     withdraw_sharing,
 )
 from participants.actions.arriving import enrol_again, enrol_new, known_number, set_number
+from participants.actions.bulk import do_for_many, foresee, take_back_many
 from participants.actions.cells import take_back, write_cells
 from participants.actions.enrolments import (
     end_enrolment,
@@ -41,6 +42,7 @@ from participants.actions.plan import (
     update_intervention,
 )
 from participants.actions.profile import get_profile, profile_changed, remove_from_profile, set_lists
+from participants.actions.tags import add_tag, remove_tag
 
 __all__ = [
     "ActionError",
@@ -48,12 +50,14 @@ __all__ = [
     "accept_handover",
     "add_intervention",
     "add_note",
+    "add_tag",
     "add_task",
     "ask_conflict",
     "assign_handler",
     "book_meeting",
     "close_meeting",
     "decline_handover",
+    "do_for_many",
     "end_assignment",
     "end_conflict",
     "end_enrolment",
@@ -62,6 +66,7 @@ __all__ = [
     "enrol_again",
     "enrol_new",
     "finish_task",
+    "foresee",
     "get_profile",
     "known_number",
     "pause",
@@ -71,6 +76,7 @@ __all__ = [
     "record_outcome",
     "record_sharing",
     "remove_from_profile",
+    "remove_tag",
     "resume",
     "revoke_access",
     "save_draft",
@@ -79,6 +85,7 @@ __all__ = [
     "set_next_step",
     "set_number",
     "take_back",
+    "take_back_many",
     "update_intervention",
     "update_person",
     "who_answers",

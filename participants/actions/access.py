@@ -58,17 +58,31 @@ def may_know(user: User, participant: Participant) -> bool:
         return any(_sees(member, participant) for member in members)
 
 
+def known_to(user: User, team_id: int, participant_ids: Iterable[int]) -> set[int]:
+    """Those of many whom a colleague sees: `may_know` at once. Two statements for each membership."""
+    known: set[int] = set()
+    with _for_team(team_id, None):
+        for member in user.memberships.running().filter(team_id=team_id):
+            if allows(member.role, Permission.SEE_PEOPLE):
+                seen = Participant.objects.visible_to(_scope_of(member)).filter(pk__in=list(participant_ids))
+                known |= set(seen.values_list("pk", flat=True))
+    return known
+
+
 def _sees(member: Membership, participant: Participant) -> bool:
     if not allows(member.role, Permission.SEE_PEOPLE):
         return False
-    theirs = Scope(
+    return Participant.objects.visible_to(_scope_of(member)).filter(pk=participant.pk).exists()
+
+
+def _scope_of(member: Membership) -> Scope:
+    return Scope(
         Kind.MEMBER,
         user_id=member.user_id,
         team_id=member.team_id,
         organisation_id=member.organisation_id,
         role=member.role,
     )
-    return Participant.objects.visible_to(theirs).filter(pk=participant.pk).exists()
 
 
 def apply_sharing(enrolment: Enrolment, *, basis: SharingBasis, by: User | None, how: str = "") -> None:

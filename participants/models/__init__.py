@@ -1,5 +1,6 @@
 """The person, the enrolment and what hangs on it, the profile, the register's read model."""
 
+from participants.models.bulk import BulkBatch, BulkEdit
 from participants.models.edits import CellEdit
 from participants.models.enrolment import (
     Enrolment,
@@ -38,14 +39,18 @@ from participants.models.profile import (
     ProfileSkill,
 )
 from participants.models.row import DateMultirangeField, RegisterRow, TeamColumn
+from participants.models.tags import EnrolmentTag, Tag
 
 __all__ = [
     "Activity",
+    "BulkBatch",
+    "BulkEdit",
     "CellEdit",
     "ConflictOfInterest",
     "DateMultirangeField",
     "Education",
     "Enrolment",
+    "EnrolmentTag",
     "Experience",
     "FormerIdentity",
     "HandlerAssignment",
@@ -70,6 +75,7 @@ __all__ = [
     "RegisterRow",
     "RestrictedRemark",
     "Sharing",
+    "Tag",
     "Task",
     "TeamColumn",
     "hidden_from",

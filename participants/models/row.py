@@ -112,7 +112,7 @@ class RegisterRow(PersonBound):
         " handler_changes covered job_focused studied interventions next_meeting_at last_contact_on paused_until"
         " next_assessment_on last_assessment_on has_handover updated_at responsible_name",
         person="list_name sort_name goal next_step next_step_by next_step_user next_step_who next_step_on waiting_for this_week this_week_on municipality_name"
-        " municipality_code own_values unread",
+        " municipality_code tags own_values unread",
     )
 
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
@@ -154,6 +154,7 @@ class RegisterRow(PersonBound):
     paused_until = models.DateField(null=True)
     next_assessment_on = models.DateField(null=True)  # from smail
     last_assessment_on = models.DateField(null=True)  # from smail
+    tags = models.JSONField(default=list)  # names, in order
     own_values = models.JSONField(default=dict)
     unread = models.JSONField(default=dict)
     updated_at = models.DateTimeField(auto_now=True)

@@ -70,6 +70,7 @@ ON_SHEET: dict[str, Callable[[Any, date], Value]] = {
     "sedan": _day("handler_since"),
     "paus": _day("paused_until"),
     "skattad": _day("last_assessment_on"),
+    "etiketter": lambda row, _today: [sort_key(name) for name in row.tags] or None,
     "kommun": _text("municipality_name"),
     "organisation": _text("responsible_name"),
 }

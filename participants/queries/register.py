@@ -35,7 +35,7 @@ from core.folding import sort_key
 from core.scope import Kind, Scope
 from participants import columns
 from participants.enums import EnrolmentState
-from participants.models import RegisterRow, TeamColumn
+from participants.models import EnrolmentTag, RegisterRow, Tag, TeamColumn
 from participants.queries import order
 from participants.queries.keyset import EMPTY, Key, walk
 from participants.queries.order import SORTS
@@ -62,6 +62,7 @@ class Selection:
     handler: str = ""  # a colleague's id, or NO_HANDLER
     state: str = ""
     municipality: str = ""
+    tag: str = ""  # a Tag's id
     search: str = ""  # id of words kept on the server
     sort: str = "namn"
     descending: bool = False
@@ -78,13 +79,14 @@ class Selection:
             return value if len(value) <= limit and value.isascii() and value.isprintable() else ""
 
         ready, sort, handler = text("urval"), text("ordning", 50), text("handledare")
-        size, code = text("rader"), text("kommun", 4)
+        size, code, tag = text("rader"), text("kommun", 4), text("etikett", 9)
         known = handler == NO_HANDLER or (handler.isdigit() and len(handler) < 10)
         return cls(
             ready=Ready(ready) if ready in Ready._value2member_map_ else Ready.ALL,
             handler=handler if known else "",
             state=text("lage") if text("lage") in EnrolmentState.values else "",
             municipality=code if code.isdigit() else "",
+            tag=tag if tag.isdigit() else "",
             search=text("sok"),
             sort=sort.removeprefix("-") if order.is_order(sort.removeprefix("-")) else "namn",
             descending=sort.startswith("-") and order.is_order(sort.removeprefix("-")),
@@ -103,6 +105,7 @@ class Selection:
             "handledare": made.handler,
             "lage": made.state,
             "kommun": made.municipality,
+            "etikett": made.tag,
             "sok": made.search,
             "ordning": ("-" if made.descending else "") + made.sort
             if (made.sort, made.descending) != ("namn", False)
@@ -154,6 +157,7 @@ class Row(NamedTuple):
     interventions: list[list[Any]]
     municipality_name: str
     responsible_name: str
+    tags: list[str]
     own_values: dict[str, str]
     unread: dict[str, str]
     updated_at: datetime
@@ -232,6 +236,7 @@ class _Among(Func):
 
 _HANDLER = Given(lambda question: int(question.selection.handler), BigIntegerField())
 _PLACE = Given(lambda question: question.selection.municipality, CharField())
+_TAG = Given(lambda question: int(question.selection.tag), BigIntegerField())
 _FOUND = Given(lambda question: list(question.found), BigIntegerField())
 _CURSOR = Given(lambda question: _cursor_of(question.selection).removeprefix(EMPTY), CharField())
 Neighbours = tuple[tuple[str, str] | None, tuple[str, str] | None]  # public id and name, before and after
@@ -256,6 +261,7 @@ def _shape(selection: Selection) -> Selection:
         descending=selection.descending and in_database,
         handler=selection.handler if selection.handler in ("", NO_HANDLER) else _GIVEN,
         municipality=_GIVEN if selection.municipality else "",
+        tag=_GIVEN if selection.tag else "",
         search="",
         columns=(),
         density="",
@@ -283,6 +289,8 @@ def _chosen(shape: Selection, searched: bool) -> Q:
         q &= Q(state=shape.state)
     if shape.municipality:
         q &= Q(municipality_code=_PLACE)
+    if shape.tag:
+        q &= Q(enrolment_id__in=EnrolmentTag.objects.filter(tag_id=_TAG).values("enrolment_id"))
     return q & Q(_Among(F("participant_id"), _FOUND)) if searched else q
 
 
@@ -401,6 +409,20 @@ def _parts(kind: Kind, shape: Selection, searched: bool) -> list[QuerySet]:
     return parts
 
 
+def chosen_ids(selection: Selection, asked: Asked, found: Sequence[int] | None) -> list[int]:
+    """Every enrolment of a selection, on all its pages, that the viewer may know of. One statement."""
+    shape = replace(_shape(selection), sort="namn", descending=False, after="", before="", size=0)
+    statement = _chosen_ids(asked.scope.kind, shape, found is not None)
+    return [pk for (pk,) in statement.rows(_question(selection, asked, found))]
+
+
+@lru_cache(maxsize=TEXTS)
+def _chosen_ids(kind: Kind, shape: Selection, searched: bool) -> Prepared:
+    return Prepared(
+        visible_kind(kind).filter(_chosen(shape, searched)).order_by("enrolment_id").values_list("enrolment_id")
+    )
+
+
 NEAR = 3  # rows looked at on each side: a person may stand in a selection once for each enrolment
 
 
@@ -508,3 +530,8 @@ def municipality_name(code: str) -> str:
     """The municipality's name; the code for one that does not exist."""
     found = Municipality.objects.filter(code=code).values_list("label", flat=True).first()
     return found or code
+
+
+def tag_name(tag_id: str) -> str:
+    """The tag's word, in a team's scope; the number for one that does not exist."""
+    return Tag.objects.filter(pk=int(tag_id)).values_list("name", flat=True).first() or tag_id

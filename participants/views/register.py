@@ -18,7 +18,7 @@ from core import feed, readlog, search, searches
 from core.charts import strip_head
 from participants import columns, permissions
 from participants.columns import Column
-from participants.enums import ColumnKind, EnrolmentState, WaitingFor
+from participants.enums import ColumnKind, Deed, EnrolmentState, WaitingFor
 from participants.forms.register import FilterForm, SearchForm
 from participants.queries import register as queries
 from participants.queries.moved import lately
@@ -72,6 +72,7 @@ def register(request: TeamRequest) -> HttpResponse:
         "search_form": SearchForm(initial={"q": words}),
         "may_work": permissions.may_work(request.scope),
         "may_import": request.may(Permission.IMPORT),
+        "deeds": list(Deed),
         "ready": selection.ready.value,
         **_addresses(request, selection, page, base),
     }
@@ -266,6 +267,8 @@ def _chips(selection: Selection, seen: Overview, words: str, base: str) -> list[
     if selection.municipality:
         name = queries.municipality_name(selection.municipality)
         chips.append(Link(name, _address(base, selection.query(municipality=""))))
+    if selection.tag:
+        chips.append(Link(queries.tag_name(selection.tag), _address(base, selection.query(tag=""))))
     return chips
 
 

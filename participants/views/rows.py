@@ -58,7 +58,7 @@ class _Words:
         self.empty = {key: f'<span class="dim">{escape(words)}</span>' for key, words in empty.items()}
         self.nothing = f'<span class="only-read">{escape(gettext("tom"))}</span>'
         self.more = gettext("och %(n)d till")
-        self.unread = escape(gettext("att tyda"))
+        self.unread, self.choose = escape(gettext("att tyda")), escape(gettext("Välj"))
         self.person, self.me = escape(str(StepBy.PERSON.label)), escape(gettext("jag"))
         self.states = {state.value: escape(str(state.label).capitalize()) for state in EnrolmentState}
         self.waits = {waits.value: escape(str(waits.label)) for waits in WaitingFor if waits.value}
@@ -172,7 +172,7 @@ def _row(row: Row, sheet: _Sheet) -> str:
     cells = "".join([draw(line, column) for column, draw in sheet.draw])
     moved, told = _moved(line)
     return (
-        f'<tr role="row" id="r-{row.enrolment_public_id}" data-p="{row.participant_public_id}"{moved}>'
+        f'<tr role="row" id="r-{row.enrolment_public_id}" data-p="{row.participant_public_id}"{moved}>{_mark(row, sheet)}'
         f'<th role="rowheader" scope="row" class="a clip"><a href="{line.page}"{told}><bdi>{escape(row.list_name)}</bdi></a>'
         f"</th>{cells}</tr>"
     )
@@ -201,6 +201,15 @@ def _mark_words(line: _Line, mark: Mark) -> str:
 def _changed(line: _Line, column: Column) -> str:
     """What colleagues have done lately, in words."""
     return _td(column, escape(_mark_words(line, line.mark)) if line.mark else "", "clip")
+
+
+def _mark(row: Row, sheet: _Sheet) -> str:
+    """The box that chooses the row for what is done to many."""
+    if not sheet.shown.may_write:
+        return ""
+    words = f"{sheet.words.choose} {escape(row.list_name)}"
+    box = f'<input type="checkbox" form="bulk" name="vald" value="{row.enrolment_public_id}" aria-label="{words}">'
+    return f'<td role="cell" class="mark no-print">{box}</td>'
 
 
 def _td(column: Column, content: str, more: str = "") -> str:
@@ -322,6 +331,11 @@ def _waiting(line: _Line, column: Column) -> str:
     return _unread(line, column) or _cell(line, column, words)
 
 
+def _tags(line: _Line, column: Column) -> str:
+    tags = " ".join([f'<span class="tag">{escape(name)}</span>' for name in line.row.tags])
+    return _td(column, tags, "clip")
+
+
 def _own(line: _Line, column: Column) -> str:
     """A cell of the team's own column. What could not be read as the column's kind is text marked as such."""
     text = str(line.row.own_values.get(column.key.removeprefix(OWN), ""))
@@ -342,6 +356,7 @@ DRAWINGS: dict[str, Drawing] = {
     "andrad": _changed,
     "lage": _state,
     "vantar": _waiting,
+    "etiketter": _tags,
     "inskriven": _day_cell("started_on"),
     "avslutad": _day_cell("ended_on"),
     "sedan": _day_cell("handler_since"),
