@@ -21,3 +21,10 @@ def next_working_day(day: date) -> date:
     while not is_working_day(day):
         day += timedelta(days=1)
     return day
+
+
+def after(day: date, days: int) -> date:
+    """The last of `days` working days after `day`: what begins on `day` is late from the day after it."""
+    for _count in range(days):
+        day = next_working_day(day)
+    return day

@@ -26,6 +26,11 @@ def may_answer(scope: Scope, handover: Handover) -> bool:
     return handover.to_user_id == scope.user_id
 
 
+def may_withdraw(scope: Scope, handover: Handover) -> bool:
+    """Take back a question to take over: whoever asked, the handler it is about, the leader."""
+    return scope.role == Role.LEADER or scope.user_id in {handover.proposed_by_id, handover.from_user_id}
+
+
 def may_change(intervention: Intervention, *, sees_health: bool) -> bool:
     """Who may not read an intervention may not change it either."""
     return intervention.focus != Focus.HEALTH or sees_health

@@ -8,7 +8,7 @@ from core.outbox import Queue
 from core.registry import Leaving, Panel, PersonData
 from participants import bulk_runs, figures, merging, persons, register
 from participants import runs as own_runs
-from participants.actions import bulk, handlers
+from participants.actions import bulk, handover
 from participants.importing import asides, batches
 from participants.importing import runs as importing_runs
 from participants.queries import leaving, people, timeline
@@ -21,6 +21,7 @@ persondata.register(
     "participants.Outcome",
     "participants.HandlerAssignment",
     "participants.Handover",
+    "participants.HandlerWish",
     "participants.Intervention",
     "participants.Meeting",
     "participants.Task",
@@ -50,7 +51,7 @@ registry.timeline.register("participants", timeline.entries)
 registry.search.register("people", people.find_people)
 registry.report_figures.register("participants", figures.weekly)
 registry.panels.register("import_asides", Panel("participants/import/asides.html", 5, asides.panel))
-registry.leaving.register("participants", Leaving(leaving.held, handlers.leave_team))
+registry.leaving.register("participants", Leaving(leaving.held, handover.leave_team))
 registry.renamed.register("register", register.handler_renamed)
 runs.register(own_runs.KIND, own_runs.register_file, queue=Queue.HEAVY, permission="export")
 runs.register(batches.PLAN_KIND, importing_runs.run_plan, queue=Queue.HEAVY, permission="import")
@@ -58,6 +59,7 @@ runs.register(batches.RUN_KIND, importing_runs.run_import, queue=Queue.HEAVY, pe
 runs.register(bulk.RUN_KIND, bulk_runs.run_bulk, queue=Queue.HEAVY, permission="work_with_people")
 notices.register_kind("handler", _("Du har blivit handledare för någon"))
 notices.register_kind("handover", _("En överlämning: du får frågan, eller svaret"))
+notices.register_kind("wish", _("En deltagare vill byta handledare"))
 notices.register_kind("ended", _("En inskrivning där du är handledare är avslutad"))
 notices.register_kind("sharing", _("Någon du ansvarar för delas inte längre med hela teamet"))
 notices.register_kind("duplicate", _("Samma personnummer finns på två personer"))

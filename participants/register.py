@@ -15,7 +15,16 @@ from accounts.models import User
 from core import feed, outbox, registry
 from core.folding import sort_key
 from core.scope import run_for_team
-from participants.enums import CONTACT_KINDS, EnrolmentState, Focus, HandlerKind, InterventionEnd, MeetingState
+from participants.continuity import handler_changes
+from participants.enums import (
+    CONTACT_KINDS,
+    EnrolmentState,
+    Focus,
+    HandlerEnd,
+    HandlerKind,
+    InterventionEnd,
+    MeetingState,
+)
 from participants.models import (
     Enrolment,
     EnrolmentTag,
@@ -40,7 +49,7 @@ class _Facts:
     """What the tables say about a batch of enrolments, by enrolment id."""
 
     handlers: dict[int, list[HandlerAssignment]] = field(default_factory=lambda: defaultdict(list))
-    handovers: set[int] = field(default_factory=set)
+    handovers: dict[int, tuple[date | None, bool]] = field(default_factory=dict)
     interventions: dict[int, list[Intervention]] = field(default_factory=lambda: defaultdict(list))
     meetings: dict[int, list[Meeting]] = field(default_factory=lambda: defaultdict(list))
     contacts: dict[int, date] = field(default_factory=dict)
@@ -131,11 +140,10 @@ def _collect(ids: Sequence[int]) -> _Facts:
     primary = HandlerAssignment.objects.filter(enrolment_id__in=ids, kind=HandlerKind.PRIMARY).select_related("user")
     for assignment in primary.order_by("started_on", "pk"):
         facts.handlers[assignment.enrolment_id].append(assignment)
-    facts.handovers = set(
-        Handover.objects.filter(enrolment_id__in=ids, accepted_at=None, declined_at=None).values_list(
-            "enrolment_id", flat=True
-        )
-    )
+    # The latest says it: one before it that was never finished is done with.
+    asked = Handover.objects.filter(enrolment_id__in=ids, declined_at=None).order_by("pk")
+    for enrolment_id, due_on, done_at in asked.values_list("enrolment_id", "due_on", "done_at"):
+        facts.handovers[enrolment_id] = due_on, done_at is None
     found = Intervention.objects.filter(enrolment_id__in=ids).exclude(end_reason__in=NOT_COUNTED)
     for intervention in found.order_by("starts_on", "pk"):
         facts.interventions[intervention.enrolment_id].append(intervention)
@@ -189,6 +197,8 @@ def _row(enrolment: Enrolment, facts: _Facts) -> RegisterRow:
     held = [timezone.localdate(m.starts_at) for m in meetings if m.state == MeetingState.HELD]
     contacts = [day for day in (facts.contacts.get(enrolment.pk), max(held, default=None)) if day]
     values = facts.above.get(enrolment.pk, {})
+    handover_due_on, has_handover = facts.handovers.get(enrolment.pk, (None, False))
+    has_handover = has_handover and enrolment.is_open
     return RegisterRow(
         team_id=enrolment.team_id,
         participant_id=enrolment.participant_id,
@@ -207,8 +217,9 @@ def _row(enrolment: Enrolment, facts: _Facts) -> RegisterRow:
         handler_id=current.user_id if current else None,
         handler_sort=handler_sort(current.user) if current else None,
         handler_since=current.started_on if current else None,
-        handler_changes=max(0, len({h.user_id for h in handlers}) - 1),
-        has_handover=enrolment.pk in facts.handovers,
+        handler_changes=handler_changes((h.user_id, h.end_reason == HandlerEnd.MISTAKE) for h in handlers),
+        has_handover=has_handover,
+        handover_due_on=handover_due_on if has_handover else None,
         goal=enrolment.goal,
         next_step=enrolment.next_step,
         next_step_by=enrolment.next_step_by,

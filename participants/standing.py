@@ -72,6 +72,7 @@ class Standing(NamedTuple):
     ended_on: date | None
     has_handler: bool
     has_handover: bool
+    handover_due_on: date | None
     goal: str
     next_step: str
     next_step_on: date | None
@@ -178,11 +179,18 @@ def is_step_late(step: str, on: date | None, today: date) -> bool:
 def _work(found: list[Signal], row: Standing, today: date) -> None:
     """The team's own next steps."""
     if row.has_handover:
-        found.append(Signal(Code.HANDOVER, Level.SOON, _("Överlämning öppen")))
+        found.append(_handover(row, today))
     if is_step_late(row.next_step, row.next_step_on, today):
         found.append(Signal(Code.STEP_LATE, Level.SOON, _("Nästa steg är sent")))
     if not row.next_step:
         found.append(Signal(Code.NO_STEP, Level.SOON, _("Saknar nästa steg")))
+
+
+def _handover(row: Standing, today: date) -> Signal:
+    """Late after five working days: whoever waits for an answer, or for the rest of the checklist, is told."""
+    if row.handover_due_on is not None and row.handover_due_on < today:
+        return Signal(Code.HANDOVER, Level.NOW, _("Överlämning sen"))
+    return Signal(Code.HANDOVER, Level.SOON, _("Överlämning öppen"))
 
 
 def _rhythm(found: list[Signal], row: Standing, today: date, limits: Limits) -> None:

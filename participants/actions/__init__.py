@@ -23,12 +23,18 @@ from participants.actions.enrolments import (
     update_person,
 )
 from participants.actions.errors import ActionError, DuplicateNumber
-from participants.actions.handlers import (
+from participants.actions.handlers import assign_handler, correct_assignment, end_assignment
+from participants.actions.handover import (
+    FirstMeeting,
     accept_handover,
-    assign_handler,
     decline_handover,
-    end_assignment,
     propose_handover,
+    record_asked,
+    record_wish,
+    settle_wish,
+    tick,
+    withdraw_handover,
+    write_words,
 )
 from participants.actions.plan import (
     add_intervention,
@@ -47,6 +53,7 @@ from participants.actions.tags import add_tag, remove_tag
 __all__ = [
     "ActionError",
     "DuplicateNumber",
+    "FirstMeeting",
     "accept_handover",
     "add_intervention",
     "add_note",
@@ -56,6 +63,7 @@ __all__ = [
     "assign_handler",
     "book_meeting",
     "close_meeting",
+    "correct_assignment",
     "decline_handover",
     "do_for_many",
     "end_assignment",
@@ -73,8 +81,10 @@ __all__ = [
     "profile_changed",
     "propose_handover",
     "protect",
+    "record_asked",
     "record_outcome",
     "record_sharing",
+    "record_wish",
     "remove_from_profile",
     "remove_tag",
     "resume",
@@ -84,11 +94,15 @@ __all__ = [
     "set_lists",
     "set_next_step",
     "set_number",
+    "settle_wish",
     "take_back",
     "take_back_many",
+    "tick",
     "update_intervention",
     "update_person",
     "who_answers",
+    "withdraw_handover",
     "withdraw_sharing",
     "write_cells",
+    "write_words",
 ]

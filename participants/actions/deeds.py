@@ -19,7 +19,8 @@ from accounts.models import User
 from core import feed, notices
 from participants import register
 from participants.actions.access import known_to
-from participants.actions.handlers import propose_handover, settle
+from participants.actions.handlers import settle
+from participants.actions.handover import propose_handover
 from participants.enums import Deed, Focus, HandlerKind
 from participants.models import (
     BulkBatch,

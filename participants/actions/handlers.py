@@ -1,10 +1,10 @@
-"""The same handler throughout (seed 003): assign, hand over with the receiver's yes, none is allowed and shown."""
+"""The same handler throughout (seed 003): assign, correct, co-handler and stand-in; none is allowed and shown. A change
+with the receiver's yes stands in actions.handover."""
 
 from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import User
 from core import feed, notices
-from core.scope import Kind, Scope, enter
 from participants import register
 from participants.actions.access import may_know
 from participants.actions.errors import ActionError
 from participants.enums import HandlerEnd, HandlerKind
 from participants.models import Enrolment, HandlerAssignment, Handover
 
+CORRECTION_DAYS = 14  # how long a wrong assignment may be corrected instead of handed over
 _NEW_TITLES = {
     HandlerKind.PRIMARY: _lazy("Du är ny handledare för en deltagare"),
     HandlerKind.CO: _lazy("Du är ny medhandledare för en deltagare"),
@@ -52,7 +52,7 @@ def assign_handler(
         raise ActionError(_("Kollegan kan inte vara handledare för just den här personen. Välj någon annan."))
     day = max(on or timezone.localdate(), enrolment.started_on)
     if kind == HandlerKind.PRIMARY:
-        running = _running_primary(enrolment)
+        running = running_primary(enrolment)
         if running is not None and running.user_id == user.pk:
             register.update([enrolment.pk])  # a handover to whoever is handler already has been answered
             return running
@@ -106,7 +106,8 @@ def end_assignment(*, assignment: HandlerAssignment, on: date, by: User) -> None
     )
 
 
-def _running_primary(enrolment: Enrolment) -> HandlerAssignment | None:
+def running_primary(enrolment: Enrolment) -> HandlerAssignment | None:
+    """Locked, None when nobody is."""
     return (
         HandlerAssignment.objects.select_for_update()
         .filter(enrolment=enrolment, kind=HandlerKind.PRIMARY, ended_on=None)
@@ -115,91 +116,42 @@ def _running_primary(enrolment: Enrolment) -> HandlerAssignment | None:
 
 
 @transaction.atomic
-def propose_handover(*, enrolment: Enrolment, to: User, by: User, reason: str = "", url: str = "") -> Handover:
-    """Asks a colleague to take over. Until they accept, the old handler stays. Raises ActionError when one is open, when
-    the enrolment has ended, and for a colleague who must not know of the person: the question alone would tell that
-    there is somebody."""
-    if not locked(enrolment).is_open:
-        raise ActionError(_("Inskrivningen är avslutad."))
-    if not may_know(to, enrolment.participant):
-        raise ActionError(_("Kollegan kan inte ta över just den här personen. Välj någon annan."))
-    if Handover.objects.filter(enrolment=enrolment, accepted_at=None, declined_at=None).exists():
-        raise ActionError(_("En överlämning väntar redan på svar."))
-    running = _running_primary(enrolment)
-    handover = Handover.objects.create(
-        team_id=enrolment.team_id,
-        participant_id=enrolment.participant_id,
-        enrolment=enrolment,
-        from_user_id=running.user_id if running else None,
-        to_user=to,
-        proposed_by=by,
-        reason=reason,
-    )
-    settle(enrolment, "handover")  # the answer to an earlier question
-    tell(to, enrolment, "handover", _lazy("Någon vill lämna över en deltagare till dig"), url)
+def correct_assignment(*, enrolment: Enrolment, user: User, by: User) -> HandlerAssignment:
+    """The wrong colleague was made handler: `user` is, from the same day, and nothing counts as a change. Raises
+    ActionError without a handler, after CORRECTION_DAYS, and for one who said yes to a handover: that was no slip."""
+    locked(enrolment)
+    wrong = running_primary(enrolment)
+    if wrong is None or wrong.user_id == user.pk:
+        raise ActionError(_("Det finns inget att rätta."))
+    if (timezone.localdate() - wrong.started_on).days > CORRECTION_DAYS:
+        raise ActionError(_("Det har gått för lång tid för en rättelse. Gör en överlämning."))
+    if Handover.objects.filter(
+        enrolment=enrolment, to_user=wrong.user, accepted_at__date__gte=wrong.started_on
+    ).exists():
+        raise ActionError(_("Kollegan har själv tackat ja. Gör en överlämning."))
+    wrong.ended_on, wrong.end_reason = wrong.started_on, HandlerEnd.MISTAKE
+    wrong.save(update_fields=["ended_on", "end_reason"])
+    settle(enrolment, "handler")
+    before = _replaced_by(wrong)
+    if before is None or before.user_id != user.pk:
+        return assign_handler(enrolment=enrolment, user=user, by=by, on=wrong.started_on)
+    if not may_know(user, enrolment.participant):
+        raise ActionError(_("Kollegan kan inte vara handledare för just den här personen. Välj någon annan."))
+    before.ended_on, before.end_reason = None, ""  # goes on as if nothing had happened
+    before.save(update_fields=["ended_on", "end_reason"])
     register.update([enrolment.pk])
-    return handover
+    return before
 
 
-@transaction.atomic
-def accept_handover(*, handover: Handover, by: User) -> HandlerAssignment:
-    """The receiver takes over today; continuity counts from now. Raises ActionError for anybody else, and when it has
-    been answered."""
-    if by.pk != handover.to_user_id:
-        raise ActionError(_("Bara den som fick frågan kan ta emot."))
-    _unanswered(handover)
-    handover.accepted_at = timezone.now()
-    handover.save(update_fields=["accepted_at"])
-    settle(handover.enrolment, "handover")
-    _tell_those_who_asked(handover, _lazy("Din kollega har tagit över en deltagare från dig"))
-    return assign_handler(enrolment=handover.enrolment, user=by, by=by)
-
-
-def _unanswered(handover: Handover) -> None:
-    """Locks the enrolment. Raises ActionError when the question has been answered, perhaps a moment ago."""
-    locked(handover.enrolment)
-    if not Handover.objects.filter(pk=handover.pk, accepted_at=None, declined_at=None).exists():
-        raise ActionError(_("Frågan är redan besvarad."))
-
-
-def _tell_those_who_asked(handover: Handover, title: Any) -> None:
-    """The one who is handler until the answer, and the one who asked, once each."""
-    for user in {handover.from_user, handover.proposed_by} - {handover.to_user}:
-        if user is not None:
-            tell(user, handover.enrolment, "handover", title)
-
-
-@transaction.atomic
-def decline_handover(*, handover: Handover, by: User) -> None:
-    """The handler stays. Raises ActionError when it has been answered."""
-    _unanswered(handover)
-    handover.declined_at = timezone.now()
-    handover.save(update_fields=["declined_at"])
-    settle(handover.enrolment, "handover")
-    _tell_those_who_asked(handover, _lazy("Din kollega kan inte ta över en deltagare"))
-    register.update([handover.enrolment_id])
-
-
-@transaction.atomic
-def leave_team(*, user_id: int, team_id: int, by_id: int | None) -> None:
-    """Ends everything a colleague handles in a team, from today: their people stand without handler (NO_HANDLER) until
-    somebody is chosen, and a question to take over that nobody is left to answer counts as a no.
-
-    In the team's own scope: whoever ends the membership may not know of all of them.
-    """
-    today = timezone.localdate()
-    with enter(Scope(Kind.RUN, user_id=by_id, team_id=team_id)):
-        theirs = HandlerAssignment.objects.filter(team_id=team_id, user_id=user_id)
-        asked = Handover.objects.filter(team_id=team_id, to_user_id=user_id, accepted_at=None, declined_at=None)
-        about = Q(pk__in=theirs.values("enrolment")) | Q(pk__in=asked.values("enrolment"))
-        # The enrolments first, as every other action here does: two that meet wait instead of stopping each other.
-        list(Enrolment.objects.filter(about).order_by("pk").select_for_update(of=("self",), no_key=True))
-        touched = set()
-        for assignment in theirs.filter(Q(ended_on=None) | Q(ended_on__gt=today)).select_for_update(no_key=True):
-            assignment.ended_on, assignment.end_reason = max(today, assignment.started_on), HandlerEnd.LEFT_TEAM
-            assignment.save(update_fields=["ended_on", "end_reason"])
-            touched.add(assignment.enrolment_id)
-        for handover in asked.select_related("enrolment__team", "enrolment__participant", "from_user", "proposed_by"):
-            decline_handover(handover=handover, by=handover.to_user)
-        register.update(touched)
-        feed.record(team_id=team_id, subject_type="enrolment", subject_ids=sorted(touched), kind="handler")
+def _replaced_by(assignment: HandlerAssignment) -> HandlerAssignment | None:
+    """The primary handler whose time ended the day `assignment` began, and who is still in the team."""
+    found = HandlerAssignment.objects.filter(
+        enrolment_id=assignment.enrolment_id,
+        kind=HandlerKind.PRIMARY,
+        end_reason=HandlerEnd.REPLACED,
+        ended_on=assignment.started_on,
+    ).select_related("user")
+    before = found.order_by("-started_on", "-pk").first()
+    if before is None or not before.user.memberships.running().filter(team_id=assignment.team_id).exists():
+        return None
+    return before

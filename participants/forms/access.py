@@ -13,21 +13,6 @@ from participants.forms.course import sharing_choices
 from participants.forms.fields import ColleagueField, colleagues
 
 
-class HandlerForm(Form):
-    """Assigns at once where nobody is handler; otherwise asks the colleague to take over."""
-
-    mark_optional = True
-
-    user = ColleagueField(label=_("Vem"))
-    reason = forms.CharField(label=_("Varför byte"), max_length=200, required=False)
-
-    def __init__(self, *args: Any, team_id: int, without: int | None, first: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = colleagues(team_id).exclude(pk=without)  # type: ignore[attr-defined]
-        if first:
-            del self.fields["reason"]
-
-
 class HelperForm(Form):
     """A co-handler, or a stand-in for a time. Neither is a change of handler."""
 

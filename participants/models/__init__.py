@@ -5,11 +5,11 @@ from participants.models.edits import CellEdit
 from participants.models.enrolment import (
     Enrolment,
     HandlerAssignment,
-    Handover,
     Outcome,
     Pause,
     Sharing,
 )
+from participants.models.handover import HandlerWish, Handover
 from participants.models.importing import ImportBatch, ImportedRow
 from participants.models.person import (
     ConflictOfInterest,
@@ -54,6 +54,7 @@ __all__ = [
     "Experience",
     "FormerIdentity",
     "HandlerAssignment",
+    "HandlerWish",
     "Handover",
     "ImportBatch",
     "ImportedRow",

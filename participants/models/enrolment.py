@@ -1,4 +1,4 @@
-"""Enrolment, sharing, pauses, outcome; handlers and handover."""
+"""Enrolment, sharing, pauses, outcome; handlers."""
 
 import pghistory
 from django.conf import settings
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from core.classes import classify
-from core.db.closed import not_before, not_both, one_of, only_with
+from core.db.closed import not_before, one_of, only_with
 from core.ids import PublicIdField
 from participants.enums import (
     EndKind,
@@ -226,38 +226,4 @@ class HandlerAssignment(PersonBound):
         indexes = [
             models.Index(fields=["team", "user"], condition=Q(ended_on=None), name="handler_running"),
             models.Index(fields=["enrolment"], name="handler_enrolment"),
-        ]
-
-
-@pghistory.track()
-class Handover(PersonBound):
-    """A change of primary handler under way. The old handler stays until the receiver accepts."""
-
-    data_classes = classify(
-        public="enrolment from_user to_user proposed_at proposed_by accepted_at declined_at done_at",
-        person="checklist reason",
-    )
-
-    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="handovers")
-    from_user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    to_user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    reason = models.CharField(max_length=200, blank=True)
-    proposed_at = models.DateTimeField(auto_now_add=True)
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    accepted_at = models.DateTimeField(null=True, blank=True)
-    declined_at = models.DateTimeField(null=True, blank=True)
-    checklist = models.JSONField(default=dict, blank=True)  # {item: date done}
-    done_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["enrolment"],
-                condition=Q(accepted_at=None, declined_at=None),
-                name="handover_one_open",
-            ),
-            not_both("accepted_at", "declined_at"),
-            not_before("accepted_at", "proposed_at"),
-            not_before("declined_at", "proposed_at"),
-            only_with("done_at", "accepted_at"),
         ]

@@ -110,7 +110,7 @@ class RegisterRow(PersonBound):
     data_classes = classify(
         public="enrolment enrolment_public_id participant_public_id organisation state started_on ended_on handler handler_sort handler_since"
         " handler_changes covered job_focused studied interventions next_meeting_at last_contact_on paused_until"
-        " next_assessment_on last_assessment_on has_handover updated_at responsible_name",
+        " next_assessment_on last_assessment_on has_handover handover_due_on updated_at responsible_name",
         person="list_name sort_name goal next_step next_step_by next_step_user next_step_who next_step_on waiting_for this_week this_week_on municipality_name"
         " municipality_code tags own_values unread",
     )
@@ -133,7 +133,8 @@ class RegisterRow(PersonBound):
     handler_sort = models.CharField(max_length=190, null=True, db_collation="C")  # noqa: DJ001
     handler_since = models.DateField(null=True)
     handler_changes = models.PositiveSmallIntegerField(default=0)
-    has_handover = models.BooleanField(default=False)  # one is open: proposed, not yet accepted
+    has_handover = models.BooleanField(default=False)  # one is open: not answered, or its checklist not done
+    handover_due_on = models.DateField(null=True)  # its last day in time
     goal = models.CharField(max_length=200, blank=True)
     next_step = models.CharField(max_length=200, blank=True)
     next_step_by = models.CharField(max_length=6, choices=StepBy.choices, blank=True, default="")

@@ -12,10 +12,12 @@ from django.utils import timezone
 
 from accounts.models import Team
 from core.scope import Scope
-from participants.enums import HandlerKind, MeetingState
+from participants.continuity import Continuity, Period, continuity
+from participants.enums import HandlerEnd, HandlerKind, MeetingState
 from participants.models import (
     Enrolment,
     HandlerAssignment,
+    HandlerWish,
     Handover,
     Intervention,
     Meeting,
@@ -81,6 +83,23 @@ class PersonPage:
         today = timezone.localdate()
         return [h for h in self.handlers if h.kind != HandlerKind.PRIMARY and is_running(h, today)]
 
+    @property
+    def continuity(self) -> Continuity:
+        """With the same handler, in this enrolment."""
+        mine = [h for h in self.handlers if h.enrolment_id == self.enrolment.pk and h.kind != HandlerKind.CO]
+        return continuity((period(h) for h in mine), timezone.localdate())
+
+
+def period(handler: HandlerAssignment) -> Period:
+    """As the rules of continuity read it."""
+    return Period(
+        handler.user_id,
+        handler.started_on,
+        handler.ended_on,
+        is_mistake=handler.end_reason == HandlerEnd.MISTAKE,
+        stands_in=handler.kind == HandlerKind.STAND_IN,
+    )
+
 
 def find(scope: Scope, public_id: str) -> Participant | None:
     """The participant with `is_manager`, profile and its lists, None for somebody the viewer must not know of. One statement."""
@@ -119,6 +138,10 @@ def enrolment_of(scope: Scope, participant: Participant) -> Enrolment | None:
     """The latest enrolment with its row, an open handover, the basis for sharing and whether the viewer has a draft."""
     open_handover = Handover.objects.filter(enrolment=OuterRef("pk"), accepted_at=None, declined_at=None)
     draft = NoteDraft.objects.filter(participant=OuterRef("participant"), user_id=scope.user)
+    left = Handover.objects.filter(
+        enrolment=OuterRef("pk"), accepted_at__isnull=False, done_at=None, to_user=OuterRef("row__handler")
+    )
+    wish = HandlerWish.objects.filter(enrolment=OuterRef("pk"), settled_on=None)
     basis = Sharing.objects.filter(enrolment=OuterRef("pk"), withdrawn_on=None)
     return (  # type: ignore[no-any-return]
         Enrolment.objects.visible_to(scope)
@@ -128,6 +151,11 @@ def enrolment_of(scope: Scope, participant: Participant) -> Enrolment | None:
             handover_id=Subquery(open_handover.values("pk")[:1]),
             handover_to_id=Subquery(open_handover.values("to_user_id")[:1]),
             handover_to_name=Subquery(open_handover.values("to_user__name")[:1]),
+            handover_contact=Subquery(open_handover.values("contact__name")[:1]),
+            handover_left_id=Subquery(left.order_by("-pk").values("pk")[:1]),
+            handover_due_on=Subquery(open_handover.values("due_on")[:1]),
+            wish_on=Subquery(wish.values("said_on")[:1]),
+            wish_words=Subquery(wish.values("words")[:1]),
             sharing_basis=Subquery(basis.values("basis")[:1]),
             has_draft=Exists(draft),
         )

@@ -140,6 +140,7 @@ class Row(NamedTuple):
     handler_sort: str | None
     handler_since: date | None
     has_handover: bool
+    handover_due_on: date | None
     goal: str
     next_step: str
     next_step_by: str
@@ -419,7 +420,7 @@ def chosen_ids(selection: Selection, asked: Asked, found: Sequence[int] | None) 
 @lru_cache(maxsize=TEXTS)
 def _chosen_ids(kind: Kind, shape: Selection, searched: bool) -> Prepared:
     return Prepared(
-        visible_kind(kind).filter(_chosen(shape, searched)).order_by("enrolment_id").values_list("enrolment_id")
+        _visible(kind).filter(_chosen(shape, searched)).order_by("enrolment_id").values_list("enrolment_id")
     )
 
 

@@ -52,13 +52,13 @@ happened (at, what, a, b, c, by_id, id) AS (
   SELECT started_on::timestamp AT TIME ZONE day.zone, 'handler', kind, u.name,
          coalesce(lag(u.name) OVER (PARTITION BY a.enrolment_id, kind ORDER BY started_on, a.id), ''), created_by_id, a.id
     FROM day, participants_handlerassignment a JOIN accounts_user u ON u.id = a.user_id
-   WHERE participant_id = %(person)s AND started_on <= %(today)s
+   WHERE participant_id = %(person)s AND started_on <= %(today)s AND a.end_reason <> 'mistake'
   UNION ALL
   SELECT proposed_at, 'handover', u.name, '', '', proposed_by_id, h.id
     FROM participants_handover h JOIN accounts_user u ON u.id = h.to_user_id WHERE participant_id = %(person)s
   UNION ALL
   SELECT declined_at, 'handover_declined', '', '', '', to_user_id, id FROM participants_handover
-   WHERE participant_id = %(person)s AND declined_at IS NOT NULL
+   WHERE participant_id = %(person)s AND declined_at IS NOT NULL AND withdrawn_by_id IS NULL
   UNION ALL
   SELECT starts_on::timestamp AT TIME ZONE day.zone, 'pause', reason, '', '', created_by_id, id FROM participants_pause, day
    WHERE participant_id = %(person)s AND starts_on <= %(today)s

@@ -18,6 +18,7 @@ def standing(row: Any, spans: Spans) -> Standing:
         ended_on=row.ended_on,
         has_handler=row.handler_id is not None,
         has_handover=row.has_handover,
+        handover_due_on=row.handover_due_on,
         goal=row.goal,
         next_step=row.next_step,
         next_step_on=row.next_step_on,

@@ -1,10 +1,8 @@
-"""Who handles: assign, ask a colleague to take over, answer, co-handler and stand-in."""
+"""Who handles: assign, ask a colleague to take over, correct, co-handler and stand-in."""
 
 from datetime import timedelta
 from typing import Any
 
-from django import forms
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,10 +10,11 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.guards import TeamRequest, team_member
 from accounts.permissions import Permission
-from participants import actions, permissions
+from participants import actions
 from participants.enums import HandlerKind
-from participants.forms.access import HandlerForm, HelperForm
-from participants.models import Enrolment, HandlerAssignment, Handover
+from participants.forms.access import HelperForm
+from participants.forms.handover import CorrectForm, HandlerForm
+from participants.models import Enrolment, HandlerAssignment
 from participants.views.acting import Asking, answer, done, home, posted, show
 from participants.views.reach import open_enrolment
 
@@ -45,15 +44,13 @@ def handler(request: TeamRequest, public_id: str) -> HttpResponse:
                 to=given["user"],
                 by=request.user,
                 reason=given["reason"],
+                reason_code=given["reason_code"],
+                words=given["words"],
                 url=home(request, enrolment.participant) + "overlamning/",
             )
 
-    if running is None:
-        asking = Asking(_("Utse handledare"), _("Utse"))
-        return answer(request, enrolment.participant, form, asking, act, _("Handledaren är utsedd."))
-    lead = _("%(name)s är kvar tills kollegan har sagt ja. Samma handledare hela vägen hjälper mest.")
-    asking = Asking(_("Byt handledare"), _("Fråga"), lead=lead % {"name": running.user.name})
-    return answer(request, enrolment.participant, form, asking, act, _("Frågan är skickad."))
+    asking, words = _handler_words(running)
+    return answer(request, enrolment.participant, form, asking, act, words)
 
 
 @team_member(Permission.ASSIGN, area="people")
@@ -93,32 +90,36 @@ def helper_end(request: TeamRequest, public_id: str, user_id: int) -> HttpRespon
     return show(request, enrolment.participant, None, asking)
 
 
-@team_member(Permission.WORK_WITH_PEOPLE, area="people")
+@team_member(Permission.ASSIGN, area="people")
 @form_methods
-def handover(request: TeamRequest, public_id: str) -> HttpResponse:
-    """Whoever was asked answers; the others see that an answer is awaited (403 when they try)."""
+def correct(request: TeamRequest, public_id: str) -> HttpResponse:
+    """The wrong colleague was made handler a few days ago: no change, and no handover."""
     enrolment = open_enrolment(request, public_id)
-    waiting = Handover.objects.visible_to(request.scope).filter(enrolment=enrolment, accepted_at=None, declined_at=None)
-    found = waiting.select_related("from_user", "proposed_by", "enrolment").first()
-    if found is None:
+    running = _primary(request, enrolment)
+    if running is None:
         raise Http404
-    if not permissions.may_answer(request.scope, found):
-        raise PermissionDenied
+    form = CorrectForm(posted(request), team_id=request.team.pk, without=running.user_id)
+
+    def act(given: dict[str, Any]) -> None:
+        actions.correct_assignment(enrolment=enrolment, user=given["user"], by=request.user)
+
+    lead = _("%(name)s utsågs av misstag. Det räknas inte som byte.") % {"name": running.user.name}
+    asking = Asking(_("Rätta handledare"), _("Rätta"), lead=lead)
+    return answer(request, enrolment.participant, form, asking, act, _("Rättat."))
+
+
+def _handler_words(running: HandlerAssignment | None) -> tuple[Asking, str]:
+    """The words around the form, and those after it."""
+    if running is None:
+        return Asking(_("Utse handledare"), _("Utse")), _("Handledaren är utsedd.")
+    lead = _("%(name)s är kvar tills kollegan har sagt ja. Samma handledare hela vägen hjälper mest.")
     asking = Asking(
-        _("Vill du ta över som handledare?"),
-        _("Ja, jag tar över"),
-        no=_("Nej, inte nu"),
-        before="participants/act_handover.html",
-        more={"handover": found},
+        _("Byt handledare"),
+        _("Fråga"),
+        lead=lead % {"name": running.user.name},
+        after="participants/act_correct_link.html",
     )
-    says_no = request.POST.get("answer") == "no"
-
-    def act(_given: dict[str, Any]) -> None:
-        reply = actions.decline_handover if says_no else actions.accept_handover
-        reply(handover=found, by=request.user)
-
-    words = _("Du har tackat nej. Handledaren är kvar.") if says_no else _("Du är handledare nu.")
-    return answer(request, enrolment.participant, forms.Form(posted(request)), asking, act, words)
+    return asking, _("Frågan är skickad.")
 
 
 def _primary(request: TeamRequest, enrolment: Enrolment) -> HandlerAssignment | None:

@@ -18,6 +18,7 @@ SAME = {
     "%(language)s %(level)s",
     "%(n)s person",
     "Alias",
+    "Normal",
     "Filter",
     "Filter:",
     "Organisation",

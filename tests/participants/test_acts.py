@@ -31,7 +31,7 @@ FORMS = {
     "intervention_add": {"title": "Praktik", "focus": "job", "starts_on": "idag"},
     "edit": {"first_name": "Zara", "last_name": "Ahmadi", "phone": "070-174 06 05", "number": "19920909-2387"}
     | {"base-first_name": "Zahra", "base-last_name": "Ahmadi"},
-    "handler": {"user": "OTHER", "reason": "Jag slutar"},
+    "handler": {"user": "OTHER", "reason_code": "leaves", "reason": "Jag slutar"},
     "helper": {"user": "OTHER", "kind": "stand_in", "starts_on": "idag", "ends_on": "imorgon"},
     "pause": {"reason": "away", "starts_on": "idag", "next_contact_on": "imorgon"},
     "outcome": {"kind": "work", "starts_on": "idag", "where": "ICA", "extent_percent": "75"},
@@ -134,18 +134,18 @@ def test_first_handler_is_assigned_the_next_is_asked_and_answers(
     person = enrolled(team, municipality, by=handler)
     as_user(handler).post(address(person, "handler"), {"user": handler.pk})
     assert RegisterRow.objects.get(enrolment=person).handler_id == handler.pk
-    as_user(handler).post(address(person, "handler"), {"user": colleague.pk, "reason": "Ledig"})
+    as_user(handler).post(address(person, "handler"), {"user": colleague.pk, "reason_code": "away", "reason": "Ledig"})
     assert RegisterRow.objects.get(enrolment=person).handler_id == handler.pk
-    assert as_user(handler).post(address(person, "handover"), {}).status_code == 403
+    assert as_user(handler).post(address(person, "handover_answer"), {}).status_code == 403
     assert as_user(colleague).get(address(person, "handover")).status_code == 200
-    as_user(colleague).post(address(person, "handover"), {"answer": "yes"})
+    as_user(colleague).post(address(person, "handover_answer"), {"on": "imorgon", "at": "10"})
     assert RegisterRow.objects.get(enrolment=person).handler_id == colleague.pk
     assert Handover.objects.get().accepted_at is not None
 
 
 def test_handover_declined_keeps_the_handler(person, as_user, handler, colleague):
-    as_user(handler).post(address(person, "handler"), {"user": colleague.pk})
-    as_user(colleague).post(address(person, "handover"), {"answer": "no"})
+    as_user(handler).post(address(person, "handler"), {"user": colleague.pk, "reason_code": "load"})
+    as_user(colleague).post(address(person, "handover_answer"), {"answer": "no", "why_not": "Fullt"})
     assert RegisterRow.objects.get(enrolment=person).handler_id == handler.pk
     assert not RegisterRow.objects.get(enrolment=person).has_handover
 

@@ -78,7 +78,7 @@ def test_handover_keeps_the_old_handler_until_accepted(person, handler, colleagu
     actions.accept_handover(handover=handover, by=colleague)
 
     row.refresh_from_db()
-    assert (row.handler_id, row.has_handover, row.handler_changes) == (colleague.pk, False, 1)
+    assert (row.handler_id, row.has_handover, row.handler_changes) == (colleague.pk, True, 1)  # its checklist is left
 
 
 def test_job_keeps_handler_and_end_closes_everything(person, handler):

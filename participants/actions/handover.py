@@ -1,0 +1,236 @@
+"""Handover (seed 003): asked with a reason and a checklist, answered by the receiver, finished afterwards.
+
+Nobody is handed over without the receiver's yes: until then the old handler stays, or `contact` answers.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from accounts.enums import Role
+from accounts.models import Membership, User
+from core import feed, working_days
+from core.scope import Kind, Scope, enter
+from participants import register
+from participants.actions.access import may_know
+from participants.actions.errors import ActionError
+from participants.actions.handlers import assign_handler, locked, running_primary, settle, tell
+from participants.actions.plan import book_meeting
+from participants.enums import HandlerEnd, HandoverPoint
+from participants.models import Enrolment, HandlerAssignment, HandlerWish, Handover
+
+DAYS_TO_ANSWER = 5  # working days (domain A.6 HANDOVER_OPEN); as many for the checklist, from the yes
+ALL_POINTS = frozenset(HandoverPoint.values)
+
+
+@dataclass(frozen=True)
+class FirstMeeting:
+    """What the receiver has agreed with the person."""
+
+    starts_at: datetime
+    place: str = ""
+
+
+@transaction.atomic
+def propose_handover(
+    *, enrolment: Enrolment, to: User, by: User, reason: str = "", reason_code: str = "", words: str = "", url: str = ""
+) -> Handover:
+    """Asks a colleague to take over. Until they accept, the old handler stays; when there is none any more, whoever asks
+    answers for the person. `words` are the leaver's own. Raises ActionError when one is open, when the enrolment has
+    ended, and for a colleague who must not know of the person: the question alone would tell that there is somebody."""
+    if not locked(enrolment).is_open:
+        raise ActionError(_("Inskrivningen är avslutad."))
+    if not may_know(to, enrolment.participant):
+        raise ActionError(_("Kollegan kan inte ta över just den här personen. Välj någon annan."))
+    if Handover.objects.filter(enrolment=enrolment, accepted_at=None, declined_at=None).exists():
+        raise ActionError(_("En överlämning väntar redan på svar."))
+    running = running_primary(enrolment)
+    handover = Handover.objects.create(
+        team_id=enrolment.team_id,
+        participant_id=enrolment.participant_id,
+        enrolment=enrolment,
+        from_user_id=running.user_id if running else None,
+        to_user=to,
+        contact=None if running else by,
+        proposed_by=by,
+        reason=reason,
+        reason_code=reason_code,
+        own_words=words,
+        due_on=working_days.after(timezone.localdate(), DAYS_TO_ANSWER),
+    )
+    settle(enrolment, "handover")  # the answer to an earlier question
+    tell(to, enrolment, "handover", _lazy("Någon vill lämna över en deltagare till dig"), url)
+    register.update([enrolment.pk])
+    return handover
+
+
+@transaction.atomic
+def accept_handover(*, handover: Handover, by: User, meeting: FirstMeeting | None = None) -> HandlerAssignment:
+    """The receiver takes over today; continuity counts from now, and what is left of the checklist goes on. Raises
+    ActionError for anybody else, and when it has been answered."""
+    if by.pk != handover.to_user_id:
+        raise ActionError(_("Bara den som fick frågan kan ta emot."))
+    _unanswered(handover)
+    running = running_primary(handover.enrolment)
+    handover.refresh_from_db(fields=["checklist"])
+    handover.accepted_at = timezone.now()
+    handover.due_on = working_days.after(timezone.localdate(), DAYS_TO_ANSWER)
+    if (running is not None and running.user_id == by.pk) or set(handover.checklist) >= ALL_POINTS:
+        handover.done_at = handover.accepted_at
+    handover.save(update_fields=["accepted_at", "due_on", "done_at"])
+    settle(handover.enrolment, "handover")
+    _tell_those_who_asked(handover, _lazy("Din kollega har tagit över en deltagare från dig"))
+    if meeting is not None:
+        about = _("Första mötet med ny handledare")
+        book_meeting(
+            enrolment=handover.enrolment,
+            starts_at=meeting.starts_at,
+            with_user=by,
+            by=by,
+            place=meeting.place,
+            about=about,
+        )
+    return assign_handler(enrolment=handover.enrolment, user=by, by=by)
+
+
+def _unanswered(handover: Handover) -> None:
+    """Locks the enrolment. Raises ActionError when the question has been answered, perhaps a moment ago."""
+    locked(handover.enrolment)
+    if not Handover.objects.filter(pk=handover.pk, accepted_at=None, declined_at=None).exists():
+        raise ActionError(_("Frågan är redan besvarad."))
+
+
+def _tell_those_who_asked(handover: Handover, title: Any) -> None:
+    """The one who is handler until the answer, and the one who asked, once each."""
+    for user in {handover.from_user, handover.proposed_by} - {handover.to_user}:
+        if user is not None:
+            tell(user, handover.enrolment, "handover", title)
+
+
+@transaction.atomic
+def decline_handover(*, handover: Handover, by: User, reason: str = "") -> None:
+    """The handler stays. Raises ActionError when it has been answered."""
+    _unanswered(handover)
+    handover.declined_at, handover.decline_reason = timezone.now(), reason
+    handover.save(update_fields=["declined_at", "decline_reason"])
+    settle(handover.enrolment, "handover")
+    _tell_those_who_asked(handover, _lazy("Din kollega kan inte ta över en deltagare"))
+    register.update([handover.enrolment_id])
+
+
+@transaction.atomic
+def withdraw_handover(*, handover: Handover, by: User) -> None:
+    """Whoever asked takes it back; nobody has to answer any more. Raises ActionError when it has been answered."""
+    _unanswered(handover)
+    handover.declined_at, handover.withdrawn_by = timezone.now(), by
+    handover.save(update_fields=["declined_at", "withdrawn_by"])
+    settle(handover.enrolment, "handover")
+    register.update([handover.enrolment_id])
+
+
+@transaction.atomic
+def tick(*, handover: Handover, point: HandoverPoint, is_done: bool, by: User) -> None:
+    """A point of the checklist. The handover is done when all are and the receiver has said yes. Raises ActionError for
+    one that ended without a change."""
+    locked(handover.enrolment)
+    handover.refresh_from_db(fields=["checklist", "accepted_at", "declined_at", "done_at"])
+    if handover.declined_at is not None:
+        raise ActionError(_("Överlämningen blev inte av."))
+    done = {key: day for key, day in handover.checklist.items() if key != point}
+    if is_done:
+        done[point.value] = timezone.localdate().isoformat()
+    handover.checklist = done
+    is_over = handover.accepted_at is not None and set(done) >= ALL_POINTS
+    handover.done_at = timezone.now() if is_over else None
+    handover.save(update_fields=["checklist", "done_at"])
+    register.update([handover.enrolment_id])
+
+
+@transaction.atomic
+def write_words(*, handover: Handover, words: str, by: User) -> None:
+    """The leaver's own words to the receiver. Raises ActionError for one that ended without a change."""
+    locked(handover.enrolment)
+    if not Handover.objects.filter(pk=handover.pk, declined_at=None).update(own_words=words):
+        raise ActionError(_("Överlämningen blev inte av."))
+
+
+@transaction.atomic
+def record_asked(*, handover: Handover, answer: str, by: User) -> None:
+    """What the person said about getting a new handler (AskedAnswer)."""
+    handover.asked_answer, handover.asked_on, handover.asked_by = answer, timezone.localdate(), by
+    handover.save(update_fields=["asked_answer", "asked_on", "asked_by"])
+
+
+@transaction.atomic
+def record_wish(*, enrolment: Enrolment, words: str, by: User) -> HandlerWish:
+    """The person would like another handler. The leaders who see the person are told. Raises ActionError when a wish
+    waits already."""
+    locked(enrolment)
+    if HandlerWish.objects.filter(enrolment=enrolment, settled_on=None).exists():
+        raise ActionError(_("Önskemålet finns redan."))
+    made = HandlerWish.objects.create(
+        team_id=enrolment.team_id,
+        participant_id=enrolment.participant_id,
+        enrolment=enrolment,
+        words=words,
+        recorded_by=by,
+    )
+    for leader in _leaders(enrolment.team_id):
+        if leader.pk != by.pk:
+            tell(leader, enrolment, "wish", _lazy("En deltagare vill byta handledare"))
+    return made
+
+
+@transaction.atomic
+def settle_wish(*, wish: HandlerWish, by: User) -> None:
+    """Talked through with the person, whatever came of it."""
+    wish.settled_on, wish.settled_by = timezone.localdate(), by
+    wish.save(update_fields=["settled_on", "settled_by"])
+    settle(wish.enrolment, "wish")
+
+
+def _leaders(team_id: int) -> list[User]:
+    members = Membership.objects.running().filter(team_id=team_id, role=Role.LEADER).select_related("user")
+    return [member.user for member in members.order_by("started_on", "pk")]
+
+
+def _stand_as_contact(user_id: int, team_id: int, by_id: int | None) -> None:
+    """Their people who wait for somebody's yes have a leader to turn to meanwhile."""
+    leaders = sorted(_leaders(team_id), key=lambda leader: leader.pk != by_id)
+    waiting = Handover.objects.filter(team_id=team_id, from_user_id=user_id, accepted_at=None, declined_at=None)
+    for handover in waiting.select_related("participant"):
+        able = (one for one in leaders if one.pk != user_id and may_know(one, handover.participant))
+        handover.contact = next(able, None)
+        handover.save(update_fields=["contact"])
+
+
+@transaction.atomic
+def leave_team(*, user_id: int, team_id: int, by_id: int | None) -> None:
+    """Ends everything a colleague handles in a team, from today: their people stand without handler (NO_HANDLER) until
+    somebody is chosen, and a question to take over that nobody is left to answer counts as a no.
+
+    In the team's own scope: whoever ends the membership may not know of all of them.
+    """
+    today = timezone.localdate()
+    with enter(Scope(Kind.RUN, user_id=by_id, team_id=team_id)):
+        theirs = HandlerAssignment.objects.filter(team_id=team_id, user_id=user_id)
+        asked = Handover.objects.filter(team_id=team_id, to_user_id=user_id, accepted_at=None, declined_at=None)
+        about = Q(pk__in=theirs.values("enrolment")) | Q(pk__in=asked.values("enrolment"))
+        # The enrolments first, as every other action here does: two that meet wait instead of stopping each other.
+        list(Enrolment.objects.filter(about).order_by("pk").select_for_update(of=("self",), no_key=True))
+        touched = set()
+        for assignment in theirs.filter(Q(ended_on=None) | Q(ended_on__gt=today)).select_for_update(no_key=True):
+            assignment.ended_on, assignment.end_reason = max(today, assignment.started_on), HandlerEnd.LEFT_TEAM
+            assignment.save(update_fields=["ended_on", "end_reason"])
+            touched.add(assignment.enrolment_id)
+        _stand_as_contact(user_id, team_id, by_id)
+        for handover in asked.select_related("enrolment__team", "enrolment__participant", "from_user", "proposed_by"):
+            decline_handover(handover=handover, by=handover.to_user)
+        register.update(touched)
+        feed.record(team_id=team_id, subject_type="enrolment", subject_ids=sorted(touched), kind="handler")
