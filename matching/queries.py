@@ -119,7 +119,7 @@ class Explainer:
     def _skills(self, person: PersonRow, job: JobRow) -> str:
         mine = {skill for skill, _w in person.skills}
         has = [self.skills[s] for s, _w in job.skills if s in mine and s in self.skills]
-        return _("Har: %(list)s.") % {"list": ", ".join(has)} if has else ""
+        return _("Har: %(list)s.") % {"list": " · ".join(has)} if has else ""
 
     def _languages(self, person: PersonRow, job: JobRow) -> str:
         levels = dict(person.languages)

@@ -148,8 +148,8 @@ def _summary(page: PersonPage, facts: dict[HandoverPoint, list[str]]) -> Sequenc
     waiting = str(enrolment.get_waiting_for_display()) if enrolment.waiting_for else ""
     return [
         (_("Mot"), facts[HandoverPoint.GOALS]),
-        (_("Vill arbeta som"), [", ".join(wishes)] if wishes else []),
-        (_("Kan"), [", ".join(skills)] if skills else []),
+        (_("Vill arbeta som"), [" · ".join(wishes)] if wishes else []),
+        (_("Kan"), [" · ".join(skills)] if skills else []),
         (_("Språk"), [", ".join(languages)] if languages else []),
         (_("Pågår"), facts[HandoverPoint.INTERVENTIONS]),
         (_("Nästa steg"), facts[HandoverPoint.PLAN]),
