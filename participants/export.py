@@ -116,6 +116,7 @@ _READS: dict[str, Read] = {
     "veckan": lambda row: row.this_week,
     "mote": lambda row: row.next_meeting_at if row.next_meeting_at and row.next_meeting_at > timezone.now() else None,
     "kontakt": lambda row: row.last_contact_on,
+    "andrad": lambda row: timezone.localdate(row.updated_at),  # by whom is told to the reader of the screen alone
     "lage": lambda row: str(EnrolmentState(row.state).label),
     "vantar": lambda row: str(WaitingFor(row.waiting_for).label) if row.waiting_for else "",
     "inskriven": lambda row: row.started_on,

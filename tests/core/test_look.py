@@ -26,7 +26,7 @@ PHYSICAL = re.compile(
 def rules(path: Path) -> str:
     """The sheet without comments, media conditions and font files."""
     text = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
-    return re.sub(r"@(?:media|supports|font-face|page)[^{]*\{", "{", text)
+    return re.sub(r"@(?:media|container|supports|font-face|page)[^{]*\{", "{", text)
 
 
 @pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.name)

@@ -49,7 +49,12 @@ def test_chosen_columns_and_density_stand_in_the_address_and_in_the_page(
 
     assert address == f"{url}?urval=mina&kolumner=kommun%2Csteg&tathet=tat"
     page = as_user(handler).get(f"{url}?kolumner=kommun%2Csteg&tathet=tat").content.decode()
-    assert re.findall(r"<col[^g>]*>", page) == ['<col class="w-name">', '<col class="w-mid">', "<col>"]
+    assert re.findall(r"<col[^g>]*>", page) == [
+        '<col class="w-mark no-print">',
+        '<col class="w-name">',
+        '<col class="w-mid">',
+        "<col>",
+    ]
     assert 'data-density="tight"' in page
 
 
