@@ -14,7 +14,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from participants.columns import OWN, Column
 from participants.enums import EnrolmentState, StepBy, WaitingFor
-from participants.queries.register import Row
+from participants.queries.row import Row
 from participants.queries.watch import spans_of, standing
 from participants.standing import LIMITS, signals
 

@@ -12,7 +12,7 @@ from core.runs import RunError
 from core.scope import Kind, Scope, enter
 from participants import columns, export
 from participants.queries import register as queries
-from participants.queries.register import Selection
+from participants.queries.selection import Selection
 
 KIND = "register_export"
 

@@ -7,8 +7,8 @@ from core.forms import Form
 from core.scope import Scope
 from participants.enums import EnrolmentState
 from participants.models import Tag
-from participants.queries import register as queries
-from participants.queries.register import NO_HANDLER, Selection
+from participants.queries import choices
+from participants.queries.selection import NO_HANDLER, Selection
 
 
 class SearchForm(Form):
@@ -34,7 +34,7 @@ class FilterForm(Form):
                 "etikett": selection.tag,
             }
         )
-        handlers, places = queries.filter_choices(scope)
+        handlers, places = choices.filter_choices(scope)
         form.fields["handledare"].choices = [("", _("Alla")), (NO_HANDLER, _("Utan handledare")), *handlers]  # type: ignore[attr-defined]
         form.fields["lage"].choices = [("", _("Alla pågående")), *EnrolmentState.choices]  # type: ignore[attr-defined]
         form.fields["kommun"].choices = [("", _("Alla")), *places]  # type: ignore[attr-defined]

@@ -12,7 +12,7 @@ from core.registry import Held
 from core.scope import Scope
 from participants.enums import EnrolmentState
 from participants.models import RegisterRow
-from participants.queries.register import NO_HANDLER
+from participants.queries.selection import NO_HANDLER
 
 
 def held(user_id: int, scope: Scope) -> Held | None:

@@ -5,11 +5,10 @@ database looks up where that row stands, so no name is ever in an address.
 """
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import (
@@ -29,148 +28,20 @@ from django.db.models import (
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
-from accounts.models import Membership
 from core.db.prepared import Given, Prepared
-from core.folding import sort_key
 from core.scope import Kind, Scope
-from participants import columns
 from participants.enums import EnrolmentState
-from participants.models import EnrolmentTag, RegisterRow, Tag, TeamColumn
+from participants.models import EnrolmentTag, RegisterRow
 from participants.queries import order
 from participants.queries.keyset import EMPTY, Key, walk
 from participants.queries.order import SORTS
+from participants.queries.row import OwnColumn, Row
+from participants.queries.selection import NO_HANDLER, PAGE, SHEET, Selection
 from participants.queries.states import CONDITIONS, ME, ORGANISATION, SELF, TEAM, Asked, Ready
-from taxonomy.models import Municipality
 
-SHEET = 300
-PAGE = 100
-SIZES = (25, 50, 100, SHEET)
 EVERYONE = 100_000  # rows of a file
-CAP = 1000  # counts are shown up to here, then "1000+"
 TEXTS = 512  # so many statements are kept, of each sort
-NO_HANDLER = "ingen"
-
 MAY_BE_EMPTY = {"handledare", "steg", "kontakt", "skattning"}
-DENSITIES = ("normal", "tat")  # in the address; without one the person's own setting stands
-
-
-@dataclass(frozen=True)
-class Selection:
-    """What the address asks for. Anything unknown in it is left out."""
-
-    ready: Ready = Ready.ALL
-    handler: str = ""  # a colleague's id, or NO_HANDLER
-    state: str = ""
-    municipality: str = ""
-    tag: str = ""  # a Tag's id
-    search: str = ""  # id of words kept on the server
-    sort: str = "namn"
-    descending: bool = False
-    after: str = ""
-    before: str = ""
-    size: int = 0
-    columns: tuple[str, ...] = ()  # chosen ones, in order; none means those of the state
-    density: str = ""  # one of DENSITIES
-
-    @classmethod
-    def read(cls, query: Mapping[str, str]) -> "Selection":
-        def text(name: str, limit: int = 20) -> str:
-            value = query.get(name, "")
-            return value if len(value) <= limit and value.isascii() and value.isprintable() else ""
-
-        ready, sort, handler = text("urval"), text("ordning", 50), text("handledare")
-        size, code, tag = text("rader"), text("kommun", 4), text("etikett", 9)
-        known = handler == NO_HANDLER or (handler.isdigit() and len(handler) < 10)
-        return cls(
-            ready=Ready(ready) if ready in Ready._value2member_map_ else Ready.ALL,
-            handler=handler if known else "",
-            state=text("lage") if text("lage") in EnrolmentState.values else "",
-            municipality=code if code.isdigit() else "",
-            tag=tag if tag.isdigit() else "",
-            search=text("sok"),
-            sort=sort.removeprefix("-") if order.is_order(sort.removeprefix("-")) else "namn",
-            descending=sort.startswith("-") and order.is_order(sort.removeprefix("-")),
-            after=text("efter"),
-            before=text("fore"),
-            size=int(size) if size.isdigit() and int(size) in SIZES else 0,
-            columns=_columns(query.get("kolumner", "")),
-            density=text("tathet") if text("tathet") in DENSITIES else "",
-        )
-
-    def query(self, **changes: Any) -> dict[str, str]:
-        """Its values for an address, defaults left out. Paging starts anew unless `changes` says otherwise."""
-        made = replace(self, **({"after": "", "before": ""} | changes))
-        pairs = {
-            "urval": made.ready.value if made.ready != Ready.ALL else "",
-            "handledare": made.handler,
-            "lage": made.state,
-            "kommun": made.municipality,
-            "etikett": made.tag,
-            "sok": made.search,
-            "ordning": ("-" if made.descending else "") + made.sort
-            if (made.sort, made.descending) != ("namn", False)
-            else "",
-            "rader": str(made.size or ""),
-            "kolumner": ",".join(made.columns),
-            "tathet": made.density,
-            "efter": made.after,
-            "fore": made.before,
-        }
-        return {name: value for name, value in pairs.items() if value}
-
-
-def _columns(text: str) -> tuple[str, ...]:
-    keys = (key.strip() for key in text[:2000].split(","))
-    return tuple(dict.fromkeys(key for key in keys if columns.is_key(key)))[: columns.MOST]
-
-
-class Row(NamedTuple):
-    """What the rows of the page are drawn from: the same for every choice of columns, so that the statement is."""
-
-    id: int
-    enrolment_id: int
-    enrolment_public_id: str
-    participant_id: int
-    participant_public_id: str
-    list_name: str
-    state: str
-    started_on: date
-    ended_on: date | None
-    handler_id: int | None
-    handler_sort: str | None
-    handler_since: date | None
-    has_handover: bool
-    handover_due_on: date | None
-    goal: str
-    next_step: str
-    next_step_by: str
-    next_step_user_id: int | None
-    next_step_who: str
-    next_step_on: date | None
-    waiting_for: str
-    this_week: str
-    this_week_on: date | None
-    next_meeting_at: datetime | None
-    last_contact_on: date | None
-    next_assessment_on: date | None
-    last_assessment_on: date | None
-    paused_until: date | None
-    interventions: list[list[Any]]
-    municipality_name: str
-    responsible_name: str
-    tags: list[str]
-    own_values: dict[str, str]
-    unread: dict[str, str]
-    updated_at: datetime
-
-
-class OwnColumn(NamedTuple):
-    """A column of the team's own."""
-
-    key: str
-    title: str
-    kind: str
-    choices: list[str]
 
 
 @dataclass(frozen=True)
@@ -207,12 +78,6 @@ OWN_COLUMNS = (
     "(SELECT coalesce(jsonb_agg(jsonb_build_array(c.key, c.title, c.kind, c.choices) ORDER BY c.position, c.id), '[]')"
     " FROM participants_teamcolumn c WHERE c.team_id = %s AND NOT c.is_retired)"
 )
-
-
-def own_columns(scope: Scope) -> list[OwnColumn]:
-    """The team's own columns, in its order, as in Overview."""
-    found = TeamColumn.objects.filter(team_id=scope.team, is_retired=False)
-    return [OwnColumn(*each) for each in found.values_list("key", "title", "kind", "choices")]
 
 
 def asked_by(scope: Scope) -> Asked:
@@ -517,22 +382,3 @@ def seen_among(scope: Scope, enrolment_ids: Collection[int]) -> dict[int, Seen]:
         pk: Seen(public_id, participant_id)
         for pk, public_id, participant_id in rows.values_list("enrolment_id", "enrolment_public_id", "participant_id")
     }
-
-
-def filter_choices(scope: Scope) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """Colleagues who handle somebody or could, and the municipalities of the people seen: (value, words). Two queries."""
-    members = Membership.objects.filter(team_id=scope.team).order_by("user__name").values_list("user_id", "user__name")
-    handlers = list(dict.fromkeys((str(user_id), name) for user_id, name in members))
-    places = visible(scope).exclude(municipality_code="").values_list("municipality_code", "municipality_name")
-    return handlers, sorted(places.distinct(), key=lambda place: sort_key(place[1]))
-
-
-def municipality_name(code: str) -> str:
-    """The municipality's name; the code for one that does not exist."""
-    found = Municipality.objects.filter(code=code).values_list("label", flat=True).first()
-    return found or code
-
-
-def tag_name(tag_id: str) -> str:
-    """The tag's word, in a team's scope; the number for one that does not exist."""
-    return Tag.objects.filter(pk=int(tag_id)).values_list("name", flat=True).first() or tag_id

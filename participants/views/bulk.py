@@ -25,7 +25,7 @@ from participants.enums import Deed
 from participants.forms.bulk import FORMS, BulkForm
 from participants.models import BulkBatch
 from participants.queries import register as queries
-from participants.queries.register import Selection
+from participants.queries.selection import Selection
 from participants.views import way_back
 from participants.views.acting import posted
 

@@ -20,7 +20,7 @@ from participants.forms.cells import CellForm
 from participants.models import Enrolment
 from participants.queries import register as queries
 from participants.queries.moved import lately
-from participants.queries.register import Selection
+from participants.queries.selection import Selection
 from participants.views import way_back
 from participants.views.acting import Asking, answer, posted
 from participants.views.reach import open_enrolment

@@ -12,7 +12,7 @@ from accounts.permissions import Permission
 from core import runfiles, runs, search, searches
 from participants import export
 from participants.queries import register as queries
-from participants.queries.register import Selection
+from participants.queries.selection import Selection
 from participants.runs import KIND, content, name
 
 AT_ONCE = 1000  # rows; more are written in a run

@@ -20,10 +20,13 @@ from participants import columns, permissions
 from participants.columns import Column
 from participants.enums import ColumnKind, Deed, EnrolmentState, WaitingFor
 from participants.forms.register import FilterForm, SearchForm
+from participants.queries import choices
 from participants.queries import register as queries
 from participants.queries.moved import lately
 from participants.queries.order import SORTS, order_of
-from participants.queries.register import CAP, NO_HANDLER, SHEET, Overview, Page, Selection
+from participants.queries.register import Overview, Page
+from participants.queries.row import Row
+from participants.queries.selection import CAP, NO_HANDLER, SHEET, Selection
 from participants.queries.states import Asked, Ready
 from participants.views import presence, views, way_back
 from participants.views.rows import Shown, row_html, rows_html
@@ -152,9 +155,7 @@ def _changes(request: TeamRequest) -> HttpResponse:
     return render(request, "participants/register_changes.html", context)
 
 
-def _shown(
-    request: TeamRequest, selection: Selection, asked: Asked, seen: Overview, rows: Sequence[queries.Row]
-) -> Shown:
+def _shown(request: TeamRequest, selection: Selection, asked: Asked, seen: Overview, rows: Sequence[Row]) -> Shown:
     visited_at = request.membership.previous_visit_at
     return Shown(
         marks=lately(request.scope, rows, asked.today, visited_at),
@@ -265,10 +266,10 @@ def _chips(selection: Selection, seen: Overview, words: str, base: str) -> list[
         label = str(EnrolmentState(selection.state).label).capitalize()
         chips.append(Link(label, _address(base, selection.query(state=""))))
     if selection.municipality:
-        name = queries.municipality_name(selection.municipality)
+        name = choices.municipality_name(selection.municipality)
         chips.append(Link(name, _address(base, selection.query(municipality=""))))
     if selection.tag:
-        chips.append(Link(queries.tag_name(selection.tag), _address(base, selection.query(tag=""))))
+        chips.append(Link(choices.tag_name(selection.tag), _address(base, selection.query(tag=""))))
     return chips
 
 

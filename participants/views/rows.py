@@ -18,7 +18,7 @@ from core.charts import StripBar, StripGap, strip
 from participants.columns import OWN, Column
 from participants.enums import EnrolmentState, StepBy, WaitingFor
 from participants.queries.moved import Mark
-from participants.queries.register import Row
+from participants.queries.row import Row
 from participants.queries.watch import Spans, spans_of, standing
 from participants.rules import Span, gap_days, merged
 from participants.standing import LIMITS, Code, Signal, signals

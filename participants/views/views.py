@@ -14,8 +14,8 @@ from django_htmx.http import HttpResponseClientRedirect
 from accounts.guards import TeamRequest, team_member
 from accounts.permissions import Permission
 from participants import columns
-from participants.queries import register as queries
-from participants.queries.register import DENSITIES, Selection
+from participants.queries import choices
+from participants.queries.selection import DENSITIES, Selection
 from participants.views import way_back
 
 TEMPLATE = "participants/register_columns.html"
@@ -44,7 +44,7 @@ def register_columns(request: TeamRequest) -> HttpResponse:
     """Choosing columns and density: a page, or a fragment in the register's dialog. Every press sends the whole form;
     "Visa" leads to the register."""
     selection = viewed(request)
-    own = queries.own_columns(request.scope)
+    own = choices.own_columns(request.scope)
     offered = columns.all_columns(own)
     first_time = "alla" not in request.GET
     usual = [c.key for c in columns.shown(selection.columns, selection.ready, own)][1:]

@@ -12,7 +12,8 @@ from accounts.guards import TeamRequest
 from core import search, searches
 from participants.models import RegisterRow
 from participants.queries import register
-from participants.queries.register import Neighbours, Selection
+from participants.queries.register import Neighbours
+from participants.queries.selection import Selection
 
 PLACE = "registers"  # in the session: {team's slug: {name: value of the address}}
 

@@ -20,7 +20,7 @@ from participants import actions as people
 from participants.enums import EndKind, EndReason, Focus, OutcomeKind, PauseReason, SharingBasis
 from participants.figures import weekly
 from participants.queries import register
-from participants.queries.register import Selection
+from participants.queries.selection import Selection
 from participants.queries.states import Ready
 from tests.participants.factories import days_from_today, enrolled, intervention
 

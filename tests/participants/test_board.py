@@ -16,7 +16,7 @@ from participants.enums import EndKind, EndReason, Focus, OutcomeKind, PauseReas
 from participants.models import Enrolment, Intervention, Outcome, Pause, RegisterRow
 from participants.queries import board as queries
 from participants.queries import register
-from participants.queries.register import Selection
+from participants.queries.selection import Selection
 from participants.queries.states import LANES
 from participants.rules import Lane, came, lane
 from participants.standing import LIMITS

@@ -13,7 +13,8 @@ from participants import actions, cells, columns, register
 from participants.actions.cells import Cell, batch_of
 from participants.enums import ColumnKind, EndKind, EndReason, PauseReason, StepBy
 from participants.models import CellEdit, ConflictOfInterest, Enrolment, RegisterRow, TeamColumn
-from participants.queries.register import Row, Selection
+from participants.queries.row import Row
+from participants.queries.selection import Selection
 from participants.queries.states import Ready
 from tests.participants.factories import days_from_today, enrolled
 

@@ -18,7 +18,7 @@ from participants.enums import Focus
 from participants.models import RegisterRow
 from participants.queries import register
 from participants.queries.moved import marks
-from participants.queries.register import Selection
+from participants.queries.selection import Selection
 from participants.queries.states import Ready
 from participants.register import update
 from tests.participants.factories import days_from_today, enrolled, intervention

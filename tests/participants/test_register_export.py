@@ -12,7 +12,7 @@ from core.models import ReadLine, Run
 from core.scope import system
 from participants import columns, export
 from participants.models import RegisterRow, TeamColumn
-from participants.queries.register import Row
+from participants.queries.row import Row
 from tests.participants.factories import enrolled
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,8 @@ from participants import actions
 from participants.enums import EndKind, EndReason, Focus, OutcomeKind, PauseReason, ProtectionLevel
 from participants.models import RegisterRow
 from participants.queries import register as queries
-from participants.queries.register import Selection
+from participants.queries.row import Row
+from participants.queries.selection import Selection
 from participants.queries.states import Ready
 from participants.standing import Code, signals
 from participants.views.rows import spans_of, standing
@@ -260,7 +261,7 @@ def test_ready_made_states_and_signals_say_the_same(entered, handler, team, muni
             if (number, age) in {(3, 9), (9, 100)}:
                 actions.end_enrolment(enrolment=person, reason=EndReason.WORK, kind=EndKind.ENDED, by=handler)
     asked = queries.asked_by(entered)
-    rows = [queries.Row(*v) for v in RegisterRow.objects.values_list(*queries.Row._fields)]
+    rows = [Row(*v) for v in RegisterRow.objects.values_list(*Row._fields)]
     told = {row.id: {s.code for s in signals(standing(row, spans_of(row.interventions)), asked.today)} for row in rows}
     for ready, codes in READY_SAYS.items():
         selection = Selection(ready=ready)

@@ -10,7 +10,7 @@ from participants.enums import WaitingFor
 from participants.models import Enrolment, TeamColumn
 from participants.queries import order
 from participants.queries import register as queries
-from participants.queries.register import Selection
+from participants.queries.selection import Selection
 from tests.participants.factories import days_from_today, enrolled
 
 pytestmark = pytest.mark.django_db

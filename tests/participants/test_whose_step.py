@@ -11,7 +11,7 @@ from participants import actions
 from participants.enums import StepBy
 from participants.models import Enrolment, RegisterRow
 from participants.queries import register as queries
-from participants.queries.register import Selection
+from participants.queries.selection import Selection
 from participants.queries.states import Ready
 from participants.queries.timeline import entries
 from tests.participants.factories import days_from_today, enrolled
