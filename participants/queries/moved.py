@@ -67,8 +67,9 @@ SINCE_VISIT = (
     " WHERE c.id = h.context AND (c.metadata ->> 'user')::bigint = %s)) ELSE false END)"
 )
 
+# Begins with SELECT: what does not is taken for a write, and history's context would be told again before it.
 HAPPENED = f"""
-WITH happened (person, at, what, context) AS (
+SELECT h.person, h.at, h.what, coalesce(u.name, '') FROM (
   {_each("{person} = ANY(%(people)s) AND e.pgh_created_at > %(since)s")}
   UNION ALL
   SELECT participant_id, at, CASE WHEN before IS NULL THEN 'enrolled' WHEN state <> before THEN 'state:' || state
@@ -80,8 +81,7 @@ WITH happened (person, at, what, context) AS (
             FROM participants_enrolmentevent WHERE participant_id = ANY(%(people)s)
           WINDOW its AS (PARTITION BY pgh_obj_id ORDER BY pgh_id)) steps
    WHERE at > %(since)s
-)
-SELECT h.person, h.at, h.what, coalesce(u.name, '') FROM happened h
+) h (person, at, what, context)
   LEFT JOIN pghistory_context c ON c.id = h.context
   LEFT JOIN accounts_user u ON u.id = (c.metadata ->> 'user')::bigint
  WHERE (c.metadata ->> 'user')::bigint IS DISTINCT FROM %(me)s
@@ -103,8 +103,9 @@ def marks(scope: Scope, people: Collection[int], since: datetime) -> dict[int, M
     Ask only of people whom the viewer has been shown."""
     if not people:
         return {}
+    known = _words()
     with connection.cursor() as cursor:
-        cursor.execute(HAPPENED, {"people": list(people), "since": since, "me": scope.user_id, "order": list(_words())})
+        cursor.execute(HAPPENED, {"people": list(people), "since": since, "me": scope.user_id, "order": list(known)})
         happened = cursor.fetchall()
     whats: dict[int, list[str]] = {}
     first: dict[int, tuple[datetime, str]] = {}
@@ -114,7 +115,7 @@ def marks(scope: Scope, people: Collection[int], since: datetime) -> dict[int, M
         if what not in told:
             told.append(what)
     return {
-        person: Mark(timezone.localtime(first[person][0]), _sentence(told), first[person][1])
+        person: Mark(timezone.localtime(first[person][0]), _sentence(told, known), first[person][1])
         for person, told in whats.items()
     }
 
@@ -158,9 +159,8 @@ def moved(scope: Scope, since: datetime, limit: int = 8) -> list[Moved]:
     return [Moved(by_person[person], mark.at, mark.words, mark.by) for person, mark in list(found.items())[:limit]]
 
 
-def _sentence(whats: list[str]) -> str:
+def _sentence(whats: list[str], known: dict[str, str]) -> str:
     """ "Nytt nästa steg, ny anteckning". A new handler says already that the former one stopped."""
-    known = _words()
     kept = [what for what in whats if what in known and not (what == "no_handler" and "handler" in whats)]
     words = [known[what] for what in kept[:WORDS]] or [known["facts"]]
     return words[0] + "".join(f", {word[0].lower()}{word[1:]}" for word in words[1:])

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from html import escape
 
 from django.utils import timezone
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
@@ -57,7 +57,9 @@ class _Words:
         empty = {"mot": gettext("Inget mål än"), "steg": gettext("Inget nästa steg")}
         self.empty = {key: f'<span class="dim">{escape(words)}</span>' for key, words in empty.items()}
         self.nothing = f'<span class="only-read">{escape(gettext("tom"))}</span>'
-        self.more = gettext("och %(n)d till")
+        self.more, self.week = gettext("och %(n)d till"), gettext("v. %(n)d")
+        self.changed = gettext("Ändrad %(day)s: %(what)s")
+        self.changed_by = gettext("Ändrad %(day)s av %(name)s: %(what)s")
         self.unread, self.choose = escape(gettext("att tyda")), escape(gettext("Välj"))
         self.person, self.me = escape(str(StepBy.PERSON.label)), escape(gettext("jag"))
         self.states = {state.value: escape(str(state.label).capitalize()) for state in EnrolmentState}
@@ -191,11 +193,10 @@ def _moved(line: _Line) -> tuple[str, str]:
 
 def _mark_words(line: _Line, mark: Mark) -> str:
     """ "Ändrad i går av Nour: nytt nästa steg"."""
-    day = line.sheet.words.day(mark.at.date(), line.sheet.today)[1]
+    words = line.sheet.words
+    day = words.day(mark.at.date(), line.sheet.today)[1]
     given = {"day": day, "name": mark.by, "what": mark.words[:1].lower() + mark.words[1:]}
-    if not mark.by:
-        return gettext("Ändrad %(day)s: %(what)s") % given
-    return gettext("Ändrad %(day)s av %(name)s: %(what)s") % given
+    return (words.changed_by if mark.by else words.changed) % given
 
 
 def _changed(line: _Line, column: Column) -> str:
@@ -273,7 +274,7 @@ def _this_week(line: _Line, column: Column) -> str:
     row, sheet = line.row, line.sheet
     text: str = escape(row.this_week)
     if row.this_week and row.this_week_on is not None and row.this_week_on < sheet.monday:
-        week = gettext("v. %(n)d") % {"n": row.this_week_on.isocalendar().week}
+        week = sheet.words.week % {"n": row.this_week_on.isocalendar().week}
         text = f'<span class="dim">{text} <span class="nowrap">({week})</span></span>'
     return _cell(line, column, text, value=row.this_week)
 
