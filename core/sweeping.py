@@ -1,4 +1,5 @@
-"""What nobody needs any more goes every night: messages that are done, mail that is sent, notices that were read."""
+"""What nobody needs any more goes every night: messages that are done, mail that is sent, notices that were read,
+refusals a year old."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -8,6 +9,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from core import runs
+from core.db.logs import forget_denied
 from core.models import Mail, Notice, OutboxMessage, Run
 from core.outbox import Queue
 
@@ -30,10 +32,22 @@ def begin() -> Run:
 def sweep(run: Run) -> dict[str, object]:
     """Returns how many rows of each went. Each batch is a transaction of its own; safe to run twice."""
     now = timezone.now()
-    return {
+    gone: dict[str, object] = {
         name: _remove(model._default_manager.filter(**{f"{moment}__lt": now - kept}))
         for name, (model, moment, kept) in KEPT.items()
     }
+    gone["denied"] = _forget_denied()
+    return gone
+
+
+def _forget_denied() -> int:
+    total = 0
+    while True:
+        with transaction.atomic():
+            gone = forget_denied(BATCH)
+        total += gone
+        if gone < BATCH:
+            return total
 
 
 def _remove(rows: models.QuerySet[Any]) -> int:

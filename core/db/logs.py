@@ -22,3 +22,10 @@ def first_broken_seal() -> int | None:
         cursor.execute("SELECT first_broken_seal()")
         found = cursor.fetchone()[0]
         return None if found is None else int(found)
+
+
+def forget_denied(most: int) -> int:
+    """Takes away refusals older than a year, at most so many; how many went. The database holds the limit of a year."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT forget_denied(%s)", [most])
+        return int(cursor.fetchone()[0])
