@@ -297,23 +297,15 @@ def carry_out(batch: ImportBatch) -> planning.Plan:
 
 
 def finish(made: planning.Plan, batch: ImportBatch) -> None:
-    """Marks a batch done whose created rows are all saved."""
-    _mark_done(made, batch)
-    _keep_outcome(batch, made)
-    _keep_untaken(batch, made)
-    batch.save()
-
-
-def carry_out_plan(made: planning.Plan, batch: ImportBatch) -> None:
-    """Saves a plan made in this very transaction. `batch` has been saved and is left for the caller to save again."""
-    saving.save(made, batch)
-    _mark_done(made, batch)
-
-
-def _mark_done(made: planning.Plan, batch: ImportBatch) -> None:
+    """Marks a batch done whose created rows are all saved. One whose file was never kept (the command's) keeps nothing
+    of it now either."""
     batch.counts = asdict(made.counts())
     batch.mark_done()
     tell_managers(made)
+    if batch.content is not None:
+        _keep_outcome(batch, made)
+        _keep_untaken(batch, made)
+    batch.save()
 
 
 def _keep_untaken(batch: ImportBatch, made: planning.Plan) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from core import feed
-from core.scope import enter
+from core.scope import Kind, Scope, enter
 from participants.importing import batches, planning, saving
 from participants.importing.enums import BatchState
 from participants.importing.rowplan import RowPlan
@@ -21,16 +21,22 @@ Told = Callable[[int, int], None]  # done, total
 
 
 def read(batch: ImportBatch, told: Told) -> tuple[planning.Order, list[RowPlan]]:
-    """Every row of the sheet, its fate open. Writes nothing; `told` is called outside of any transaction."""
+    """The batch's order, and every row of its sheet. Writes nothing."""
     with transaction.atomic(), enter(batches.team_scope(batch)):
         order = batches.order(batch)
+    return order, rows_of(order, told)
+
+
+def rows_of(order: planning.Order, told: Told) -> list[RowPlan]:
+    """Every row of the sheet, its fate open. Writes nothing; `told` is called outside of any transaction."""
+    with transaction.atomic(), enter(Scope(Kind.RUN, user_id=order.by_id, team_id=order.team.pk)):
         reading = planning.Reading(order)
     found: list[RowPlan] = []
     for row in reading.rows:
         found.append(reading.row(row))
         if len(found) % READ_AT_ONCE == 0:
             told(len(found), len(reading.rows))
-    return order, found
+    return found
 
 
 def plan(batch: ImportBatch, told: Told) -> planning.Plan:
@@ -45,8 +51,15 @@ class Saving:
 
     def __init__(self, batch: ImportBatch, order: planning.Order, read: list[RowPlan]) -> None:
         self._batch, self._order, self._read = batch, order, read
-        self._made: planning.Plan | None = None
+        self._made: planning.Plan | None = None  # as last settled
         self._position = 0
+
+    @property
+    def made(self) -> planning.Plan:
+        """Every row's fate, once a step has been taken."""
+        if self._made is None:
+            raise LookupError("nothing has been settled yet")
+        return self._made
 
     def step(self) -> tuple[int, int] | None:
         """Saves the next chunk; gives how many of how many are saved. None: the batch is finished, or is no longer to
