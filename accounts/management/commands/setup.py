@@ -1,7 +1,6 @@
 """The first organisation, team and administrator of a new installation."""
 
 import getpass
-import json
 import os
 import sys
 from argparse import ArgumentParser
@@ -9,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.core.validators import validate_email
 from django.utils import translation
 from django.utils.text import slugify
@@ -18,6 +17,7 @@ from accounts import actions
 from accounts.actions.teams import First
 from accounts.enums import Sector
 from accounts.models import Team, User
+from core.commands import JsonCommand
 
 PASSWORD_VARIABLE = "FRAMAT_ADMIN_PASSWORD"  # noqa: S105  the name of a variable
 QUESTIONS = {
@@ -29,7 +29,7 @@ QUESTIONS = {
 }
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = (
         "Makes the first organisation, team and administrator; asks for what is not given. Refuses when somebody has an"
         f" account. The password is asked for, or read from the environment ({PASSWORD_VARIABLE}), never an option."
@@ -51,13 +51,11 @@ class Command(BaseCommand):
                     raise CommandError("Det finns redan konton här. Bjud in fler från teamets sida.")
                 first = _first({key: options[key] or self._ask(key, options) for key in QUESTIONS}, options["slug"])
                 membership = actions.set_up(first=first, password=_password(first, asks=not options["json"]))
-            except (CommandError, actions.ActionError) as error:
-                if options["json"]:
-                    self.stdout.write(json.dumps({"error": str(error)}, ensure_ascii=False))
-                raise error if isinstance(error, CommandError) else CommandError(str(error)) from error
+            except actions.ActionError as error:
+                raise CommandError(str(error)) from error
         made = {"organisation": first.organisation, "team": first.slug, "email": membership.user.email}
         if options["json"]:
-            self.stdout.write(json.dumps(made, ensure_ascii=False))
+            self.tell(made)
         else:
             self.stdout.write(f"Klart. Logga in som {made['email']} och bjud in teamet från sidan Teamet.")
 

@@ -1,22 +1,22 @@
 """Believable invented data: the demo of bin/run, and volumes to measure with."""
 
-import json
 import random
 import time
 from typing import Any
 
 import pgtrigger
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import connection
 
 from accounts.models import User
 from config.demo.build import Demo
+from core.commands import JsonCommand
 
 MEASURING = 500  # from so many people on, field history is not written: nobody changed anything
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = (
         "Makes invented organisations, teams, people, employers and jobs. Refuses a database that is not embedded or"
         " holds anybody real. --participants N scales to 100 000; --shape teams (of 200) or one (a single team)."
@@ -43,7 +43,7 @@ class Command(BaseCommand):
         self.analyze()
         told["seconds"] = round(time.monotonic() - began, 1)
         if options["json"]:
-            self.stdout.write(json.dumps(told, ensure_ascii=False))
+            self.tell(told)
         else:
             self.stdout.write(", ".join(f"{key} {value}" for key, value in told.items()))
 

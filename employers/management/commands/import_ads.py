@@ -1,17 +1,17 @@
 """Takes in ads in JobTech's JobSearch format."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from core.commands import JsonCommand
 from employers.ad_files import FileError, ads_in
 from employers.runs import import_ads
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = (
         "Takes in ads from files in JobTech's JobSearch format: a JSON list, an object with hits, or an object per line."
         " Known ids are updated, so a second run creates nothing. Contact persons and HTML are dropped. What was refused"
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         if counts.refused > len(counts.reasons):
             self.stdout.write(f"… {counts.refused - len(counts.reasons)} more refusals in the table of refused ads")
         if options["json"]:
-            self.stdout.write(json.dumps(counts.as_json()))
+            self.tell(counts.as_json())
         else:
             told = ", ".join(f"{name} {number}" for name, number in counts.as_json().items())
             self.stdout.write(told)

@@ -4,15 +4,17 @@ import json
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
+from django.utils import timezone
 
 from accounts.models import Team
+from core.commands import JsonCommand
 from core.pdf import render_pdf
 from core.scope import run_for_team
 from followup import actions, queries, runs, weeks
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = "Shows (and if needed makes) a team's weekly report: --team SLUG --week 2026-W46 [--pdf FILE] [--json]."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -29,14 +31,18 @@ class Command(BaseCommand):
             week = weeks.parse(options["week"])
         except weeks.NotAWeek as error:
             raise CommandError(f"not an ISO week: {options['week']} (write 2026-W46)") from error
+        if week.first > timezone.localdate():
+            raise CommandError(f"{week} has not begun: its report would freeze the numbers of another day")
         with run_for_team(team.pk) as scope:
             report = actions.make_report(team=team, week=week)
             shown = queries.show_report(report, scope=scope)
         if options["pdf"]:
             context = runs.report_context(report, shown, team)
-            options["pdf"].write_bytes(
-                render_pdf("followup/report_pdf.html", context, title=f"Veckorapport {report.label}")
-            )
+            pdf = render_pdf("followup/report_pdf.html", context, title=f"Veckorapport {report.label}")
+            try:
+                options["pdf"].write_bytes(pdf)
+            except OSError as error:
+                raise CommandError(f"{options['pdf']}: {error.strerror}") from error
         figures = {
             figure.key: figure.count if figure.value is None else figure.value
             for part in shown.parts
@@ -49,4 +55,7 @@ class Command(BaseCommand):
             "goal": {"reached": shown.goal_reached, "of": shown.goal_base, "percent": shown.goal_percent},
             "figures": figures,
         }
-        self.stdout.write(json.dumps(told, ensure_ascii=False, indent=None if options["json"] else 2))
+        if options["json"]:
+            self.tell(told)
+        else:
+            self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))

@@ -1,18 +1,18 @@
 """manage.py rebuild_register [--team SLUG] [--check]: the register's rows from the facts, or whether they agree."""
 
 import argparse
-import json
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import connection, transaction
 
 from accounts.models import Team
+from core.commands import JsonCommand
 from core.scope import Kind, Scope, enter
 from participants import register
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = "Computes the register's rows anew; with --check only says which rows differ, and fails if any does."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         for slug, number in counted.items():
             self.stdout.write(f"{slug}: {number} {'rows differ' if options['check'] else 'rows'}")
         if options["json"]:
-            self.stdout.write(json.dumps({"differences" if options["check"] else "rows": counted}))
+            self.tell({"differences" if options["check"] else "rows": counted})
         if options["check"] and any(counted.values()):
             raise CommandError("Some rows do not say what the facts say. Run without --check to mend them.")
 
