@@ -103,6 +103,7 @@ class _Sample:
     url: str = "#"
     count: int = 0
     current: bool = False
+    key: str = ""
     name: str = ""
     items: list[Any] = field(default_factory=list)
     when: Any = ""

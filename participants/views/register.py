@@ -38,6 +38,7 @@ class Link:
     url: str
     count: str = ""
     current: bool = False
+    key: str = ""  # where its count stands, so that the live update finds it
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,8 @@ def _changes(request: TeamRequest) -> HttpResponse:
         "rows": [(row.enrolment_public_id, row_html(row, shown)) for row in rows],
         "gone": [changed[pk].public_id for pk in changed.keys() - {row.enrolment_id for row in rows}],
         "enrolled": any(row.participant_id in came for row in changed.values()),
+        "counts": [(link.key, link.count) for group in _rail(selection, seen, "") for link in group.items],
+        "total": seen.total,
         "position": batch.position,
         "query": urlencode(selection.query(after=selection.after, before=selection.before)),
     }
@@ -185,7 +188,7 @@ def _rail(selection: Selection, seen: Overview, base: str) -> list[Group]:
     def link(ready: Ready, label: str) -> Link:
         count = seen.counts[ready]
         url = _address(base, selection.query(ready=ready, search=""))
-        return Link(label, url, f"{CAP}+" if count > CAP else str(count), ready == selection.ready)
+        return Link(label, url, f"{CAP}+" if count > CAP else str(count), ready == selection.ready, ready.value)
 
     return [
         Group(name, [link(ready, label) for ready, label in ready_made])

@@ -12,25 +12,30 @@
   const waiting = [], late = new Map();
 
   /* --- rows that arrive: from our own saving and from the poll ------------------------------------------------------------ */
+  const BOX = 'input[name="vald"]';
+  const spotOf = (row) => { const active = document.activeElement; return row.contains(active) ? (active.matches(BOX) ? BOX : keyOf(active)) : null; };
+  const focusIn = (row, spot) => { if (spot !== null) (spot === BOX ? row?.querySelector(BOX) : linkIn(row, spot))?.focus({ preventScroll: true }); };
   const replace = (id, html) => {
     const old = document.getElementById(`r-${id}`);
     if (!old) return;
     if (editor && old.contains(editor.input)) { late.set(id, html); return; }
     const place = document.createElement("template");
     place.innerHTML = `<table><tbody>${html}</tbody></table>`;
-    const fresh = place.content.querySelector("tr"), key = old.contains(document.activeElement) ? keyOf(document.activeElement) : null;
+    const fresh = place.content.querySelector("tr"), spot = spotOf(old);
     old.replaceWith(fresh);
     quiet(fresh);
-    if (key !== null) linkIn(fresh, key)?.focus({ preventScroll: true });
+    focusIn(fresh, spot);
   };
   let held = null;
-  document.addEventListener("htmx:oobBeforeSwap", (event) => {
-    const row = rowOf(event.detail.target), active = document.activeElement;
-    if (!row?.contains(active)) return;
-    if (active.matches("input, textarea, select")) event.detail.shouldSwap = false; else held = [row.id, keyOf(active)];
+  document.addEventListener("htmx:oobBeforeSwap", (event) => { /* while a cell is written in, the row waits until it is closed */
+    const { target, fragment } = event.detail, row = rowOf(target), fresh = fragment?.querySelector?.("tr");
+    if (!row || row !== target) return;
+    if (editor && row.contains(editor.input)) { event.detail.shouldSwap = false; if (fresh) late.set(row.id.slice(2), fresh.outerHTML); return; }
+    const spot = spotOf(row);
+    if (spot !== null) held = [row.id, spot];
   });
   document.addEventListener("htmx:oobAfterSwap", () => {
-    if (held) { linkIn(document.getElementById(held[0]), held[1])?.focus({ preventScroll: true }); held = null; }
+    if (held) { focusIn(document.getElementById(held[0]), held[1]); held = null; }
     if (table) quiet(table);
   });
   if (!table) return;
@@ -70,10 +75,11 @@
     const { input, link, cell, base, key } = editor, text = input.value.trim(), row = rowOf(cell);
     editor = null;
     input.remove(); link.hidden = false; cell.classList.remove("open");
-    if (save && text !== base) { show(link, text); send([{ p: row.dataset.p, c: key, base, text }]); }
     const id = row.id.slice(2);
     if (late.has(id)) { const html = late.get(id); late.delete(id); replace(id, html); }
-    return linkIn(document.getElementById(row.id), key);
+    const now = linkIn(document.getElementById(row.id), key);
+    if (save && text !== base) { if (now) show(now, text); send([{ p: row.dataset.p, c: key, base, text }]); }
+    return now;
   };
   const show = (link, text) => { link.textContent = text; link.parentElement.dataset.v = text; link.parentElement.classList.add("saving"); };
 
@@ -116,7 +122,6 @@
   /* --- two who wrote in the same cell: both texts, the later writer chooses ---------------------------------------------------- */
   const clash = (clashes, sent) => {
     const dialog = document.getElementById("clash"), list = dialog.querySelector("[data-list]"), back = document.activeElement;
-    list.replaceChildren();
     for (const one of clashes) {
       const item = dialog.querySelector("template").content.cloneNode(true), row = table.querySelector(`tr[data-p="${CSS.escape(one.p)}"]`);
       const put = (name, text) => { item.querySelector(`[data-${name}]`).textContent = text || "–"; };
@@ -127,13 +132,14 @@
         const link = linkAt(one.p, one.c);
         if (mine) send([{ p: one.p, c: one.c, base: one.theirs, text: one.mine }]); else if (link) { show(link, one.theirs); link.parentElement.classList.remove("saving"); }
         box.remove();
-        if (!list.children.length) { dialog.close(); (linkAt(one.p, one.c) ?? back)?.focus(); }
+        if (!list.children.length) { dialog.close(); (editor?.input ?? linkAt(one.p, one.c) ?? back)?.focus(); }
       };
       item.querySelector("[data-keep]").addEventListener("click", () => settle(false));
       item.querySelector("[data-replace]").addEventListener("click", () => settle(true));
       list.append(item);
     }
-    dialog.showModal();
+    dialog.onclose = () => { if (list.children.length) dialog.showModal(); }; /* Esc chooses for nobody: both texts stay until somebody does */
+    if (!dialog.open) dialog.showModal();
   };
 
   /* --- a block from a spreadsheet ------------------------------------------------------------------------------------------------ */
@@ -174,7 +180,7 @@
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.target.closest("input")) return;
     event.preventDefault(); open(link);
   });
-  table.addEventListener("focusout", (event) => { if (editor && event.target === editor.input) setTimeout(() => { if (editor && document.activeElement !== editor.input && document.hasFocus()) close(true); }); });
+  table.addEventListener("focusout", (event) => { if (editor && event.target === editor.input) setTimeout(() => { if (editor && document.activeElement !== editor.input && document.hasFocus() && !document.querySelector("dialog[open]")) close(true); }); });
   table.addEventListener("paste", (event) => {
     if (editor || !event.target.matches("a[data-cell]")) return;
     event.preventDefault(); paste(event.target, event.clipboardData.getData("text/plain"));

@@ -1,14 +1,18 @@
 """A real Chromium against the running product. One database, one stack and one browser for all journeys of a module."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from config.demo.build import PASSWORD
 from tests.support import database, stack
 
 FLAGS = [
@@ -84,6 +88,40 @@ def open_page(browser: Browser, site: stack.RunningStack) -> Iterator[Callable[.
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture(scope="module")
+def demo_team(
+    journey_database: str, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any
+) -> Iterator[None]:
+    """The demo's teams with eighty people."""
+    from django.conf import settings
+
+    kept = settings.FRAMAT_DATA
+    settings.FRAMAT_DATA = tmp_path_factory.mktemp("demo")
+    with django_db_blocker.unblock():
+        call_command("demo", participants=80, seed=5, json=True, stdout=StringIO())
+        yield
+    settings.FRAMAT_DATA = kept
+
+
+@pytest.fixture
+def register_of(open_page: Callable[..., Page], demo_team: None) -> Callable[..., Page]:
+    """Signs a colleague of the demo in, in a context of their own, and opens the register."""
+
+    def sign_in(who: str, width: int = 1440) -> Page:
+        page = open_page(width, locale="sv-SE")
+        page.set_default_timeout(PATIENCE)
+        page.goto("/")
+        page.fill("input[name=login]", f"{who}@example.org")
+        page.fill("input[name=password]", PASSWORD)
+        page.click("form button.primary")
+        page.wait_for_url(re.compile(r"/t/"))
+        page.goto(re.sub(r"/t/[^/]+/.*", "/t/alvstranden/deltagare/", page.url))
+        page.wait_for_selector("tbody tr")
+        return page
+
+    return sign_in
 
 
 def accessibility_faults(page: Page) -> list[str]:

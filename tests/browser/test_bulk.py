@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import accessibility_faults
-from tests.browser.test_register import demo, register_of  # noqa: F401  the same team and the same way in
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.slow]
 
@@ -21,7 +20,7 @@ def count(page: Page) -> Any:
     return page.locator("form[data-bulk] [data-count]")
 
 
-def test_rows_are_chosen_by_mouse_and_keys_and_kept(register_of: Callable[..., Page]) -> None:  # noqa: F811
+def test_rows_are_chosen_by_mouse_and_keys_and_kept(register_of: Callable[..., Page]) -> None:
     page = register_of("sara")
     bar = page.locator("form[data-bulk]")
     expect(bar).to_be_hidden()
@@ -44,7 +43,7 @@ def test_rows_are_chosen_by_mouse_and_keys_and_kept(register_of: Callable[..., P
     expect(count(page)).to_have_text(re.compile(r"\d\d+ valda"))
 
 
-def test_same_step_for_several_is_shown_done_and_taken_back(register_of: Callable[..., Page]) -> None:  # noqa: F811
+def test_same_step_for_several_is_shown_done_and_taken_back(register_of: Callable[..., Page]) -> None:
     page = register_of("sara")
     before = page.locator("tbody tr >> nth=0").locator("a[data-cell=steg]").inner_text()
     box(page, 0).click()

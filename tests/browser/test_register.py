@@ -1,47 +1,15 @@
 """The register as a sheet, in a real browser: keys alone, a pasted block, two at once, and the way back."""
 
 import re
-from collections.abc import Callable, Iterator
-from io import StringIO
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
-from config.demo.build import PASSWORD
-from tests.browser.conftest import PATIENCE, accessibility_faults
+from tests.browser.conftest import accessibility_faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-def demo(journey_database: str, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Iterator[None]:
-    from django.conf import settings
-
-    kept = settings.FRAMAT_DATA
-    settings.FRAMAT_DATA = tmp_path_factory.mktemp("demo")
-    with django_db_blocker.unblock():
-        call_command("demo", participants=80, seed=5, json=True, stdout=StringIO())
-        yield
-    settings.FRAMAT_DATA = kept
-
-
-@pytest.fixture
-def register_of(open_page: Callable[..., Page], demo: None) -> Callable[..., Page]:
-    def sign_in(who: str, width: int = 1440) -> Page:
-        page = open_page(width, locale="sv-SE")
-        page.set_default_timeout(PATIENCE)
-        page.goto("/")
-        page.fill("input[name=login]", f"{who}@example.org")
-        page.fill("input[name=password]", PASSWORD)
-        page.click("form button.primary")
-        page.wait_for_url(re.compile(r"/t/"))
-        page.goto(re.sub(r"/t/[^/]+/.*", "/t/alvstranden/deltagare/", page.url))
-        page.wait_for_selector("tbody tr")
-        return page
-
-    return sign_in
 
 
 def cell(page: Page, row: int, column: str) -> Any:
