@@ -19,6 +19,7 @@ app.conf.beat_schedule = {
     "weekly reports": {"task": "followup.make_due_reports", "schedule": crontab(minute=5)},
     "sign-ins and codes that are over": {"task": "accounts.sweep", "schedule": crontab(hour=4, minute=40)},
     "old spreadsheets": {"task": "participants.clear_old_imports", "schedule": crontab(hour=3, minute=40)},
+    "referrals whose day has come": {"task": "participants.forget_intakes", "schedule": crontab(hour=3, minute=45)},
     "what nobody needs any more": {"task": "core.begin_sweep", "schedule": crontab(hour=3, minute=50)},
     "partitions of the read log": {"task": "core.ensure_log_partitions", "schedule": crontab(hour=4, minute=10)},
 }

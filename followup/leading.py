@@ -17,7 +17,7 @@ from employers.models import JobPosting
 from followup import weeks
 from followup.models import WeeklyReport
 from participants.enums import EnrolmentState
-from participants.models import RegisterRow
+from participants.models import Intake, RegisterRow
 from participants.queries.states import Ready
 from participants.standing import LIMITS
 
@@ -52,6 +52,12 @@ def lines(scope: Scope, team: Team, today: date) -> tuple[Line, ...]:
             str(found["due"]),
             _("%(n)d av dem är sena") % {"n": late} if late else "",
         ),
+        Line(
+            _("Förfrågningar som väntar på svar"),
+            reverse("participants:intakes", args=[team.slug]),
+            str(found["intakes"]),
+            _("%(n)d har väntat för länge") % {"n": found["intakes_late"]} if found["intakes_late"] else "",
+        ),
         Line(_("Jobb att granska"), f"{jobs}?vy=granska", str(found["jobs"])),
     ]
     if found["report"]:
@@ -74,6 +80,9 @@ def _counted(scope: Scope, today: date) -> dict[str, int]:
     asked: list[Any] = [_number(rows.filter(q), kind, Count("pk")) for kind, q in conditions.items()]
     review = JobPosting.objects.own_to(scope).filter(status=JobStatus.WAITING_REVIEW).order_by()
     asked.append(_number(review, "jobs", Count("pk", distinct=True)))
+    asking = Intake.objects.visible_to(scope).waiting().order_by()
+    asked.append(_number(asking, "intakes", Count("pk")))
+    asked.append(_number(asking.filter(answer_by__lt=today), "intakes_late", Count("pk")))
     reports = WeeklyReport.objects.visible_to(scope).order_by()
     asked.append(_number(reports, "report", Max(F("year") * 100 + F("week"))))
     return {kind: number or 0 for kind, number in asked[0].union(*asked[1:], all=True)}

@@ -29,6 +29,36 @@ class EnrolmentState(models.TextChoices):
     ENDED = "ended", _("avslutad")
 
 
+class IntakeSource(models.TextChoices):
+    """What kind of place a referral in comes from."""
+
+    SELF = "self", _("personen själv")
+    ASSOCIATION = "association", _("förening")
+    AUTHORITY = "authority", _("myndighet")
+    MUNICIPALITY = "municipality", _("kommun")
+    REGION = "region", _("region")
+    SCHOOL = "school", _("skola")
+    RELATIVE = "relative", _("anhörig eller vän")
+    OTHER = "other", _("annan")
+
+
+class IntakeState(models.TextChoices):
+    """What became of a referral in."""
+
+    WAITING = "waiting", _("väntar")
+    WELCOME = "welcome", _("välkommen")
+    DECLINED = "declined", _("tackat nej av oss")
+    WITHDREW = "withdrew", _("ångrade sig")
+    WRONG = "wrong", _("fel mottagare")
+
+
+class Knows(models.TextChoices):
+    """Whether the person knows of the referral and says yes."""
+
+    YES = "yes", _("ja, och vill")
+    NO = "no", _("nej, inte än")
+
+
 class SharingBasis(models.TextChoices):
     """Why colleagues from other organisations in the team may see the person (design 5.1)."""
 

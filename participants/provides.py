@@ -40,6 +40,7 @@ persondata.register(
     "participants.EnrolmentTag",
     "participants.BulkEdit",
     "participants.ImportedRow",
+    "participants.Intake",
     merge=merging.merge_rows,
 )
 PERSON = ("participants.Participant", "participants.FormerIdentity", "core.SearchToken")
@@ -57,6 +58,7 @@ runs.register(own_runs.KIND, own_runs.register_file, queue=Queue.HEAVY, permissi
 runs.register(batches.PLAN_KIND, importing_runs.run_plan, queue=Queue.HEAVY, permission="import")
 runs.register(batches.RUN_KIND, importing_runs.run_import, queue=Queue.HEAVY, permission="import")
 runs.register(bulk.RUN_KIND, bulk_runs.run_bulk, queue=Queue.HEAVY, permission="work_with_people")
+notices.register_kind("intake", _("En ny förfrågan har kommit (processledare)"))
 notices.register_kind("handler", _("Du har blivit handledare för någon"))
 notices.register_kind("handover", _("En överlämning: du får frågan, eller svaret"))
 notices.register_kind("wish", _("En deltagare vill byta handledare"))

@@ -6,7 +6,7 @@ from accounts.models import Team
 from core.outbox import Queue
 from core.scope import run_for_team
 from participants import register
-from participants.actions import bulk
+from participants.actions import bulk, forget_old_intakes
 from participants.importing import batches
 
 
@@ -18,6 +18,14 @@ def clear_old_imports() -> None:
         with run_for_team(team_id):
             batches.clear_old()
             bulk.clear_old()
+
+
+@shared_task(name="participants.forget_intakes", queue=Queue.QUICK)
+def forget_intakes() -> None:
+    """Nightly: referrals in whose day has come go, and leave a count. Safe to run twice."""
+    for team_id in list(Team.objects.values_list("pk", flat=True)):
+        with run_for_team(team_id):
+            forget_old_intakes(team_id=team_id)
 
 
 @shared_task(name="participants.refresh_register", queue=Queue.HEAVY)

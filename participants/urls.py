@@ -13,6 +13,8 @@ from participants.views import (
     guarding,
     handlers,
     handover,
+    intake,
+    partner,
     people,
     person,
     plan,
@@ -101,8 +103,30 @@ person_urls: list[URLPattern | URLResolver] = [
     path("sparr/<int:user_id>/", guarding.conflict_end, name="conflict_end"),
 ]
 
+intake_urls: list[URLPattern | URLResolver] = [
+    path("", intake.intake_list, name="intakes"),
+    path("ny/", intake.intake_add, name="intake_add"),
+    path("lankar/", intake.intake_links, name="intake_links"),
+    path("lankar/ny/", intake.intake_link_add, name="intake_link_add"),
+    path("lankar/<publicid:link>/stang/", intake.intake_link_end, name="intake_link_end"),
+    path("lankar/<publicid:link>/skriv-ut/", intake.intake_link_print, name="intake_link_print"),
+    path("<publicid:public_id>/", intake.intake_detail, name="intake_detail"),
+    path("<publicid:public_id>/andra/", intake.intake_edit, name="intake_edit"),
+    path("<publicid:public_id>/nej/", intake.intake_no, name="intake_no"),
+    path("<publicid:public_id>/igen/", intake.intake_reconsider, name="intake_reconsider"),
+    path("<publicid:public_id>/ar/<publicid:person>/", intake.intake_known, name="intake_known"),
+]
+
+partner_urls: list[URLPattern | URLResolver] = [
+    path("", partner.partner_form, name="partner_form"),
+    path("tack/", partner.partner_thanks, name="partner_thanks"),
+    path("sprak/", partner.partner_language, name="partner_language"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("t/<slug:team>/import/", include("participants.importing.urls")),
+    path("forfragan/<publicid:token>/", include(partner_urls)),
+    path("t/<slug:team>/forfragningar/", include(intake_urls)),
     path("t/<slug:team>/deltagare/", include(register_urls)),
     path("t/<slug:team>/deltagare/<publicid:public_id>/", include(person_urls)),
 ]

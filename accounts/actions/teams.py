@@ -18,6 +18,8 @@ SETTINGS = (
     "report_weekday",
     "report_hour",
     "assessment_days",
+    "intake_days_waiting",
+    "intake_days_declined",
     "health_visibility",
     "sharing_agreement",
     "requires_second_step",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import HealthVisibility, Role, Sector
 from accounts.forms.sign_in import PASSWORD_HELP
 from accounts.models import Membership, Organisation, Team, User
-from accounts.models.teams import ASSESSMENT_DAYS
+from accounts.models.teams import ASSESSMENT_DAYS, INTAKE_DAYS
 from core import pickers
 from core.forms import Form, PhoneField, WholeNumberField
 
@@ -90,6 +90,15 @@ class TeamForm(Form):
         min_value=ASSESSMENT_DAYS[0],
         max_value=ASSESSMENT_DAYS[1],
         help_text=_("Vanligast är 90."),
+    )
+    intake_days_waiting = WholeNumberField(
+        label=_("Dagar som en förfrågan sparas medan den väntar"), min_value=INTAKE_DAYS[0], max_value=INTAKE_DAYS[1]
+    )
+    intake_days_declined = WholeNumberField(
+        label=_("Dagar som den sparas efter ett nej"),
+        min_value=INTAKE_DAYS[0],
+        max_value=INTAKE_DAYS[1],
+        help_text=_("Sedan tas den bort av sig själv. Gäller förfrågningar som kommer, och beslut som tas, från nu."),
     )
     health_visibility = forms.ChoiceField(
         label=_("Vem ser svar om hälsa"), choices=HealthVisibility.choices, widget=forms.RadioSelect

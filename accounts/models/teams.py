@@ -14,6 +14,7 @@ from core.db.closed import not_before, one_of
 from core.db.walls import Wall
 from core.ids import PublicIdField
 
+INTAKE_DAYS = (7, 366)  # the shortest and the longest time a referral in is kept
 ASSESSMENT_DAYS = (14, 366)  # the shortest and the longest time between a person's assessments
 
 
@@ -47,6 +48,9 @@ class Team(models.Model):
     report_weekday = models.PositiveSmallIntegerField(_("rapportdag"), default=1)  # ISO: 1 = Monday
     report_hour = models.PositiveSmallIntegerField(_("rapporttimme"), default=6)  # Europe/Stockholm
     assessment_days = models.PositiveSmallIntegerField(_("dagar mellan skattningar"), default=90)
+    # How long a referral in (förfrågan) is kept: while nobody has decided, and after a no.
+    intake_days_waiting = models.PositiveSmallIntegerField(_("dagar en förfrågan får vänta"), default=180)
+    intake_days_declined = models.PositiveSmallIntegerField(_("dagar efter ett nej"), default=90)
     requires_second_step = models.BooleanField(_("kräver två steg vid inloggning"), default=False)
     municipality_code = models.CharField(max_length=4, blank=True)
     contact_name = models.CharField(_("kontaktperson"), max_length=120, blank=True)
@@ -58,6 +62,10 @@ class Team(models.Model):
             models.CheckConstraint(condition=Q(report_weekday__range=(1, 7)), name="team_report_weekday"),
             models.CheckConstraint(condition=Q(report_hour__range=(0, 23)), name="team_report_hour"),
             models.CheckConstraint(condition=Q(assessment_days__range=ASSESSMENT_DAYS), name="team_assessment_days"),
+            models.CheckConstraint(
+                condition=Q(intake_days_waiting__range=INTAKE_DAYS, intake_days_declined__range=INTAKE_DAYS),
+                name="team_intake_days",
+            ),
             one_of("health_visibility", HealthVisibility),
         ]
 

@@ -36,6 +36,18 @@ from participants.actions.handover import (
     withdraw_handover,
     write_words,
 )
+from participants.actions.intake import (
+    NOS,
+    answer_day,
+    change_intake,
+    decide_intake,
+    end_intake_link,
+    forget_old_intakes,
+    make_intake_link,
+    receive_intake,
+    reconsider_intake,
+    welcome_intake,
+)
 from participants.actions.plan import (
     add_intervention,
     add_note,
@@ -51,6 +63,16 @@ from participants.actions.profile import get_profile, profile_changed, remove_fr
 from participants.actions.tags import add_tag, remove_tag
 
 __all__ = [
+    "NOS",
+    "answer_day",
+    "change_intake",
+    "decide_intake",
+    "end_intake_link",
+    "forget_old_intakes",
+    "make_intake_link",
+    "receive_intake",
+    "reconsider_intake",
+    "welcome_intake",
     "ActionError",
     "DuplicateNumber",
     "FirstMeeting",

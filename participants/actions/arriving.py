@@ -46,6 +46,7 @@ def enrol_new(
     by: User,
     started_on: date | None = None,
     goal: str = "",
+    source: str = "",
     handler: User | None = None,
 ) -> Enrolment:
     """Enrols somebody new, with a handler if one is given. Raises DuplicateNumber when the number belongs to somebody the
@@ -54,7 +55,14 @@ def enrol_new(
     if person.number is not None and known_number(number=person.number) is not None:
         raise DuplicateNumber(_("Personen finns redan i teamet."))
     enrolment = enrol(
-        team=team, person=plain, organisation=organisation, basis=basis, by=by, started_on=started_on, goal=goal
+        team=team,
+        person=plain,
+        organisation=organisation,
+        basis=basis,
+        by=by,
+        started_on=started_on,
+        goal=goal,
+        source=source,
     )
     if person.number is not None:
         set_number(participant=enrolment.participant, number=person.number, by=by)

@@ -11,6 +11,7 @@ from participants.models.enrolment import (
 )
 from participants.models.handover import HandlerWish, Handover
 from participants.models.importing import ImportBatch, ImportedRow
+from participants.models.intake import Intake, IntakeCount, IntakeLink
 from participants.models.person import (
     ConflictOfInterest,
     FormerIdentity,
@@ -58,6 +59,9 @@ __all__ = [
     "Handover",
     "ImportBatch",
     "ImportedRow",
+    "Intake",
+    "IntakeCount",
+    "IntakeLink",
     "Intervention",
     "Meeting",
     "Note",

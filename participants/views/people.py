@@ -3,7 +3,8 @@
 import hashlib
 from typing import Any
 
-from django.http import HttpResponse
+from django.db import transaction
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,7 +16,7 @@ from participants.actions.enrolments import Person
 from participants.enums import SharingBasis
 from participants.forms.course import begins
 from participants.forms.people import EnrolForm, PersonForm
-from participants.models import Participant
+from participants.models import Intake, Participant
 from participants.queries.people import Lookalike, lookalikes
 from participants.views.acting import Asking, answer, done, posted
 from participants.views.reach import participant_of
@@ -30,10 +31,11 @@ form_methods = require_http_methods(["GET", "POST"])
 def enrol(request: TeamRequest) -> HttpResponse:
     """A new person. Somebody with the same number is told; somebody with a like name is shown once, never in the way."""
     organisation = request.membership.organisation
-    initial = {"municipality": _own_municipality(request)}
+    intake = _asked_of(request)
+    initial = {"municipality": _own_municipality(request), **_of_intake(intake)}
     form = EnrolForm(posted(request), team=request.team, organisation=organisation, me=request.user, initial=initial)
     if request.method != "POST":
-        return _enrol_page(request, form)
+        return _enrol_page(request, form, intake=intake)
     known = None
     if form.is_valid():
         number = form.cleaned_data["number"]
@@ -43,16 +45,34 @@ def enrol(request: TeamRequest) -> HttpResponse:
             form.add_error("number", _("Personen finns redan i teamet."))
         elif not alike or form.cleaned_data["seen"] == _fingerprint(alike):
             try:
-                participant = _enrol(request, form.cleaned_data)
+                participant = _enrol(request, form.cleaned_data, intake)
             except actions.DuplicateNumber as fault:  # a colleague enrolled the same person at the same moment
                 form.add_error("number", str(fault))
             except actions.ActionError as fault:  # the handler chosen left the team, or may not know of the person
-                form.add_error("handler", str(fault))
+                form.add_error("handler" if intake is None else None, str(fault))
             else:
                 return done(request, participant, _("Personen är inskriven.") + begins(form.cleaned_data["started_on"]))
         else:
-            return _enrol_page(request, form, alike=alike, status=422)
-    return _enrol_page(request, form, known=known, status=422)
+            return _enrol_page(request, form, alike=alike, intake=intake, status=422)
+    return _enrol_page(request, form, known=known, intake=intake, status=422)
+
+
+def _asked_of(request: TeamRequest) -> Intake | None:
+    """The referral that is welcomed by this enrolment. Raises Http404 for one that is answered, or that is none."""
+    public_id = request.GET.get("forfragan", "")
+    if not public_id:
+        return None
+    found = (
+        Intake.objects.visible_to(request.scope).waiting().filter(public_id=public_id[:14].replace("\0", "")).first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def _of_intake(intake: Intake | None) -> dict[str, str]:
+    """What the form need not ask again. Telephone, mail, language and interpreter go along by themselves."""
+    return {"first_name": intake.first_name, "last_name": intake.last_name} if intake else {}
 
 
 def _own_municipality(request: TeamRequest) -> Municipality | None:
@@ -60,8 +80,12 @@ def _own_municipality(request: TeamRequest) -> Municipality | None:
     return Municipality.objects.filter(code=request.team.municipality_code).first()
 
 
-def _enrol(request: TeamRequest, given: dict[str, Any]) -> Participant:
+@transaction.atomic
+def _enrol(request: TeamRequest, given: dict[str, Any], intake: Intake | None) -> Participant:
     fields = {"municipality": given["municipality"]}
+    if intake is not None:
+        fields |= {name: getattr(intake, name) for name in ("phone", "email", "needs_interpreter")}
+        fields["preferred_language"] = intake.language
     enrolment = actions.enrol_new(
         team=request.team,
         person=Person(given["first_name"], given["last_name"], given["number"], fields),
@@ -69,9 +93,12 @@ def _enrol(request: TeamRequest, given: dict[str, Any]) -> Participant:
         basis=SharingBasis(given["basis"]),
         started_on=given["started_on"],
         goal=given["goal"],
+        source=intake.source if intake else "",
         handler=given["handler"],
         by=request.user,
     )
+    if intake is not None:
+        actions.welcome_intake(intake=intake, participant=enrolment.participant, by=request.user)
     return enrolment.participant
 
 
@@ -81,9 +108,11 @@ def _enrol_page(
     *,
     known: Participant | None = None,
     alike: list[Lookalike] | None = None,
+    intake: Intake | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    context = {"form": form, "known": known, "alike": alike or [], "seen": _fingerprint(alike) if alike else ""}
+    seen = _fingerprint(alike) if alike else ""
+    context = {"form": form, "known": known, "alike": alike or [], "seen": seen, "intake": intake}
     return render(request, "participants/enrol.html", context, status=status)
 
 

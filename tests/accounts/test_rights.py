@@ -224,6 +224,8 @@ def test_leader_switches_it_on_in_the_settings(as_user, leader, team):
         "report_weekday": 4,
         "report_hour": 6,
         "assessment_days": 90,
+        "intake_days_waiting": 180,
+        "intake_days_declined": 90,
         "health_visibility": "handlers",
         "requires_second_step": "on",
     }

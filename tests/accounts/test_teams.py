@@ -303,6 +303,8 @@ SETTINGS = {
     "report_weekday": "1",
     "report_hour": "7",
     "assessment_days": "60",
+    "intake_days_waiting": "180",
+    "intake_days_declined": "90",
     "health_visibility": "handlers_and_leader",
     "sharing_agreement": "Avtal 12/2026",
     "contact_name": "Lena Strand",

@@ -156,6 +156,7 @@ def test_leader_sees_what_nobody_has_taken_care_of(
         ("2", "Saknar handledare"),
         ("1", "Överlämningar som väntar på svar"),
         ("3", "Dags för skattning"),
+        ("0", "Förfrågningar som väntar på svar"),
         ("1", "Jobb att granska"),
     ]
     for number, url, _words in found[:3]:
