@@ -3,11 +3,25 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar
 
 from core.scope import Scope
 
 T = TypeVar("T")
+
+
+class Group(StrEnum):
+    """What a person's time line can be narrowed to. The value stands in addresses."""
+
+    CONTACT = "kontakter"  # meetings, calls, messages
+    NOTE = "anteckningar"
+    PLAN = "insatser"  # interventions, tasks, pauses, what came of it
+    ASSESSMENT = "skattningar"
+    EMPLOYER = "arbetsgivare"
+    CV = "cv"
+    SUPPORT = "stod"  # enrolment, handlers, sharing
+    CHANGE = "andringar"
 
 
 class Registry(Generic[T]):
@@ -51,11 +65,30 @@ class Panel:
 
     `context` gets the participant and the scope and returns the template's context, or None when the panel has
     nothing to show this viewer. Constant number of queries.
+
+    With a `title` (lazy translation) the page holds a heading and a link in its place, and fetches it when it is scrolled
+    to; `anchor` is the id its section has. Without one it is part of the page from the start.
     """
 
     template: str
     order: int
     context: Callable[[Any, Scope], Mapping[str, Any] | None]
+    title: Any = ""
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class OwnPart:
+    """A part of what is shown to the person on a colleague's screen: the person's own and nothing else, no signal, no
+    belief, no colleague's words or name.
+
+    `context` gets the participant, the scope and the code of the person's language, and returns the template's context
+    or None when there is nothing. The template has the page's words as `w`.
+    """
+
+    template: str
+    order: int
+    context: Callable[[Any, Scope, str], Mapping[str, Any] | None]
 
 
 @dataclass(frozen=True)
@@ -93,8 +126,10 @@ class RegisterFacts(Protocol):
 
 
 class TimelineProvider(Protocol):
+    """The latest `limit` events before a moment, all of the last one's moment; of one group only when asked for one."""
+
     def __call__(
-        self, participant_id: int, scope: Scope, before: datetime | None, limit: int
+        self, participant_id: int, scope: Scope, before: datetime | None, limit: int, group: Group | None = None
     ) -> list[TimelineEntry]: ...
 
 
@@ -138,6 +173,7 @@ register_facts: Registry[RegisterFacts] = Registry("register_facts")
 timeline: Registry[TimelineProvider] = Registry("timeline")
 search: Registry[SearchProvider] = Registry("search")
 panels: Registry[Panel] = Registry("panels")
+own_parts: Registry[OwnPart] = Registry("own_parts")  # what a screen turned to the person shows
 job_panels: Registry[Panel] = Registry("job_panels")  # parts of the job page; `context` gets the job and the scope
 leaving: Registry[Leaving] = Registry("leaving")
 report_figures: Registry[ReportFigures] = Registry("report_figures")

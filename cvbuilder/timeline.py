@@ -6,14 +6,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.registry import TimelineEntry
+from core.registry import Group, TimelineEntry
 from core.scope import Kind, Scope
 from cvbuilder.models import CVVersion
 
 
-def entries(participant_id: int, scope: Scope, before: datetime | None, limit: int) -> list[TimelineEntry]:
+def entries(
+    participant_id: int, scope: Scope, before: datetime | None, limit: int, group: Group | None = None
+) -> list[TimelineEntry]:
     """Every CV that became a file, newest first. One query. For staff only."""
-    if scope.kind != Kind.MEMBER:
+    if scope.kind != Kind.MEMBER or group not in (None, Group.CV):
         return []
     found = CVVersion.objects.visible_to(scope).filter(participant_id=participant_id, rendered_at__isnull=False)
     if before is not None:

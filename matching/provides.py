@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.permissions import Permission, allows
 from core import readlog, registry
 from core.registry import Panel
@@ -28,5 +30,7 @@ def people_panel(job: Any, scope: Scope) -> Mapping[str, Any] | None:
     return {"job": job, "ranked": ranked}
 
 
-registry.panels.register("matching", Panel("matching/jobs_panel.html", order=50, context=jobs_panel))
+registry.panels.register(
+    "matching", Panel("matching/jobs_panel.html", 50, jobs_panel, title=_("Jobb som passar"), anchor="matching")
+)
 registry.job_panels.register("matching", Panel("matching/people_panel.html", order=20, context=people_panel))

@@ -1,10 +1,13 @@
 """Who may do what with a person they see. Seeing comes first: fetch with visible_to (404), then ask here (403)."""
 
+from django.db.models import Q
+from django.utils import timezone
+
 from accounts.enums import Role
 from accounts.permissions import Permission, allows
 from core.scope import Scope
 from participants.enums import Focus
-from participants.models import Handover, Intervention, Participant, ProtectedAccess
+from participants.models import HandlerAssignment, Handover, Intervention, Participant, ProtectedAccess
 
 
 def may_work(scope: Scope) -> bool:
@@ -34,3 +37,14 @@ def may_withdraw(scope: Scope, handover: Handover) -> bool:
 def may_change(intervention: Intervention, *, sees_health: bool) -> bool:
     """Who may not read an intervention may not change it either."""
     return intervention.focus != Focus.HEALTH or sees_health
+
+
+def may_see_readers(scope: Scope, participant: Participant) -> bool:
+    """See who has opened the person: the leader, and the person's handlers of today, stand-ins too."""
+    if scope.role == Role.LEADER:
+        return True
+    today = timezone.localdate()
+    mine = HandlerAssignment.objects.filter(
+        Q(ended_on=None) | Q(ended_on__gt=today), participant=participant, user_id=scope.user, started_on__lte=today
+    )
+    return may_work(scope) and mine.exists()

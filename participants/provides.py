@@ -64,5 +64,6 @@ notices.register_kind("handover", _("En överlämning: du får frågan, eller sv
 notices.register_kind("wish", _("En deltagare vill byta handledare"))
 notices.register_kind("ended", _("En inskrivning där du är handledare är avslutad"))
 notices.register_kind("sharing", _("Någon du ansvarar för delas inte längre med hela teamet"))
+notices.register_kind("own_words", _("En deltagare har skrivit från sitt kort"))
 notices.register_kind("duplicate", _("Samma personnummer finns på två personer"))
 notices.register_kind("import_hit", _("En inläst rad liknar någon du ansvarar för"))

@@ -6,6 +6,7 @@ import core.ids  # noqa: F401  the converter "publicid"
 from participants.views import (
     board,
     bulk,
+    card,
     cells,
     columns,
     course,
@@ -13,15 +14,19 @@ from participants.views import (
     guarding,
     handlers,
     handover,
+    history,
     intake,
+    own,
     partner,
     people,
     person,
+    phone,
     plan,
     presence,
     profile,
     recent,
     register,
+    story,
     tags,
     unread,
     views,
@@ -58,7 +63,16 @@ register_urls: list[URLPattern | URLResolver] = [
 
 person_urls: list[URLPattern | URLResolver] = [
     path("", person.detail, name="detail"),
-    path("tidslinje/", person.timeline, name="timeline"),
+    path("tidslinje/", story.timeline, name="timeline"),
+    path("del/<slug:key>/", person.part, name="part"),
+    path("historik/", history.changed, name="history"),
+    path("historik/<slug:model>/<int:step>/<str:column>/", history.restore, name="restore"),
+    path("vem-har-oppnat/", history.opened, name="readers"),
+    path("visa/", own.shown, name="shown"),
+    path("kort/", card.card, name="card"),
+    path("kort/pdf/", card.card_pdf, name="card_pdf"),
+    path("kort/hem/", card.card_home, name="card_home"),
+    path("kort/kod/", card.card_code, name="card_code"),
     path("nummer/", person.reveal, name="number_reveal"),
     path("uppgifter-om/", people.edit, name="edit"),
     path("ruta/<str:column>/", cells.cell, name="cell"),
@@ -123,7 +137,19 @@ partner_urls: list[URLPattern | URLResolver] = [
     path("sprak/", partner.partner_language, name="partner_language"),
 ]
 
+# The person's own, on their telephone: short to type.
+own_urls: list[URLPattern | URLResolver] = [
+    path("", phone.enter, name="own_enter"),
+    path("h/<str:token>/", phone.link, name="own_link"),
+    path("kort/", phone.card, name="own_card"),
+    path("andra/", phone.change, name="own_change"),
+    path("sluta-dela/", phone.stop, name="own_stop"),
+    path("stang/", phone.leave, name="own_leave"),
+    path("stangt/", phone.shut, name="own_shut"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("k/", include(own_urls)),
     path("t/<slug:team>/import/", include("participants.importing.urls")),
     path("forfragan/<publicid:token>/", include(partner_urls)),
     path("t/<slug:team>/forfragningar/", include(intake_urls)),

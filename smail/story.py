@@ -9,14 +9,18 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.registry import TimelineEntry
+from core.registry import Group, TimelineEntry
 from core.scope import Scope
 from smail.enums import PartEnd, Rater
 from smail.models import Assessment, Part
 
 
-def entries(participant_id: int, scope: Scope, before: datetime | None, limit: int) -> list[TimelineEntry]:
+def entries(
+    participant_id: int, scope: Scope, before: datetime | None, limit: int, group: Group | None = None
+) -> list[TimelineEntry]:
     """The latest `limit` rounds that both parts have ended, before a moment. One statement."""
+    if group not in (None, Group.ASSESSMENT):
+        return []
     parts = Part.objects.filter(assessment=OuterRef("pk"))
     found = (
         Assessment.objects.visible_to(scope)

@@ -128,9 +128,9 @@ def taken_out_of_sight_of(participant: Participant, organisation: Organisation) 
 
 
 @transaction.atomic
-def withdraw_sharing(*, enrolment: Enrolment, by: User) -> None:
+def withdraw_sharing(*, enrolment: Enrolment, by: User | None) -> None:
     """Closes the person to all but the responsible organisation, from the next request; who answers for the person is
-    told. Raises ActionError when another organisation had the person before: to take them out of its sight asks for the
+    told. `by` is None when the person does it themselves. Raises ActionError when another organisation had the person before: to take them out of its sight asks for the
     leader, as in `enrol_again`."""
     former = taken_out_of_sight_of(enrolment.participant, enrolment.responsible_organisation)
     if former is not None:
@@ -148,7 +148,7 @@ def withdraw_sharing(*, enrolment: Enrolment, by: User) -> None:
         )
         apply_sharing(enrolment, basis=SharingBasis.NONE, by=by)
         register.update([enrolment.pk])
-        _tell_of_the_end(enrolment, [user for user in answering if user.pk != by.pk])
+        _tell_of_the_end(enrolment, [user for user in answering if by is None or user.pk != by.pk])
 
 
 def _tell_of_the_end(enrolment: Enrolment, answering: Iterable[User]) -> None:

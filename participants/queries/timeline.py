@@ -11,9 +11,10 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.registry import TimelineEntry
+from core.registry import Group, TimelineEntry
 from core.scope import Kind, Scope
 from participants.enums import (
+    CONTACT_KINDS,
     HEALTH_END_REASONS,
     EndReason,
     Focus,
@@ -85,9 +86,20 @@ happened (at, what, a, b, c, by_id, id) AS (
 )
 SELECT h.at, h.what, h.a, h.b, h.c, coalesce(u.name, ''), (SELECT health FROM sees), h.id
   FROM happened h LEFT JOIN accounts_user u ON u.id = h.by_id
- WHERE %(before)s::timestamptz IS NULL OR h.at < %(before)s
+ WHERE (%(before)s::timestamptz IS NULL OR h.at < %(before)s)
+   AND (%(whats)s::text[] IS NULL OR h.what || CASE WHEN h.what = 'note' THEN ':' || h.a ELSE '' END = ANY (%(whats)s))
  ORDER BY h.at DESC FETCH FIRST %(limit)s ROWS WITH TIES
 """
+
+
+# What belongs to each group; a note counts by its kind.
+GROUPS: dict[Group, list[str]] = {
+    Group.CONTACT: ["meeting", *(f"note:{kind}" for kind in sorted(CONTACT_KINDS))],
+    Group.NOTE: [f"note:{NoteKind.NOTE}"],
+    Group.EMPLOYER: [f"note:{NoteKind.EMPLOYER}"],
+    Group.PLAN: ["intervention", "intervention_end", "task", "pause", "pause_end", "outcome"],
+    Group.SUPPORT: ["handler", "handover", "handover_declined", "sharing", "sharing_end", "enrolled", "ended"],
+}
 
 
 class _Event(NamedTuple):
@@ -101,10 +113,17 @@ class _Event(NamedTuple):
     id: int
 
 
-def entries(participant_id: int, scope: Scope, before: datetime | None, limit: int) -> list[TimelineEntry]:
+def entries(
+    participant_id: int, scope: Scope, before: datetime | None, limit: int, group: Group | None = None
+) -> list[TimelineEntry]:
     """The latest `limit` events before a moment, newest first, and with the last of them every other of its very
     moment: a page that goes on from there loses none. For staff only: nobody else gets any."""
     if scope.kind != Kind.MEMBER:
+        return []
+    if group == Group.CHANGE:
+        return changes(participant_id, before, limit)
+    whats = GROUPS.get(group, []) if group else None
+    if whats == []:
         return []
     with connection.cursor() as cursor:
         cursor.execute(
@@ -114,12 +133,14 @@ def entries(participant_id: int, scope: Scope, before: datetime | None, limit: i
                 "today": timezone.localdate(),
                 "before": before,
                 "limit": limit,
+                "whats": whats,
             },
         )
         happened = [_Event(*row) for row in cursor.fetchall()]
     happened.sort(key=lambda event: (event.at, event.what, event.id), reverse=True)  # the same at every reading
     told = [entry for event in happened if (entry := _told(event)) is not None]
-    found = sorted([*told, *changes(participant_id, before, limit)], key=lambda entry: entry.at, reverse=True)
+    changed = changes(participant_id, before, limit) if group is None else []
+    found = sorted([*told, *changed], key=lambda entry: entry.at, reverse=True)
     last = found[limit - 1].at if len(found) > limit else None
     return [entry for number, entry in enumerate(found) if number < limit or entry.at == last]
 

@@ -1,14 +1,10 @@
 """A participant's own page."""
 
-from datetime import datetime
-from typing import Any
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_POST
 
@@ -16,19 +12,17 @@ from accounts.enums import Role
 from accounts.guards import TeamRequest, team_member
 from accounts.permissions import Permission
 from core import readlog, registry
-from core.registry import TimelineEntry
+from core.registry import Panel
 from participants import numbers, permissions
+from participants.advice import advised
 from participants.models import Participant
 from participants.queries import person as queries
-from participants.queries.timeline import is_whole_day
+from participants.queries.access import is_running
 from participants.queries.watch import spans_of, standing
 from participants.standing import signals
-from participants.views import way_back
+from participants.views import story, way_back
 from participants.views.reach import enrolment_of, participant_of
 from participants.views.unread import to_make_out
-
-FIRST = 12  # events on the page itself
-MORE = 40  # events on each page of the whole story
 
 
 @team_member(Permission.SEE_PEOPLE, area="people")
@@ -42,78 +36,72 @@ def detail(request: TeamRequest, public_id: str) -> HttpResponse:
     page = queries.load(request.scope, request.team, participant, enrolment)
     readlog.opened(request.scope, participant.pk, place="participant")
     watch = signals(standing(page.row, spans_of(page.row.interventions)), timezone.localdate())
-    events, older = story(request, participant, None, FIRST)
+    base = reverse("participants:detail", args=[request.team.slug, public_id])
     previous, following = way_back.neighbours(request, page.row)
     context = {
         "person": page,
         "participant": participant,
         "enrolment": enrolment,
-        "watch": watch,
+        "watch": advised(watch),
         "unread": to_make_out(enrolment),
         "spoken": queries.spoken(participant.profile_spoken),  # type: ignore[attr-defined]
         "masked": numbers.masked(participant),
-        "panels": _panels(request, participant),
-        "events": events,
-        "older": older,
+        "panels": _panels(request, participant, base),
+        "group": story.group_of(request) or "",
         "may_work": permissions.may_work(request.scope),
         "may_guard": request.scope.role == Role.LEADER or participant.is_manager,  # type: ignore[attr-defined]
+        "may_see_readers": request.scope.role == Role.LEADER
+        or any(
+            each.user_id == request.scope.user_id for each in page.handlers if is_running(each, timezone.localdate())
+        ),
         "register_url": way_back.address(request),
         "previous": previous,
         "following": following,
-        "base": reverse("participants:detail", args=[request.team.slug, public_id]),
+        "base": base,
     }
     return render(request, "participants/person.html", context)
 
 
-def _panels(request: TeamRequest, participant: Participant) -> list[SafeString]:
-    """The parts that higher apps add, in their order; each asks once, and one with nothing to show is not there."""
+def _panels(request: TeamRequest, participant: Participant, base: str) -> list[SafeString]:
+    """The parts that higher apps add, in their order. One with a title stands there as a heading until it is scrolled
+    to, and asks nothing of the database before; one without that has nothing to show is not there."""
     found = []
-    for panel in sorted(registry.panels, key=lambda panel: panel.order):
-        context = panel.context(participant, request.scope)
-        if context is not None:
-            found.append(render_to_string(panel.template, {"participant": participant, **context}, request=request))
+    for key, panel in sorted(registry.panels.items(), key=lambda item: item[1].order):
+        if panel.title:
+            later = {"key": key, "anchor": panel.anchor, "title": panel.title, "base": base}
+            found.append(render_to_string("participants/panel_later.html", later))
+        else:
+            found.append(_drawn(request, participant, panel))
     return found
+
+
+def _drawn(request: TeamRequest, participant: Participant, panel: Panel) -> SafeString:
+    """A panel, "" when it has nothing to show this viewer."""
+    context = panel.context(participant, request.scope)
+    if context is None:
+        return SafeString("")
+    return render_to_string(panel.template, {"participant": participant, **context}, request=request)
 
 
 @team_member(Permission.SEE_PEOPLE, area="people")
 @require_GET
-def timeline(request: TeamRequest, public_id: str) -> HttpResponse:
-    """The whole story, a page at a time: a page of its own, and the fragment that is put under the last event."""
+def part(request: TeamRequest, public_id: str, key: str) -> HttpResponse:
+    """One of those parts: a page of its own, and the fragment that takes the heading's place."""
+    panel = registry.panels.get(key)
+    if panel is None or not panel.title:
+        raise Http404
     participant = participant_of(request, public_id)
-    readlog.opened(request.scope, participant.pk, place="participant.timeline")
-    events, older = story(request, participant, _moment(request.GET.get("fore", "")), MORE)
+    readlog.opened(request.scope, participant.pk, place=f"participant.{key}")
+    drawn = _drawn(request, participant, panel)
+    if request.htmx:
+        return HttpResponse(drawn)
     context = {
         "participant": participant,
-        "events": events,
-        "older": older,
+        "title": panel.title,
+        "part": drawn,
         "base": reverse("participants:detail", args=[request.team.slug, public_id]),
     }
-    template = "participants/timeline.html"
-    return render(request, f"{template}#events" if request.htmx else template, context)
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        found = parse_datetime(text[:40])
-    except ValueError:
-        return None
-    return found if found is not None and timezone.is_aware(found) else None
-
-
-def story(
-    request: TeamRequest, participant: Participant, before: datetime | None, size: int
-) -> tuple[list[dict[str, Any]], str]:
-    """`size` events before a moment from all apps, merged, newest first; and the moment where older ones begin, "" when
-    there are none. Events of the very same moment are never parted."""
-    merged: list[TimelineEntry] = []
-    for provider in registry.timeline:
-        merged += provider(participant.pk, request.scope, before, size + 1)
-    merged.sort(key=lambda entry: entry.at, reverse=True)
-    shown = merged[:size]
-    if len(merged) > size:
-        shown += [entry for entry in merged[size:] if entry.at == shown[-1].at]
-    older = shown[-1].at.isoformat() if len(merged) > len(shown) else ""
-    return [{"entry": entry, "whole_day": is_whole_day(entry.at)} for entry in shown], older
+    return render(request, "participants/panel_page.html", context)
 
 
 @team_member(Permission.SEE_PEOPLE, area="people")

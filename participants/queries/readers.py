@@ -1,0 +1,94 @@
+"""Who has opened a person: the read log, told by day and colleague."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Max
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Membership
+from core.models import ReadLine
+from core.models.logs import ReadKind
+from core.scope import Scope
+from participants.models import FormerIdentity
+
+LONGEST = 300  # lines on a page
+
+# The first word of a place: the part of the product.
+PLACES = {
+    "participant": _("sidan om personen"),
+    "participants:handover": _("överlämningen"),
+    "participant.shown": _("visade skärmen för personen"),
+    "participant.card": _("kortet till personen"),
+    "participant.history": _("ändringarna"),
+    "participant.readers": _("vem som öppnat"),
+    "participant.timeline": _("allt som hänt"),
+    "participant.number": _("personnumret"),
+    "smail": _("frågorna"),
+    "cv": _("cv"),
+    "matching:job_list": _("jobb som passar"),
+    "import": _("inläsningen"),
+    "register": _("registret"),
+    "search": _("sökningen"),
+    "core:run_file": _("en fil"),
+}
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What one colleague did with the person on one day. `times` counts pages, not their parts."""
+
+    day: date
+    last: datetime
+    who: str
+    organisation: str
+    kind: Any
+    places: list[Any]
+    times: int
+
+
+def opened(scope: Scope, participant_id: int, before: datetime | None = None, limit: int = LONGEST) -> list[Opened]:
+    """Everybody who opened, saw the number of, or took out the person, the latest first: not those in whose lists the
+    name stood. Three statements."""
+    ids = [
+        participant_id,
+        *FormerIdentity.objects.filter(participant=participant_id).values_list("former_id", flat=True),
+    ]
+    lines = ReadLine.objects.filter(team_id=scope.team, subject_type="participant", subject_ids__overlap=ids)
+    if before is not None:
+        lines = lines.filter(at__lt=before)
+    found = (
+        lines.exclude(kind=ReadKind.LISTED)
+        .annotate(day=TruncDate("at"))
+        .values("day", "user_id", "kind")
+        .annotate(last=Max("at"), times=Count("display_id", distinct=True), places=ArrayAgg("place", distinct=True))
+        .order_by("-last")[:limit]
+    )
+    rows = list(found)
+    people = _people(scope, {row["user_id"] for row in rows})
+    return [_told(row, people) for row in rows]
+
+
+def _people(scope: Scope, ids: Collection[int | None]) -> dict[int | None, tuple[str, str]]:
+    """Name and organisation, of those who have left too."""
+    members = Membership.objects.filter(team_id=scope.team, user_id__in=[pk for pk in ids if pk]).order_by("started_on")
+    return {m.user_id: (m.user.name, m.organisation.name) for m in members.select_related("user", "organisation")}
+
+
+def _told(row: dict[str, Any], people: dict[int | None, tuple[str, str]]) -> Opened:
+    who, organisation = people.get(row["user_id"], ("", ""))
+    if row["user_id"] is None:
+        who = str(_("Personen själv"))
+    places = list(dict.fromkeys(filter(None, (_place(place) for place in row["places"]))))
+    kind = ReadKind(row["kind"])
+    return Opened(row["day"], timezone.localtime(row["last"]), who, organisation, kind.label, places, row["times"])
+
+
+def _place(place: str) -> Any:
+    """The words of a place: its own, else those of the part of the product it belongs to."""
+    return PLACES.get(place) or PLACES.get(place.partition(".")[0].partition(":")[0], "")
