@@ -92,7 +92,7 @@ def language(code: str) -> Own:
 def of_person(participant: Participant) -> Own:
     """The person's language where we have words in it, else Swedish. Reads `preferred_language`."""
     spoken = participant.preferred_language
-    return language(spoken.iso1 if spoken else FALLBACK)
+    return language(spoken.iso1.lower() if spoken else FALLBACK)  # the taxonomy writes them large
 
 
 def asked_for(request: HttpRequest, otherwise: Own) -> Own:

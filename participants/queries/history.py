@@ -160,14 +160,19 @@ def _names(rows: Iterable[tuple[list[models.Field], dict[str, Any], dict[str, An
     wanted: dict[Any, set[int]] = {}
     for fields, old, new in rows:
         for field in fields:
-            if field.is_relation and old.get(field.column) != new.get(field.column):
-                ids = {old.get(field.column), new.get(field.column)} - {None}
-                wanted.setdefault(field.related_model, set()).update(ids)
+            was, now = _values(field, old, new)
+            if field.is_relation and was != now:
+                wanted.setdefault(field.related_model, set()).update(pk for pk in (was, now) if pk is not None)
     return {
         model: {row.pk: str(getattr(row, "label", None) or getattr(row, "name", row)) for row in _rows(model, ids)}
         for model, ids in wanted.items()
         if ids
     }
+
+
+def _values(field: models.Field, old: dict[str, Any], new: dict[str, Any]) -> tuple[Any, Any]:
+    column = str(field.column)
+    return old.get(column), new.get(column)
 
 
 def _rows(model: Any, ids: Collection[int]) -> Iterable[Any]:
@@ -186,7 +191,7 @@ def _changes(
 ) -> list[Change]:
     found: list[Change] = []
     for field in fields:
-        was, now = old.get(field.column), new.get(field.column)
+        was, now = _values(field, old, new)
         if field.column not in new or (was or "") == (now or ""):
             continue
         if field.name == "own_values":

@@ -69,7 +69,7 @@ def opened(scope: Scope, participant_id: int, before: datetime | None = None, li
         .annotate(last=Max("at"), times=Count("display_id", distinct=True), places=ArrayAgg("place", distinct=True))
         .order_by("-last")[:limit]
     )
-    rows = list(found)
+    rows: list[dict[str, Any]] = [dict(row) for row in found]
     people = _people(scope, {row["user_id"] for row in rows})
     return [_told(row, people) for row in rows]
 

@@ -13,8 +13,8 @@ from accounts.permissions import Permission
 from core import pdf, readlog
 from core.context import Page
 from participants import ownwords, permissions
-from participants.owndoor import door_of
 from participants.models import Participant
+from participants.owndoor import door_of
 from participants.ownwords import Own
 from participants.queries.own import own
 from participants.views.acting import home

@@ -86,8 +86,7 @@ def restore(request: TeamRequest, public_id: str, model: str, step: int, column:
                 )
         except Clash as clash:
             form.add_error(None, str(clash))
-            form.data = form.data.copy()
-            form.data["base"] = clash.now
+            form.data = {**form.data.dict(), "base": clash.now}  # type: ignore[attr-defined]
         except ActionError as fault:
             form.add_error(None, str(fault))
         else:

@@ -14,9 +14,9 @@ from accounts.guards import CodeRequest, code_holder
 from core.guards import public
 from participants import ownwords
 from participants.actions.own import say_change, stop_sharing
-from participants.owndoor import PURPOSE
 from participants.forms.own import ChangeForm, CodeForm
 from participants.models import Enrolment, Participant
+from participants.owndoor import PURPOSE
 from participants.ownwords import Own
 from participants.queries.own import own
 from participants.views.card import page_in

@@ -231,8 +231,11 @@ def test_file_of_another_cv_is_not_there(cv, version, person, as_user, handler):
 
 
 def test_participant_page_has_the_panel(cv, version, as_user, handler):
-    url = reverse("participants:detail", args=[cv.team.slug, cv.participant.public_id])
-    html = as_user(handler).get(url).content.decode()
+    whole = reverse("participants:detail", args=[cv.team.slug, cv.participant.public_id])
+    url = reverse("participants:part", args=[cv.team.slug, cv.participant.public_id, "cvbuilder"])
+    client = as_user(handler)
+    assert f'hx-get="{url}"' in client.get(whole).content.decode()
+    html = client.get(url).content.decode()
 
     panel = re.search(r'<section class="part" id="cv">.*?</section>', html, re.DOTALL)
     assert panel is not None

@@ -1,5 +1,7 @@
 """A participant's page: what it tells, to whom, at what cost."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -42,7 +44,7 @@ def alone(monkeypatch):
 
 
 @pytest.mark.parametrize("many", [1, 30])
-def test_page_takes_at_most_fourteen_statements_whatever_has_happened(person, alone, as_user, handler, many):
+def test_page_takes_twelve_statements_whatever_has_happened(person, alone, as_user, handler, many):
     for number in range(many):
         intervention(person, Focus.JOB, -40 + number, 10 + number)
         actions.add_note(enrolment=person, text=f"Samtal {number}", kind="call", by=handler)
@@ -54,7 +56,7 @@ def test_page_takes_at_most_fourteen_statements_whatever_has_happened(person, al
     client.get(address(person))
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address(person)).status_code == 200
-    assert len(statements(captured.captured_queries)) == 14, statements(captured.captured_queries)
+    assert len(statements(captured.captured_queries)) == 12, statements(captured.captured_queries)
 
 
 def test_story_finds_told_changes_behind_any_number_of_silent_steps(person):
@@ -76,3 +78,42 @@ def test_story_leaves_out_a_step_from_one_kind_of_nothing_to_another(person):
     found = changes(person.participant_id, None, 40)
     assert len(found) == count
     assert all(entry.text for entry in found)
+
+
+def test_story_is_narrowed_by_the_address_and_paged(person, as_user, handler, monkeypatch):
+    from participants.views import story
+
+    monkeypatch.setattr(story, "FIRST", 3)
+    intervention(person, Focus.JOB, -40, 10, title="Praktik i köket")
+    for number in range(6):
+        actions.add_note(enrolment=person, text=f"Samtal {number}", kind="call", by=handler)
+    actions.add_note(enrolment=person, text="Bageriet ringde", kind="employer", by=handler)
+    client = as_user(handler)
+    url = address(person, "timeline")
+    whole = client.get(url).content.decode()
+    assert "Bageriet ringde" in whole
+    assert "Samtal 0" not in whole
+    older = re.search(r'href="([^"]*fore=[^"]*)"', whole)
+    assert older is not None
+    assert "Samtal 0" in client.get(older.group(1).replace("&amp;", "&")).content.decode()
+    calls = client.get(url, {"slag": "kontakter"}).content.decode()
+    assert "Samtal 5" in calls
+    assert "Bageriet ringde" not in calls
+    plan = client.get(url, {"slag": "insatser"}, headers={"HX-Request": "true"}).content.decode()
+    assert plan.lstrip().startswith("<section")
+    assert "Praktik i köket" in plan
+    assert "Samtal" not in plan.partition("<ol")[2]
+    assert client.get(url, {"slag": "nonsens", "fore": "0001-01-01\x00"}).status_code == 200
+    assert "slag=insatser" in client.get(f"{address(person)}?slag=insatser").content.decode()
+
+
+def test_signals_say_what_to_do_to_those_who_may(person, as_user, colleague):
+    page = as_user(colleague).get(address(person)).content.decode()
+    assert "Saknar nästa steg" in page
+    assert "Sätt nästa steg" in page
+
+
+def test_part_without_a_title_or_a_provider_is_no_address(person, as_user, handler):
+    client = as_user(handler)
+    assert client.get(address(person, "part", "import-asides")).status_code == 404
+    assert client.get(address(person, "part", "nonsens")).status_code == 404
