@@ -52,6 +52,7 @@ def test_profile_becomes_a_cv_and_a_file(open_page, person, tmp_path):
     sign_in(page)
     page.goto(f"/t/{slug}/deltagare/{public_id}/")
     shoot(page, "person")
+    page.locator("#cv").scroll_into_view_if_needed()  # fetched when it is scrolled to
     page.locator("#cv").get_by_role("link", name="Gör cv").click()
     page.get_by_label("Vad är cv:t till för?").fill("Lager")
     shoot(page, "new")

@@ -109,6 +109,7 @@ def test_week_of_one_person_from_enrolment_to_cv(signed_in, open_page):
     page.get_by_label("Handledare").select_option(label="Sara Lindmark")
     save(page, "inskriven")
     home = page.url
+    page.locator("#matching").scroll_into_view_if_needed()  # fetched when it is scrolled to
     expect(page.locator("#matching")).to_contain_text("Inga förslag än")
 
     page.goto(f"{home}profil/")
@@ -122,6 +123,7 @@ def test_week_of_one_person_from_enrolment_to_cv(signed_in, open_page):
     page.get_by_label("jobbfokus").check()
     page.get_by_label("Från").fill("imorgon")
     save(page, "sparad")
+    page.locator("#matching").scroll_into_view_if_needed()
     expect(page.locator("#matching .ranking li").first).to_contain_text("Samma yrke")
 
     page.goto(f"{home}fragor/")
@@ -144,6 +146,7 @@ def test_week_of_one_person_from_enrolment_to_cv(signed_in, open_page):
     page.keyboard.press("Enter")
     expect(page.locator(".toast")).to_contain_text("Båda delarna är klara")
     page.goto(home)
+    page.locator("#skattning").scroll_into_view_if_needed()
     expect(page.locator("#skattning svg").first).to_be_visible()
 
     page.goto(f"{home}cv/nytt/")
