@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, DateTimeField, Q, QuerySet, Value
+from django.db.models import Case, CharField, DateTimeField, Q, QuerySet, Value, When
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -234,9 +234,27 @@ class Waiting(NamedTuple):
     at: datetime | None  # when it begins, was asked or written; of a task the day it is due
     text: str
     place: str
-    participant_id: int
+    participant_id: int | None  # a task may be about nobody
     person: str  # public id
     name: str
+    item: str = ""  # public id of the meeting or task; of a draft the form it belongs to (NoteDraft.place)
+    state: str = ""  # of a meeting; "private" of a task that is the viewer's own reminder
+
+    @property
+    def is_open(self) -> bool:
+        """A meeting that waits for its result."""
+        return self.state == MeetingState.PLANNED
+
+    @property
+    def state_words(self) -> str:
+        return str(MeetingState(self.state).label) if self.state else ""
+
+    @property
+    def form(self) -> str:
+        """Where a begun note is gone on with, below the person's page."""
+        if not self.item:
+            return "anteckning/"
+        return "efter-motet/" if self.item == NoteDraft.NEW else f"moten/{self.item}/"
 
 
 @dataclass(frozen=True)
@@ -258,7 +276,8 @@ class MyDay:
         changed = [one.row for one in self.changed]
         rows = [*self.steps, *changed, *(row for row, _signal in self.signals)]
         waiting = [*self.meetings, *self.tasks, *self.handovers, *self.drafts]
-        return sorted({row.participant_id for row in rows} | {one.participant_id for one in waiting})
+        about = {one.participant_id for one in waiting if one.participant_id}
+        return sorted({row.participant_id for row in rows} | about)
 
 
 def day_sentence(day: MyDay) -> str:
@@ -342,33 +361,37 @@ def _waiting(scope: Scope, today: date) -> dict[str, list[Waiting]]:
     meetings = (
         Meeting.objects.visible_to(scope)
         .filter(with_user_id=scope.user_id, starts_at__range=(start, start + timedelta(days=1)))
-        .exclude(state=MeetingState.CANCELLED)
+        .exclude(state__in=(MeetingState.CANCELLED, MeetingState.MOVED))
         .order_by()
-        .values_list(Value("meeting"), "starts_at", "about", "place", *columns)
+        .values_list(Value("meeting"), "starts_at", "about", "place", *columns, "public_id", "state")
     )
+    private = Case(When(is_private=True, then=Value("private")), default=empty)
     tasks = (
         Task.objects.visible_to(scope)
         .filter(owner_id=scope.user_id, done_at=None)
         .filter(Q(due_on=None) | Q(due_on__lte=today + timedelta(days=7)))
         .order_by("due_on", "pk")
-        .values_list(Value("task"), Cast("due_on", DateTimeField()), "title", empty, *columns)[:TASKS_SHOWN]
+        .values_list(Value("task"), Cast("due_on", DateTimeField()), "title", empty, *columns, "public_id", private)[
+            :TASKS_SHOWN
+        ]
     )
     handovers = (
         Handover.objects.visible_to(scope)
         .filter(to_user_id=scope.user_id, accepted_at=None, declined_at=None)
         .order_by()
-        .values_list(Value("handover"), "proposed_at", "reason", empty, *columns)
+        .values_list(Value("handover"), "proposed_at", "reason", empty, *columns, empty, empty)
     )
     drafts = (
         NoteDraft.objects.visible_to(scope)
         .filter(user_id=scope.user_id)
         .order_by()
-        .values_list(Value("draft"), "updated_at", empty, empty, *columns)
+        .values_list(Value("draft"), "updated_at", empty, empty, *columns, "place", empty)
     )
     found: dict[str, list[Waiting]] = {"meeting": [], "task": [], "handover": [], "draft": []}
-    for kind, at, text, place, pk, public_id, alias, first, last in meetings.union(tasks, handovers, drafts, all=True):
-        name = Participant(alias=alias, first_name=first, last_name=last).name
-        found[kind].append(Waiting(kind, at, text, place, pk, public_id, name))
+    for row in meetings.union(tasks, handovers, drafts, all=True):
+        kind, at, text, place, pk, public_id, alias, first, last, item, state = row
+        name = Participant(alias=alias, first_name=first, last_name=last).name if pk else ""
+        found[kind].append(Waiting(kind, at, text, place, pk, public_id or "", name, item, state))
     for those in found.values():
         those.sort(key=lambda one: (one.at is None, one.at or timezone.now()))
     return found

@@ -36,6 +36,7 @@ def my_day(request: TeamRequest) -> HttpResponse:
         "greeting": queries.greeting(request.user.first_name, timezone.localtime().hour),
         "sentence": queries.day_sentence(day),
         "since": request.membership.previous_visit_at,
+        "may_work": request.may(Permission.WORK_WITH_PEOPLE),
         "is_beginning": not day.participant_ids() and not queries.has_people(request.scope),
     }
     return render(request, "followup/my_day.html", context)

@@ -207,6 +207,35 @@ class MeetingState(models.TextChoices):
     HELD = "held", _("hållet")
     MISSED = "missed", _("personen kom inte")
     CANCELLED = "cancelled", _("inställt")
+    MOVED = "moved", _("flyttat")
+
+
+class TaskEnd(models.TextChoices):
+    """How a task ended. "" while it is open."""
+
+    DONE = "done", _("klar")
+    ELSEWHERE = "elsewhere", _("gjort på annat håll")
+
+
+class MeetingWay(models.TextChoices):
+    PLACE = "place", _("på plats")
+    PHONE = "phone", _("telefon")
+    VIDEO = "video", _("video")
+
+
+class Interpreter(models.TextChoices):
+    NONE = "none", _("ingen tolk")
+    WANTED = "wanted", _("tolk ska bokas")
+    BOOKED = "booked", _("tolk är bokad")
+
+
+class MessageWay(models.TextChoices):
+    """How a prepared text was opened."""
+
+    SMS = "sms", _("sms")
+    MAIL = "mail", _("mejl")
+    COPY = "copy", _("kopierad")
+    LIST = "list", _("på en lista för flera")
 
 
 class OutcomeKind(models.TextChoices):

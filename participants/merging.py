@@ -22,6 +22,7 @@ from participants.models import (
     FormerIdentity,
     Intervention,
     Meeting,
+    MessageOpened,
     Note,
     NoteDraft,
     Outcome,
@@ -37,7 +38,7 @@ from participants.models import (
 )
 
 # What goes on in an open enrolment; handlers, sharing and pauses stay with the enrolment they were about.
-LIVED = (Intervention, Meeting, Task, Note, RestrictedRemark, Outcome)
+LIVED = (Intervention, Meeting, Task, Note, MessageOpened, RestrictedRemark, Outcome)
 # Rows of a profile, and what makes two of them the same.
 LISTS: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
     (ProfileOccupation, ("occupation_id", "is_wish")),

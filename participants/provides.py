@@ -11,7 +11,7 @@ from participants import runs as own_runs
 from participants.actions import bulk, handover
 from participants.importing import asides, batches
 from participants.importing import runs as importing_runs
-from participants.queries import leaving, people, timeline
+from participants.queries import leaving, meetings, people, tasks, timeline
 
 persondata.register(
     "participants",
@@ -25,6 +25,7 @@ persondata.register(
     "participants.Intervention",
     "participants.Meeting",
     "participants.Task",
+    "participants.MessageOpened",
     "participants.Note",
     "participants.NoteDraft",
     "participants.RestrictedRemark",
@@ -50,8 +51,10 @@ registry.erase.register("person", PersonData(PERSON, persons.erase))
 register_nav("people", _("Deltagare"), "participants:register", 20, permission="see_people")
 registry.timeline.register("participants", timeline.entries)
 registry.search.register("people", people.find_people)
+registry.search.register("tasks", tasks.find_tasks)
 registry.report_figures.register("participants", figures.weekly)
 registry.panels.register("import_asides", Panel("participants/import/asides.html", 5, asides.panel))
+registry.panels.register("meetings", Panel("participants/meetings.html", 8, meetings.panel))
 registry.leaving.register("participants", Leaving(leaving.held, handover.leave_team))
 registry.renamed.register("register", register.handler_renamed)
 runs.register(own_runs.KIND, own_runs.register_file, queue=Queue.HEAVY, permission="export")
@@ -62,6 +65,9 @@ notices.register_kind("intake", _("En ny förfrågan har kommit (processledare)"
 notices.register_kind("handler", _("Du har blivit handledare för någon"))
 notices.register_kind("handover", _("En överlämning: du får frågan, eller svaret"))
 notices.register_kind("wish", _("En deltagare vill byta handledare"))
+notices.register_kind("told", _("En kollega vill att du läser eller gör något"))
+notices.register_kind("task", _("En kollega har gett dig en uppgift"))
+notices.register_kind("mention", _("Någon nämner dig i en anteckning"))
 notices.register_kind("ended", _("En inskrivning där du är handledare är avslutad"))
 notices.register_kind("sharing", _("Någon du ansvarar för delas inte längre med hela teamet"))
 notices.register_kind("own_words", _("En deltagare har skrivit från sitt kort"))

@@ -16,6 +16,8 @@ from participants.views import (
     handover,
     history,
     intake,
+    meetings,
+    messages,
     own,
     partner,
     people,
@@ -28,6 +30,7 @@ from participants.views import (
     register,
     story,
     tags,
+    tasks,
     unread,
     views,
 )
@@ -51,7 +54,12 @@ register_urls: list[URLPattern | URLResolver] = [
     path("egna-kolumner/<slug:key>/ur-bruk/", columns.column_retire, name="column_retire"),
     path("egna-kolumner/<slug:key>/i-bruk/", columns.column_take_back, name="column_take_back"),
     path("flera/", bulk.bulk_begin, name="bulk_begin"),
+    path("flera/<str:key>/meddelande/", messages.bulk_message, name="bulk_message"),
     path("flera/<str:key>/<slug:deed>/", bulk.bulk_do, name="bulk"),
+    path("meddelanden/", messages.message_texts, name="message_texts"),
+    path("meddelanden/ny/", messages.message_text, name="message_text_add"),
+    path("meddelanden/<slug:key>/", messages.message_text, name="message_text"),
+    path("meddelanden/<slug:key>/bort/", messages.message_text_away, name="message_text_away"),
     path("nyss/", recent.recent, name="recent"),
     path("nyss/<publicid:batch>/angra/", recent.bulk_undo, name="bulk_undo"),
     path("etiketter/", tags.tags, name="tags"),
@@ -82,10 +90,13 @@ person_urls: list[URLPattern | URLResolver] = [
     path("mal/", plan.goal, name="goal"),
     path("anteckning/", plan.note, name="note"),
     path("anteckning/utkast/", plan.note_draft, name="note_draft"),
-    path("moten/", plan.meeting, name="meeting"),
-    path("moten/<publicid:item>/", plan.meeting_after, name="meeting_after"),
-    path("uppgifter/", plan.task, name="task"),
-    path("uppgifter/<publicid:item>/", plan.task_done, name="task_done"),
+    path("moten/", meetings.meeting, name="meeting"),
+    path("moten/<publicid:item>/", meetings.meeting_after, name="meeting_after"),
+    path("moten/<publicid:item>/andra/", meetings.meeting_edit, name="meeting_edit"),
+    path("moten/<slug:item>/utkast/", meetings.meeting_draft, name="meeting_draft"),
+    path("meddelande/", messages.message, name="message"),
+    path("efter-motet/", meetings.meeting_now, name="meeting_now"),
+    path("uppgifter/", tasks.task, name="task"),
     path("insatser/", plan.intervention_add, name="intervention_add"),
     path("insatser/<publicid:item>/", plan.intervention_edit, name="intervention_edit"),
     path("insatser/<publicid:item>/avsluta/", plan.intervention_end, name="intervention_end"),
@@ -148,8 +159,15 @@ own_urls: list[URLPattern | URLResolver] = [
     path("stangt/", phone.shut, name="own_shut"),
 ]
 
+task_urls: list[URLPattern | URLResolver] = [
+    path("", tasks.tasks, name="tasks"),
+    path("<publicid:item>/", tasks.task_end, name="task_end"),
+    path("<publicid:item>/oppna/", tasks.task_reopen, name="task_reopen"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("k/", include(own_urls)),
+    path("t/<slug:team>/uppgifter/", include(task_urls)),
     path("t/<slug:team>/import/", include("participants.importing.urls")),
     path("forfragan/<publicid:token>/", include(partner_urls)),
     path("t/<slug:team>/forfragningar/", include(intake_urls)),

@@ -48,19 +48,26 @@ from participants.actions.intake import (
     reconsider_intake,
     welcome_intake,
 )
+from participants.actions.meetings import (
+    After,
+    Step,
+    after_meeting,
+    book_meeting,
+    close_meeting,
+    update_meeting,
+)
+from participants.actions.messages import open_messages, restore_message, retire_message, save_message
 from participants.actions.plan import (
     add_intervention,
     add_note,
-    add_task,
-    book_meeting,
-    close_meeting,
+    drop_draft,
     end_intervention,
-    finish_task,
     save_draft,
     update_intervention,
 )
 from participants.actions.profile import get_profile, profile_changed, remove_from_profile, set_lists
 from participants.actions.tags import add_tag, remove_tag
+from participants.actions.tasks import add_task, finish_task, reopen_task, update_task
 
 __all__ = [
     "NOS",
@@ -74,13 +81,16 @@ __all__ = [
     "reconsider_intake",
     "welcome_intake",
     "ActionError",
+    "After",
     "DuplicateNumber",
     "FirstMeeting",
+    "Step",
     "accept_handover",
     "add_intervention",
     "add_note",
     "add_tag",
     "add_task",
+    "after_meeting",
     "ask_conflict",
     "assign_handler",
     "book_meeting",
@@ -88,6 +98,7 @@ __all__ = [
     "correct_assignment",
     "decline_handover",
     "do_for_many",
+    "drop_draft",
     "end_assignment",
     "end_conflict",
     "end_enrolment",
@@ -99,6 +110,7 @@ __all__ = [
     "foresee",
     "get_profile",
     "known_number",
+    "open_messages",
     "pause",
     "profile_changed",
     "propose_handover",
@@ -109,9 +121,13 @@ __all__ = [
     "record_wish",
     "remove_from_profile",
     "remove_tag",
+    "reopen_task",
+    "restore_message",
     "resume",
+    "retire_message",
     "revoke_access",
     "save_draft",
+    "save_message",
     "set_goal",
     "set_lists",
     "set_next_step",
@@ -121,7 +137,9 @@ __all__ = [
     "take_back_many",
     "tick",
     "update_intervention",
+    "update_meeting",
     "update_person",
+    "update_task",
     "who_answers",
     "withdraw_handover",
     "withdraw_sharing",

@@ -21,7 +21,7 @@ from participants import register
 from participants.actions.access import may_know
 from participants.actions.errors import ActionError
 from participants.actions.handlers import assign_handler, locked, running_primary, settle, tell
-from participants.actions.plan import book_meeting
+from participants.actions.meetings import book_meeting
 from participants.enums import HandlerEnd, HandoverPoint
 from participants.models import Enrolment, HandlerAssignment, HandlerWish, Handover
 

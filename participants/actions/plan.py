@@ -1,17 +1,21 @@
-"""Interventions, notes, meetings, tasks."""
+"""Interventions and notes."""
 
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
-from accounts.models import User
+from accounts.models import Membership, User
 from participants import register
 from participants.actions.errors import ActionError
-from participants.enums import InterventionEnd, MeetingState, NoteKind
-from participants.models import Enrolment, Intervention, Meeting, Note, NoteDraft, Task
+from participants.actions.handlers import tell
+from participants.enums import InterventionEnd, NoteKind
+from participants.mentions import mentioned
+from participants.models import Enrolment, Intervention, Note, NoteDraft
 
 
 def _bound(enrolment: Enrolment) -> dict[str, Any]:
@@ -51,50 +55,44 @@ def end_intervention(*, intervention: Intervention, on: date, reason: str, by: U
 def add_note(
     *, enrolment: Enrolment, text: str, by: User | None, kind: str = NoteKind.NOTE, happened_at: datetime | None = None
 ) -> Note:
-    """Saves a note and drops its writer's draft."""
+    """Saves a note and drops its writer's draft. Colleagues it mentions (@name) are told, those who may know of the
+    person."""
     note = Note.objects.create(
         **_bound(enrolment), text=text, kind=kind, written_by=by, happened_at=happened_at or timezone.now()
     )
     if by is not None:
-        NoteDraft.objects.filter(participant_id=enrolment.participant_id, user=by).delete()
+        drop_draft(enrolment=enrolment, by=by)
+        _tell_mentioned(note, enrolment, by)
     register.update([enrolment.pk])
     return note
 
 
-def save_draft(*, enrolment: Enrolment, text: str, kind: str, by: User) -> NoteDraft | None:
-    """Keeps what is being written; an empty text drops the draft."""
-    mine = NoteDraft.objects.filter(participant_id=enrolment.participant_id, user=by)
-    if not text.strip():
-        mine.delete()
+def _tell_mentioned(note: Note, enrolment: Enrolment, by: User) -> None:
+    if "@" not in note.text:
+        return
+    members = Membership.objects.running().filter(team_id=enrolment.team_id).exclude(user_id=by.pk)
+    users = {member.user_id: member.user for member in members.select_related("user")}
+    meant = mentioned(note.text, {pk: user.name for pk, user in users.items()}).users
+    page = reverse("participants:detail", args=[enrolment.team.slug, enrolment.participant.public_id])
+    for user_id in sorted(meant):
+        tell(users[user_id], enrolment, "mention", _lazy("Du är nämnd i en anteckning"), f"{page}#tidslinje")
+
+
+def save_draft(
+    *, enrolment: Enrolment, text: str, kind: str, by: User, place: str = "", more: dict[str, str] | None = None
+) -> NoteDraft | None:
+    """Keeps what is being written in one form (`place`: NoteDraft); without a text and anything more the draft goes."""
+    if not text.strip() and not more:
+        drop_draft(enrolment=enrolment, by=by, place=place)
         return None
     draft, _made = NoteDraft.objects.update_or_create(
         participant_id=enrolment.participant_id,
         user=by,
-        defaults={"team_id": enrolment.team_id, "text": text, "kind": kind},
+        place=place,
+        defaults={"team_id": enrolment.team_id, "text": text, "kind": kind, "more": more or {}},
     )
     return draft
 
 
-@transaction.atomic
-def book_meeting(*, enrolment: Enrolment, starts_at: datetime, with_user: User, by: User, **fields: Any) -> Meeting:
-    """`fields`: minutes, place, about."""
-    made = Meeting.objects.create(
-        **_bound(enrolment), starts_at=starts_at, with_user=with_user, created_by=by, **fields
-    )
-    register.update([enrolment.pk])
-    return made
-
-
-@transaction.atomic
-def close_meeting(*, meeting: Meeting, state: MeetingState, by: User) -> None:
-    meeting.state = state
-    meeting.save(update_fields=["state"])
-    register.update([meeting.enrolment_id])
-
-
-def add_task(*, enrolment: Enrolment, title: str, owner: User, by: User | None, due_on: date | None = None) -> Task:
-    return Task.objects.create(**_bound(enrolment), title=title, owner=owner, created_by=by, due_on=due_on)
-
-
-def finish_task(*, task: Task, by: User) -> None:
-    Task.objects.filter(pk=task.pk, done_at=None).update(done_at=timezone.now())
+def drop_draft(*, enrolment: Enrolment, by: User, place: str = "") -> None:
+    NoteDraft.objects.filter(participant_id=enrolment.participant_id, user=by, place=place).delete()

@@ -1,4 +1,4 @@
-"""Next step, notes, meetings, tasks, interventions."""
+"""Next step, notes, interventions."""
 
 from datetime import date, datetime
 from typing import Any, ClassVar
@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.edits import BASE, VersionedModelForm
-from core.forms import DateField, Form, ModelForm, NumberField, TimeField, WholeNumberField
-from participants.enums import Focus, InterventionEnd, MeetingState, NoteKind, StepBy, WaitingFor
-from participants.forms.fields import ColleagueField, colleagues
+from core.forms import DateField, Form, ModelForm, NumberField
+from participants.enums import Focus, InterventionEnd, NoteKind, StepBy, WaitingFor
+from participants.forms.fields import colleagues
 from participants.models import Enrolment, Intervention
 
 BASE_WHO = f"{BASE}who"
@@ -117,7 +117,12 @@ class NoteForm(Form):
         initial=NoteKind.NOTE,
         widget=forms.RadioSelect(attrs={"class": "across"}),
     )
-    text = forms.CharField(label=_("Anteckning"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 8}))
+    text = forms.CharField(
+        label=_("Anteckning"),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("Skriv @ och ett namn för att säga till en kollega."),
+    )
     happened_on = DateField(label=_("När"), lean="past", required=False, help_text=_("Tomt betyder nu."))
 
     def clean_happened_on(self) -> datetime | None:
@@ -129,54 +134,6 @@ class NoteForm(Form):
                 _("Dagen har inte varit än. Boka ett möte eller sätt ett nästa steg i stället.")
             )
         return timezone.make_aware(datetime(day.year, day.month, day.day, 12))
-
-
-class MeetingForm(Form):
-    mark_optional = True
-
-    on = DateField(label=_("Dag"), lean="future")
-    at = TimeField(label=_("Klockan"))
-    minutes = WholeNumberField(label=_("Minuter"), min_value=5, max_value=600, initial=45)
-    place = forms.CharField(label=_("Plats"), max_length=120, required=False)
-    about = forms.CharField(label=_("Om vad"), max_length=200, required=False)
-    with_user = ColleagueField(label=_("Vem av oss"))
-
-    def __init__(self, *args: Any, team_id: int, me: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["with_user"].queryset = colleagues(team_id)  # type: ignore[attr-defined]
-        self.fields["with_user"].initial = me.pk
-
-    def starts_at(self) -> datetime:
-        return timezone.make_aware(datetime.combine(self.cleaned_data["on"], self.cleaned_data["at"]))
-
-
-AFTER = [(state.value, state.label) for state in MeetingState if state != MeetingState.PLANNED]
-
-
-class AfterMeetingForm(Form):
-    """What came of a meeting, and two lines if there is something to say."""
-
-    mark_optional = True
-
-    state = forms.ChoiceField(
-        label=_("Blev mötet av?"), choices=AFTER, initial=MeetingState.HELD, widget=forms.RadioSelect
-    )
-    text = forms.CharField(
-        label=_("Anteckning"), max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 5})
-    )
-
-
-class TaskForm(Form):
-    mark_optional = True
-
-    title = forms.CharField(label=_("Att göra"), max_length=200)
-    owner = ColleagueField(label=_("Vem"))
-    due_on = DateField(label=_("Senast"), lean="future", required=False)
-
-    def __init__(self, *args: Any, team_id: int, me: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = colleagues(team_id)  # type: ignore[attr-defined]
-        self.fields["owner"].initial = me.pk
 
 
 FOCUS_HELP = _(

@@ -12,6 +12,9 @@ from participants.models.enrolment import (
 from participants.models.handover import HandlerWish, Handover
 from participants.models.importing import ImportBatch, ImportedRow
 from participants.models.intake import Intake, IntakeCount, IntakeLink
+from participants.models.meetings import Meeting, Task
+from participants.models.messages import MessageOpened, TeamMessage
+from participants.models.notes import Note, NoteDraft
 from participants.models.person import (
     ConflictOfInterest,
     FormerIdentity,
@@ -21,15 +24,7 @@ from participants.models.person import (
     ProtectedAccess,
     hidden_from,
 )
-from participants.models.plan import (
-    Activity,
-    Intervention,
-    Meeting,
-    Note,
-    NoteDraft,
-    RestrictedRemark,
-    Task,
-)
+from participants.models.plan import Activity, Intervention, RestrictedRemark
 from participants.models.profile import (
     Education,
     Experience,
@@ -64,6 +59,7 @@ __all__ = [
     "IntakeLink",
     "Intervention",
     "Meeting",
+    "MessageOpened",
     "Note",
     "NoteDraft",
     "Outcome",
@@ -83,5 +79,6 @@ __all__ = [
     "Tag",
     "Task",
     "TeamColumn",
+    "TeamMessage",
     "hidden_from",
 ]

@@ -1,17 +1,16 @@
-"""What is done together: activities, interventions, meetings, tasks, notes."""
+"""What is on offer and what is done: activities, interventions. Remarks from an old spreadsheet."""
 
 import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import TeamOwned
 from core.classes import classify
 from core.db.closed import not_before, one_of, only_with
 from core.ids import PublicIdField
-from participants.enums import Focus, InterventionEnd, MeetingState, NoteKind, RemarkKind
+from participants.enums import Focus, InterventionEnd, RemarkKind
 from participants.models.enrolment import Enrolment
 from participants.models.person import PersonBound
 
@@ -97,86 +96,6 @@ class Intervention(PersonBound):
     @property
     def is_job_focused(self) -> bool:
         return self.focus == Focus.JOB
-
-
-class Meeting(PersonBound):
-    """A meeting with the participant."""
-
-    data_classes = classify(
-        public="public_id enrolment starts_at minutes with_user state created_by", person="place", restricted="about"
-    )
-
-    public_id = PublicIdField()
-    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="meetings")
-    starts_at = models.DateTimeField(_("när"))
-    minutes = models.PositiveSmallIntegerField(_("minuter"), default=45)
-    place = models.CharField(_("plats"), max_length=120, blank=True)
-    about = models.CharField(_("om"), max_length=200, blank=True)
-    with_user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    state = models.CharField(max_length=9, choices=MeetingState.choices, default=MeetingState.PLANNED)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        indexes = [models.Index(fields=["team", "starts_at"], name="meeting_team_start")]
-        constraints = [
-            one_of("state", MeetingState),
-            models.CheckConstraint(condition=Q(minutes__range=(1, 24 * 60)), name="meeting_minutes"),
-        ]
-
-
-class Task(PersonBound):
-    """Something to do for a person, by a colleague, by a day."""
-
-    data_classes = classify(public="public_id enrolment owner due_on done_at created_by created_at", restricted="title")
-
-    public_id = PublicIdField()
-    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="tasks")
-    title = models.CharField(_("att göra"), max_length=200)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    due_on = models.DateField(_("senast"), null=True, blank=True)
-    done_at = models.DateTimeField(null=True, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        indexes = [models.Index(fields=["team", "owner"], condition=Q(done_at=None), name="task_open_owner")]
-
-
-@pghistory.track()
-class Note(PersonBound):
-    """What happened, in words. Free text may hold anything: shown on the person's own page only, never searched by
-    others than the team, never used by matching."""
-
-    data_classes = classify(public="public_id enrolment kind happened_at written_by created_at", health="text")
-
-    public_id = PublicIdField()
-    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="notes")
-    kind = models.CharField(_("slag"), max_length=8, choices=NoteKind.choices, default=NoteKind.NOTE)
-    text = models.TextField(_("anteckning"), max_length=20_000)
-    happened_at = models.DateTimeField(_("när"), default=timezone.now)
-    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["participant", "-happened_at"], name="note_participant")]
-        constraints = [one_of("kind", NoteKind)]
-
-
-class NoteDraft(PersonBound):
-    """A note being written: saved while typing, seen by its writer only, gone when the note is saved."""
-
-    data_classes = classify(public="user updated_at kind", health="text")
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=8, choices=NoteKind.choices, default=NoteKind.NOTE)
-    text = models.TextField(max_length=20_000, blank=True)
-    updated_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["participant", "user"], name="note_draft_one_each"),
-            one_of("kind", NoteKind),
-        ]
 
 
 class RestrictedRemark(PersonBound):

@@ -137,7 +137,7 @@ def spoken(words: Sequence[str]) -> list[tuple[str, str]]:
 def enrolment_of(scope: Scope, participant: Participant) -> Enrolment | None:
     """The latest enrolment with its row, an open handover, the basis for sharing and whether the viewer has a draft."""
     open_handover = Handover.objects.filter(enrolment=OuterRef("pk"), accepted_at=None, declined_at=None)
-    draft = NoteDraft.objects.filter(participant=OuterRef("participant"), user_id=scope.user)
+    draft = NoteDraft.objects.filter(participant=OuterRef("participant"), user_id=scope.user, place="")
     left = Handover.objects.filter(
         enrolment=OuterRef("pk"), accepted_at__isnull=False, done_at=None, to_user=OuterRef("row__handler")
     )

@@ -25,6 +25,7 @@ from participants.enums import (
     OutcomeKind,
     PauseReason,
     SharingBasis,
+    TaskEnd,
 )
 from participants.queries.changes import changes
 
@@ -36,10 +37,11 @@ day AS (SELECT 'Europe/Stockholm'::text AS zone),
 happened (at, what, a, b, c, by_id, id) AS (
   SELECT happened_at, 'note', kind, text, '', written_by_id, id FROM participants_note WHERE participant_id = %(person)s
   UNION ALL
-  SELECT starts_at, 'meeting', state, about, place, with_user_id, id FROM participants_meeting
-   WHERE participant_id = %(person)s AND starts_at <= now()
+  SELECT CASE WHEN state IN ('cancelled', 'moved') THEN coalesce(closed_at, starts_at) ELSE starts_at END, 'meeting', state,
+         about, place, with_user_id, id FROM participants_meeting
+   WHERE participant_id = %(person)s AND (starts_at <= now() OR closed_at IS NOT NULL)
   UNION ALL
-  SELECT done_at, 'task', title, '', '', owner_id, id FROM participants_task
+  SELECT done_at, 'task', title, done_how, '', coalesce(done_by_id, owner_id), id FROM participants_task
    WHERE participant_id = %(person)s AND done_at IS NOT NULL
   UNION ALL
   SELECT starts_on::timestamp AT TIME ZONE day.zone, 'intervention', focus, title, provider, created_by_id, id
@@ -164,12 +166,14 @@ def _meeting(event: _Event) -> tuple[str, str, bool]:
         MeetingState.HELD: _("Möte hållet"),
         MeetingState.MISSED: _("Personen kom inte till mötet"),
         MeetingState.CANCELLED: _("Mötet ställdes in"),
+        MeetingState.MOVED: _("Mötet flyttades"),
     }[MeetingState(event.a)]
     return _("Möte"), ", ".join(filter(None, [words, event.b, event.c])), False
 
 
 def _task(event: _Event) -> tuple[str, str, bool]:
-    return _("Uppgift"), _("Klar: %(title)s") % {"title": event.a}, False
+    words = _("Gjort på annat håll: %(title)s") if event.b == TaskEnd.ELSEWHERE else _("Klar: %(title)s")
+    return _("Uppgift"), words % {"title": event.a}, False
 
 
 def _title(event: _Event) -> tuple[str, str]:

@@ -22,7 +22,9 @@ TEMPLATE = "participants/act.html"
 @dataclass(frozen=True)
 class Asking:
     """The words around a form. `draft` is where it is kept while being written; `before` and `after` are templates shown
-    around the form with `more`; `here` is the column it writes in, told to colleagues meanwhile; `no` is a second button that sends answer=no."""
+    around the form with `more`; `here` is the column it writes in, told to colleagues meanwhile; `no` is a second button that
+    sends answer=no. `address` is where it is sent when that is another than where it is shown; `query` says where one came
+    from and is sent with it."""
 
     title: str
     submit: str
@@ -31,6 +33,8 @@ class Asking:
     draft: str = ""
     here: str = ""
     no: str = ""
+    address: str = ""
+    query: str = ""
     before: str = ""
     after: str = ""
     more: dict[str, Any] = field(default_factory=dict)
@@ -53,6 +57,7 @@ def show(
         "participant": participant,
         "form": form,
         "asking": asking,
+        "action": f"{asking.address or request.path}{f'?fran={asking.query}' if asking.query else ''}",
         "base": home(request, participant),
         **asking.more,
     }
@@ -75,9 +80,12 @@ def answer(
     form: forms.BaseForm,
     asking: Asking,
     act: Callable[[dict[str, Any]], object],
-    words: str,
+    words: str | Callable[[], str],
+    *,
+    to: str = "",
 ) -> HttpResponse:
-    """Shows the form on GET; on POST acts with the cleaned data, or shows what to mend (422)."""
+    """Shows the form on GET; on POST acts with the cleaned data, or shows what to mend (422). `words` are said when it is
+    done, `to` is where one is led then instead of to the person."""
     if request.method != "POST":
         return show(request, participant, form, asking)
     if form.is_valid():
@@ -87,5 +95,5 @@ def answer(
         except ActionError as fault:
             form.add_error(None, str(fault))
         else:
-            return done(request, participant, words)
+            return done(request, participant, words if isinstance(words, str) else words(), to=to)
     return show(request, participant, form, asking, status=422)

@@ -30,6 +30,7 @@ from participants.views import way_back
 from participants.views.acting import posted
 
 WORK = Permission.WORK_WITH_PEOPLE
+MESSAGE = "meddelande"  # no deed: nothing of ours changes, and a message that was sent cannot be taken back
 PLACE, KEPT, MOST = "chosen", 5, 2000  # in the session: [[key, what was chosen], …], the latest last
 
 
@@ -56,7 +57,7 @@ WORDS = {
 def bulk_begin(request: TeamRequest) -> HttpResponse:
     """Keeps who was chosen in the register, on the server: rows by id, or the whole selection by what it asks for."""
     deed = request.POST.get("gor", "")
-    if deed not in Deed.values:
+    if deed not in (*Deed.values, MESSAGE):
         raise Http404
     everybody = request.POST.get("alla") == "1"
     ids = [
@@ -65,13 +66,15 @@ def bulk_begin(request: TeamRequest) -> HttpResponse:
     if not ids and not everybody:
         toasts.say(request, _("Välj minst en person först."), fault=True)
         return redirect(way_back.address(request))
-    chosen = {"query": request.POST.get("query", "")[:2000]} if everybody else {"ids": ids}
+    picked = {"query": request.POST.get("query", "")[:2000]} if everybody else {"ids": ids}
     key = secrets.token_urlsafe(9)
-    request.session[PLACE] = [*request.session.get(PLACE, []), [key, chosen]][-KEPT:]
+    request.session[PLACE] = [*request.session.get(PLACE, []), [key, picked]][-KEPT:]
+    if deed == MESSAGE:
+        return redirect("participants:bulk_message", request.team.slug, key)
     return redirect("participants:bulk", request.team.slug, key, deed)
 
 
-def _chosen(request: TeamRequest, key: str) -> list[int]:
+def chosen(request: TeamRequest, key: str) -> list[int]:
     """Enrolments the viewer may know of, as the selection stands now. Raises Http404 for one that is not kept."""
     kept = next((what for known, what in request.session.get(PLACE, []) if known == key), None)
     if kept is None:
@@ -91,7 +94,7 @@ def bulk_do(request: TeamRequest, key: str, deed: str) -> HttpResponse:
     """Asks what, then shows what will happen to how many; done only as it was shown. 422 for what is to be mended."""
     if deed not in Deed.values:
         raise Http404
-    kind, ids = Deed(deed), _chosen(request, key)
+    kind, ids = Deed(deed), chosen(request, key)
     form = FORMS[kind](posted(request), team_id=request.team.pk, me=request.user)
     if request.method != "POST":
         return _ask(request, kind, form, ids)

@@ -11,21 +11,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.guards import TeamRequest, team_member
 from accounts.permissions import Permission
 from participants import actions, permissions
-from participants.enums import MeetingState, NoteKind, StepBy
+from participants.enums import NoteKind, StepBy
 from participants.forms.people import GoalForm
 from participants.forms.plan import (
-    AfterMeetingForm,
     EndInterventionForm,
     InterventionForm,
-    MeetingForm,
     NextStepForm,
     NoteForm,
-    TaskForm,
 )
-from participants.models import Enrolment, Intervention, Meeting, NoteDraft, Task
+from participants.models import Enrolment, Intervention, NoteDraft
 from participants.presence import NOTE
 from participants.queries import sees_health
-from participants.views.acting import Asking, answer, done, posted, show
+from participants.views.acting import Asking, answer, posted
 from participants.views.reach import enrolment_of, open_enrolment, participant_of
 
 WORK = Permission.WORK_WITH_PEOPLE
@@ -73,7 +70,9 @@ def goal(request: TeamRequest, public_id: str) -> HttpResponse:
 def note(request: TeamRequest, public_id: str) -> HttpResponse:
     """A note; what is being written is kept on the server meanwhile and met again here."""
     enrolment = enrolment_of(request, participant_of(request, public_id))
-    mine = NoteDraft.objects.visible_to(request.scope).filter(participant=enrolment.participant, user=request.user)
+    mine = NoteDraft.objects.visible_to(request.scope).filter(
+        participant=enrolment.participant, user=request.user, place=""
+    )
     draft = mine.first()
     form = NoteForm(posted(request), initial={"text": draft.text, "kind": draft.kind} if draft else {})
 
@@ -104,75 +103,6 @@ def note_draft(request: TeamRequest, public_id: str) -> HttpResponse:
     kind = form.cleaned_data.get("kind") or NoteKind.NOTE
     actions.save_draft(enrolment=enrolment, text=form.cleaned_data["text"], kind=kind, by=request.user)
     return HttpResponse(status=204)
-
-
-@team_member(WORK, area="people")
-@form_methods
-def meeting(request: TeamRequest, public_id: str) -> HttpResponse:
-    enrolment = open_enrolment(request, public_id)
-    form = MeetingForm(posted(request), team_id=request.team.pk, me=request.user)
-
-    def act(given: dict[str, Any]) -> None:
-        actions.book_meeting(
-            enrolment=enrolment,
-            starts_at=form.starts_at(),
-            with_user=given["with_user"],
-            minutes=given["minutes"],
-            place=given["place"],
-            about=given["about"],
-            by=request.user,
-        )
-
-    return answer(request, enrolment.participant, form, Asking(_("Boka möte"), _("Boka")), act, _("Mötet är bokat."))
-
-
-@team_member(WORK, area="people")
-@form_methods
-def meeting_after(request: TeamRequest, public_id: str, item: str) -> HttpResponse:
-    """Came or did not, and two lines."""
-    participant = participant_of(request, public_id)
-    meeting = Meeting.objects.visible_to(request.scope).filter(participant=participant, public_id=item).first()
-    if meeting is None:
-        raise Http404
-    form = AfterMeetingForm(posted(request))
-
-    def act(given: dict[str, Any]) -> None:
-        actions.close_meeting(meeting=meeting, state=MeetingState(given["state"]), by=request.user)
-        if given["text"].strip():
-            when = min(meeting.starts_at, timezone.now())
-            actions.add_note(
-                enrolment=meeting.enrolment, text=given["text"], kind="meeting", happened_at=when, by=request.user
-            )
-
-    return answer(request, participant, form, Asking(_("Efter mötet"), _("Spara")), act, _("Mötet är avslutat."))
-
-
-@team_member(WORK, area="people")
-@form_methods
-def task(request: TeamRequest, public_id: str) -> HttpResponse:
-    enrolment = open_enrolment(request, public_id)
-    form = TaskForm(posted(request), team_id=request.team.pk, me=request.user)
-
-    def act(given: dict[str, Any]) -> None:
-        actions.add_task(enrolment=enrolment, by=request.user, **given)
-
-    return answer(
-        request, enrolment.participant, form, Asking(_("Ny uppgift"), _("Spara")), act, _("Uppgiften sparad.")
-    )
-
-
-@team_member(WORK, area="people")
-@form_methods
-def task_done(request: TeamRequest, public_id: str, item: str) -> HttpResponse:
-    """Asks on GET (for who has no script), finishes on POST."""
-    participant = participant_of(request, public_id)
-    task = Task.objects.visible_to(request.scope).filter(participant=participant, public_id=item).first()
-    if task is None:
-        raise Http404
-    if request.method == "POST":
-        actions.finish_task(task=task, by=request.user)
-        return done(request, participant, _("Uppgiften är klar."))
-    return show(request, participant, None, Asking(_("Är uppgiften klar?"), _("Ja, klar"), lead=task.title))
 
 
 @team_member(WORK, area="people")

@@ -60,6 +60,7 @@ class _Words:
         self.more, self.week = gettext("och %(n)d till"), gettext("v. %(n)d")
         self.changed = gettext("Ändrad %(day)s: %(what)s")
         self.changed_by = gettext("Ändrad %(day)s av %(name)s: %(what)s")
+        self.after = gettext("Efter mötet")
         self.unread, self.choose = escape(gettext("att tyda")), escape(gettext("Välj"))
         self.person, self.me = escape(str(StepBy.PERSON.label)), escape(gettext("jag"))
         self.states = {state.value: escape(str(state.label).capitalize()) for state in EnrolmentState}
@@ -290,12 +291,18 @@ def _signal(line: _Line, column: Column) -> str:
 
 
 def _meeting(line: _Line, column: Column) -> str:
+    """The next one. From its day on it is a link to what is written afterwards; one that waits for that says so."""
     at = line.row.next_meeting_at
-    if at is None or at < timezone.now():
+    if at is None:
         return _td(column, "")
     local = timezone.localtime(at)
-    day = line.sheet.words.day(local.date(), line.sheet.today)[1]
-    return _td(column, f"{day} {local:%H.%M}", "nowrap")
+    words = f"{line.sheet.words.day(local.date(), line.sheet.today)[1]} {local:%H.%M}"
+    if local.date() > line.sheet.today or not line.may_write:
+        return _td(column, words if local.date() >= line.sheet.today else "", "nowrap")
+    late = "late" if at < timezone.now() else ""
+    told = escape(line.sheet.words.after)
+    link = f'<a href="{line.page}efter-motet/?fran=lista" title="{told}">{words}</a>'
+    return _td(column, link, f"nowrap {late}")
 
 
 def _day_cell(field: str) -> Drawing:

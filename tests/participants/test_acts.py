@@ -27,6 +27,8 @@ FORMS = {
     "goal": {"goal": "Kock"},
     "note": {"kind": "call", "text": "Ringde."},
     "meeting": {"on": "imorgon", "at": "9.30", "minutes": "45", "place": "Kontoret", "with_user": "ME"},
+    "meeting_now": {"text": "Gick bra.", "next_step": "Ringa köket", "next_day": "imorgon", "next_hour": "10"}
+    | {"tell": "OTHER", "task": "Ring"},
     "task": {"title": "Ring skolan", "owner": "ME", "due_on": "imorgon"},
     "intervention_add": {"title": "Praktik", "focus": "job", "starts_on": "idag"},
     "edit": {"first_name": "Zara", "last_name": "Ahmadi", "phone": "070-174 06 05", "number": "19920909-2387"}
@@ -162,8 +164,9 @@ def test_meeting_and_task_are_closed(person, as_user, handler, colleague):
     client.post(address(person, "meeting"), filled("meeting", handler, colleague))
     client.post(address(person, "task"), filled("task", handler, colleague))
     meeting, task = Meeting.objects.get(), Task.objects.get()
-    assert client.get(address(person, "task_done", task.public_id)).status_code == 200
-    client.post(address(person, "task_done", task.public_id))
+    url = reverse("participants:task_end", args=[person.team.slug, task.public_id])
+    assert client.get(url).status_code == 200
+    client.post(url, {"hur": "elsewhere"})
     client.post(address(person, "meeting_after", meeting.public_id), {"state": "held", "text": "Gick bra."})
     meeting.refresh_from_db()
     task.refresh_from_db()
