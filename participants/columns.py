@@ -61,7 +61,7 @@ COLUMNS: dict[str, Column] = {
         Column("inskriven", _("Inskriven"), "w-date", sort="start"),
         Column("avslutad", _("Avslutad"), "w-date"),
         Column("sedan", _("Handledare sedan"), "w-date"),
-        Column("paus", _("Paus till"), "w-date"),
+        Column("paus", _("Hörs under pausen"), "w-date"),
         Column("skattning", _("Nästa skattning"), "w-date", sort="skattning"),
         Column("skattad", _("Senaste skattning"), "w-date"),
         Column("kommun", _("Kommun"), "w-mid"),
@@ -84,6 +84,7 @@ FOLLOWING: dict[Ready, tuple[str, ...]] = {
     Ready.WAITING_FOR_PERSON: ("handledare", "vantar", "steg", "vem", "nar", "veckan", "kontakt", "signal"),
     Ready.ASSESSMENT_DUE: ("handledare", "skattning", "skattad", "steg", "vem", "nar", "mote", "signal"),
     Ready.PAUSED: ("handledare", "paus", "steg", "vem", "nar", "veckan", "kontakt", "signal"),
+    Ready.PAUSE_CONTACT: ("handledare", "paus", "steg", "vem", "nar", "veckan", "kontakt", "signal"),
     Ready.UNREAD: ("handledare", "steg", "vem", "nar", "vantar"),
     Ready.ENDED: ("avslutad", "inskriven", "handledare", "mot", "kommun", "organisation"),
 }

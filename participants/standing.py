@@ -62,6 +62,7 @@ class Limits:
     goal: int = 30
     alone: int = 21
     new: int = 14
+    pause_contact_late: int = 7  # an agreed contact during a pause, after its day
 
 
 class Standing(NamedTuple):
@@ -96,7 +97,7 @@ def signals(row: Standing, today: date, limits: Limits = LIMITS) -> list[Signal]
     if row.state == "ended":
         return [Signal(Code.ENDED, Level.KNOW, _("Avslutad %(day)s") % {"day": _short(row.ended_on or today, today)})]
     if row.state == "paused":
-        return [_paused(row, today)]
+        return [_paused(row, today, limits)]
     found: list[Signal] = []
     if not row.has_handler:
         found.append(Signal(Code.NO_HANDLER, Level.NOW, _("Saknar handledare")))
@@ -122,10 +123,12 @@ def _short(day: date, today: date) -> str:
     return swedish_dates.short(day, today=today, language=get_language() or "sv")
 
 
-def _paused(row: Standing, today: date) -> Signal:
-    if row.paused_until is None:
-        return Signal(Code.PAUSED, Level.KNOW, _("Pausad"))
+def _paused(row: Standing, today: date, limits: Limits) -> Signal:
+    if row.paused_until is None:  # nobody has agreed on a day: somebody has to
+        return Signal(Code.PAUSE_CONTACT, Level.SOON, _("Pausad, ingen dag att höras"))
     words = {"day": _short(row.paused_until, today)}
+    if row.paused_until < today - timedelta(days=limits.pause_contact_late):
+        return Signal(Code.PAUSE_CONTACT, Level.NOW, _("Pausad, skulle ha hörts %(day)s") % words)
     if row.paused_until <= today:
         return Signal(Code.PAUSE_CONTACT, Level.SOON, _("Pausad, hör av er %(day)s") % words)
     return Signal(Code.PAUSED, Level.KNOW, _("Pausad, kontakt %(day)s") % words)

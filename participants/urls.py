@@ -117,6 +117,7 @@ person_urls: list[URLPattern | URLResolver] = [
     path("overlamning/fragad/", handover.handover_asked, name="handover_asked"),
     path("overlamning/ta-tillbaka/", handover.handover_withdraw, name="handover_withdraw"),
     path("paus/", course.pause, name="pause"),
+    path("paus/kontakt/", course.contact, name="pause_contact"),
     path("paus/slut/", course.resume, name="resume"),
     path("resultat/", course.outcome, name="outcome"),
     path("avsluta/", course.end, name="end"),

@@ -15,9 +15,7 @@ from participants.actions.cells import take_back, write_cells
 from participants.actions.enrolments import (
     end_enrolment,
     enrol,
-    pause,
     record_outcome,
-    resume,
     set_goal,
     set_next_step,
     update_person,
@@ -57,6 +55,7 @@ from participants.actions.meetings import (
     update_meeting,
 )
 from participants.actions.messages import open_messages, restore_message, retire_message, save_message
+from participants.actions.pauses import agree_contact, pause, resume
 from participants.actions.plan import (
     add_intervention,
     add_note,
@@ -86,6 +85,7 @@ __all__ = [
     "FirstMeeting",
     "Step",
     "accept_handover",
+    "agree_contact",
     "add_intervention",
     "add_note",
     "add_tag",

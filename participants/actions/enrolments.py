@@ -1,4 +1,4 @@
-"""Enrol, pause, resume, end; the person's own facts; next step."""
+"""Enrol, outcome, end; the person's own facts; next step."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -26,7 +26,6 @@ from participants.enums import (
     HandlerEnd,
     MeetingState,
     OutcomeKind,
-    PauseReason,
     SharingBasis,
     StepBy,
 )
@@ -162,45 +161,6 @@ def set_goal(*, enrolment: Enrolment, goal: str, by: User) -> None:
 
 
 @transaction.atomic
-def pause(
-    *,
-    enrolment: Enrolment,
-    reason: PauseReason,
-    by: User | None,
-    starts_on: date | None = None,
-    next_contact_on: date | None = None,
-) -> Pause:
-    """Raises ActionError for an ended or already paused enrolment."""
-    locked = _locked(enrolment)
-    if locked.state in (EnrolmentState.ENDED, EnrolmentState.PAUSED):
-        raise ActionError(_("Inskrivningen är redan pausad eller avslutad."))
-    made = Pause.objects.create(
-        team_id=locked.team_id,
-        participant_id=locked.participant_id,
-        enrolment=locked,
-        reason=reason,
-        starts_on=starts_on or timezone.localdate(),
-        next_contact_on=next_contact_on,
-        created_by=by,
-    )
-    _set_state(enrolment, EnrolmentState.PAUSED)
-    return made
-
-
-@transaction.atomic
-def resume(*, enrolment: Enrolment, by: User, on: date | None = None) -> None:
-    """Ends the pause. Raises ActionError when there is none."""
-    day = on or timezone.localdate()
-    open_pause = Pause.objects.select_for_update().filter(enrolment=enrolment, ends_on=None).first()
-    if open_pause is None:
-        raise ActionError(_("Inskrivningen är inte pausad."))
-    open_pause.ends_on = max(day, open_pause.starts_on)
-    open_pause.save(update_fields=["ends_on"])
-    running = Outcome.objects.filter(enrolment=enrolment, ended_on=None).exclude(kind=OutcomeKind.INTERNSHIP)
-    _set_state(enrolment, EnrolmentState.IN_WORK if running.exists() else EnrolmentState.ACTIVE)
-
-
-@transaction.atomic
 def record_outcome(
     *,
     enrolment: Enrolment,
@@ -225,7 +185,7 @@ def record_outcome(
     if kind != OutcomeKind.INTERNSHIP and locked.state != EnrolmentState.ENDED:
         open_pause = Pause.objects.filter(enrolment=locked, ends_on=None)
         open_pause.update(ends_on=Greatest(F("starts_on"), Value(starts_on)))  # a job may have begun before the pause
-        _set_state(enrolment, EnrolmentState.IN_WORK)
+        set_state(enrolment, EnrolmentState.IN_WORK)
     return outcome
 
 
@@ -279,7 +239,8 @@ def _end_with_enrolment(intervention: Intervention, day: date) -> None:
     intervention.save(update_fields=["ended_on", "end_reason"])
 
 
-def _set_state(enrolment: Enrolment, state: EnrolmentState) -> None:
+def set_state(enrolment: Enrolment, state: EnrolmentState) -> None:
+    """Where the enrolment stands, in its row too."""
     Enrolment.objects.filter(pk=enrolment.pk).update(state=state)
     enrolment.state = state
     register.update([enrolment.pk])

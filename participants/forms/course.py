@@ -26,16 +26,38 @@ class PauseForm(Form):
         help_text=_("Skälet ser bara handledarna."),
     )
     starts_on = DateField(label=_("Från"), initial=timezone.localdate)
+    back_on = DateField(
+        label=_("Väntas tillbaka"), lean="future", required=False, help_text=_("Lämna tomt om ingen vet än.")
+    )
     next_contact_on = DateField(
-        label=_("Nästa kontakt"), lean="future", required=False, help_text=_("Dagen ni har sagt att ni hörs.")
+        label=_("Nästa kontakt"),
+        lean="future",
+        help_text=_("Dagen ni har sagt att ni hörs. Den blir nästa steg, så att ingen glöms."),
     )
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        first, contact = given.get("starts_on"), given.get("next_contact_on")
+        first, contact, back = (given.get(name) for name in ("starts_on", "next_contact_on", "back_on"))
         if first and contact and contact < first:
             self.add_error("next_contact_on", _("Kontakten kan inte komma före pausen."))
+        if first and back and back < first:
+            self.add_error("back_on", _("Pausen kan inte sluta innan den börjar."))
         return given
+
+
+class ContactForm(Form):
+    """In touch during a pause: when the next time is."""
+
+    mark_optional = True
+
+    on = DateField(label=_("Nästa kontakt"), lean="future", help_text=_("Dagen ni har sagt att ni hörs."))
+    back_on = DateField(label=_("Väntas tillbaka"), lean="future", required=False)
+
+    def clean_on(self) -> date:
+        day: date = self.cleaned_data["on"]
+        if day <= timezone.localdate():
+            raise forms.ValidationError(_("Välj en dag som kommer."))
+        return day
 
 
 class ResumeForm(Form):

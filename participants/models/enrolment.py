@@ -142,18 +142,23 @@ class Pause(PersonBound):
     """A time when the person is not with us for now. Silences due dates; the next contact is agreed. `ends_on` is the day
     they are back: the first outside the pause."""
 
-    data_classes = classify(public="enrolment starts_on ends_on created_by", person="next_contact_on", health="reason")
+    data_classes = classify(
+        public="enrolment starts_on ends_on back_on created_by", person="next_contact_on step_before", health="reason"
+    )
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="pauses")
     reason = models.CharField(_("varför"), max_length=14, choices=PauseReason.choices)
     starts_on = models.DateField(_("från"), default=timezone.localdate)
     ends_on = models.DateField(_("till"), null=True, blank=True)
+    back_on = models.DateField(_("väntas tillbaka"), null=True, blank=True)
     next_contact_on = models.DateField(_("nästa kontakt"), null=True, blank=True)
+    step_before = models.CharField(max_length=200, blank=True)  # the next step that waits while the contact is it
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
             not_before("ends_on", "starts_on"),
+            not_before("back_on", "starts_on"),
             one_of("reason", PauseReason),
             models.UniqueConstraint(fields=["enrolment"], condition=Q(ends_on=None), name="pause_one_open"),
         ]

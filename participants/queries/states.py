@@ -45,6 +45,7 @@ class Ready(StrEnum):
     ASSESSMENT_DUE = "fragor-om-jobb"
     HANDOVER = "overlamning"
     PAUSED = "pausade"
+    PAUSE_CONTACT = "pausade-att-hora-av"
     IN_WORK = "i-arbete"
     ENDED = "avslutade"
     UNREAD = "att-tyda"
@@ -150,6 +151,7 @@ CONDITIONS: dict[Ready, Q] = {
     Ready.ASSESSMENT_DUE: AT_WORK & Q(next_assessment_on__lte=_day(LIMITS.assessment_ahead)),
     Ready.HANDOVER: OPEN & Q(has_handover=True),
     Ready.PAUSED: Q(state=EnrolmentState.PAUSED),
+    Ready.PAUSE_CONTACT: Q(state=EnrolmentState.PAUSED) & (Q(paused_until=None) | Q(paused_until__lte=TODAY)),
     Ready.IN_WORK: Q(state=EnrolmentState.IN_WORK),
     Ready.ENDED: Q(state=EnrolmentState.ENDED),
     Ready.UNREAD: OPEN & ~Q(unread={}),

@@ -10,8 +10,8 @@ from accounts.guards import TeamRequest, team_member
 from accounts.permissions import Permission
 from participants import actions
 from participants.enums import EndKind, EndReason, EnrolmentState, HandlerKind, OutcomeKind, PauseReason, SharingBasis
-from participants.forms.course import EndForm, OutcomeForm, PauseForm, ResumeForm, ReturnForm
-from participants.models import HandlerAssignment
+from participants.forms.course import ContactForm, EndForm, OutcomeForm, PauseForm, ResumeForm, ReturnForm
+from participants.models import HandlerAssignment, Pause
 from participants.views.acting import Asking, answer, posted
 from participants.views.reach import enrolment_of, open_enrolment, participant_of
 
@@ -28,9 +28,27 @@ def pause(request: TeamRequest, public_id: str) -> HttpResponse:
     def act(given: dict[str, Any]) -> None:
         actions.pause(enrolment=enrolment, by=request.user, **(given | {"reason": PauseReason(given["reason"])}))
 
-    lead = _("En paus tystar påminnelserna. Handledaren är kvar.")
+    lead = _("En paus tystar påminnelserna, men inte dagen ni ska höras. Handledaren är kvar.")
     asking = Asking(_("Pausa"), _("Pausa"), lead=lead)
     return answer(request, enrolment.participant, form, asking, act, _("Inskrivningen är pausad."))
+
+
+@team_member(WORK, area="people")
+@form_methods
+def contact(request: TeamRequest, public_id: str) -> HttpResponse:
+    """In touch during a pause: the next time is agreed."""
+    enrolment = open_enrolment(request, public_id)
+    running = Pause.objects.visible_to(request.scope).filter(enrolment=enrolment, ends_on=None).first()
+    if running is None:
+        raise Http404
+    form = ContactForm(posted(request), initial={"back_on": running.back_on})
+
+    def act(given: dict[str, Any]) -> None:
+        actions.agree_contact(enrolment=enrolment, by=request.user, **given)
+
+    lead = _("Ni har hörts, och personen är fortfarande borta.")
+    asking = Asking(_("Ny dag att höras"), _("Spara"), lead=lead)
+    return answer(request, enrolment.participant, form, asking, act, _("Nästa kontakt är sparad."))
 
 
 @team_member(WORK, area="people")

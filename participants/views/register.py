@@ -216,6 +216,7 @@ NEEDS = (
     Ready.WAITING_FOR_ME,
     Ready.WAITING_FOR_US,
     Ready.WAITING_FOR_PERSON,
+    Ready.PAUSE_CONTACT,
     Ready.UNREAD,
 )
 
@@ -238,6 +239,7 @@ READY_LABELS = {
     Ready.ASSESSMENT_DUE: gettext_lazy("Dags för skattning"),
     Ready.HANDOVER: gettext_lazy("Överlämning öppen"),
     Ready.PAUSED: gettext_lazy("Pausade"),
+    Ready.PAUSE_CONTACT: gettext_lazy("Pausade, dags att höras"),
     Ready.IN_WORK: gettext_lazy("I arbete eller studier"),
     Ready.ENDED: gettext_lazy("Avslutade"),
     Ready.UNREAD: gettext_lazy("Att tyda"),

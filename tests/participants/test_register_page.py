@@ -224,6 +224,7 @@ READY_SAYS = {
     Ready.STEP_LATE: {Code.STEP_LATE},
     Ready.ENDS_SOON: {Code.ENDS_SOON},
     Ready.PAUSED: {Code.PAUSED, Code.PAUSE_CONTACT},
+    Ready.PAUSE_CONTACT: {Code.PAUSE_CONTACT},
     Ready.IN_WORK: {Code.IN_WORK},
     Ready.ENDED: {Code.ENDED},
 }
