@@ -6,7 +6,7 @@ as `egen.<key>`. Nothing of health is a column (design 4); a test holds the list
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from django.utils.functional import Promise
@@ -16,6 +16,7 @@ from participants.queries.states import Ready
 
 OWN = "egen."
 MOST = 30  # columns at a time
+FOLDS = " folds"  # a class beside the place in a row
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,11 @@ class Column:
     sort: str = ""
     narrow: str = ""
     written: bool = False
+
+    @property
+    def folds(self) -> bool:
+        """Has no room on paper beside those before it."""
+        return self.narrow.endswith(FOLDS)
 
     @property
     def data_name(self) -> str:
@@ -111,12 +117,13 @@ def all_columns(own: Iterable[Own]) -> dict[str, Column]:
 
 
 def shown(chosen: Sequence[str], ready: Ready, own: Iterable[Own]) -> list[Column]:
-    """The columns of one page: those chosen, else those of the state. The name always stands first."""
+    """The columns of one page: those chosen, else those of the state. The name always stands first; those that have no
+    room on paper say so."""
     known = all_columns(own)
     # What is to be made out stands mostly in the team's own columns.
     also = [key for key in known if key.startswith(OWN)] if ready == Ready.UNREAD else []
     keys = chosen or (*FOLLOWING.get(ready, USUAL), *also)
-    return [NAME, *(known[key] for key in dict.fromkeys(keys) if key in known and key != NAME.key)]
+    return _folded([NAME, *(known[key] for key in dict.fromkeys(keys) if key in known and key != NAME.key)])
 
 
 # How wide the table must be for its columns, in rem: a class of grid.css; narrower than that it scrolls in its own box.
@@ -132,14 +139,32 @@ WIDTHS = {
 }
 TEXT_WIDTH = 8.0
 FITS = (70, 85, 100, 120, 140, 160, 190, 220, 260)
+# A4 lying is 75 rem: what fits there as it is, and in smaller type. What has no room is folded under its row. Columns are
+# narrower on paper (print.css), so that there is room for the texts.
+PAPER, PAPER_SMALL = 75.0, 88.0
+PAPER_PART, PAPER_TEXT = 0.68, 9.0
+
+
+def _on_paper(column: Column) -> float:
+    return WIDTHS[column.width] * PAPER_PART if column.width else PAPER_TEXT
 
 
 def fit(shown: Sequence[Column]) -> str:
-    """The class of a table with these columns."""
+    """The classes of a table with these columns, on the screen and on paper."""
     needed = sum(WIDTHS.get(column.width, TEXT_WIDTH) for column in shown)
-    return f"fit-{next((step for step in FITS if needed <= step), FITS[-1])}"
+    small = " paper-small" if sum(_on_paper(column) for column in shown) > PAPER else ""
+    return f"fit-{next((step for step in FITS if needed <= step), FITS[-1])}{small}"
+
+
+def _folded(shown: Sequence[Column]) -> list[Column]:
+    """The same columns, those marked that have no room on paper: as many of the first ones as there is room for stand."""
+    room, found = PAPER_SMALL, []
+    for column in shown:
+        room -= _on_paper(column)
+        found.append(column if room >= 0 else replace(column, narrow=f"{column.narrow or 'wide-only'}{FOLDS}"))
+    return found
 
 
 def is_key(text: str) -> bool:
     """Whether a word in an address can name a column; that of a team that has none such shows nothing."""
-    return text in COLUMNS or (text.startswith(OWN) and len(text) <= len(OWN) + 40)
+    return text in COLUMNS or (text.startswith(OWN) and len(OWN) < len(text) <= len(OWN) + 40)

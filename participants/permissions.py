@@ -1,5 +1,7 @@
 """Who may do what with a person they see. Seeing comes first: fetch with visible_to (404), then ask here (403)."""
 
+from typing import Protocol
+
 from django.db.models import Q
 from django.utils import timezone
 
@@ -32,6 +34,23 @@ def may_answer(scope: Scope, handover: Handover) -> bool:
 def may_withdraw(scope: Scope, handover: Handover) -> bool:
     """Take back a question to take over: whoever asked, the handler it is about, the leader."""
     return scope.role == Role.LEADER or scope.user_id in {handover.proposed_by_id, handover.from_user_id}
+
+
+class View(Protocol):
+    """A saved view of the register."""
+
+    @property
+    def owner_id(self) -> int | None: ...
+
+    @property
+    def created_by_id(self) -> int: ...
+
+
+def may_change_view(scope: Scope, view: View) -> bool:
+    """Rename, fill anew, move, remove: one's own; the team's whoever made it, and the leader."""
+    if view.owner_id is not None:
+        return view.owner_id == scope.user_id
+    return scope.role == Role.LEADER or view.created_by_id == scope.user_id
 
 
 def may_change(intervention: Intervention, *, sees_health: bool) -> bool:

@@ -65,7 +65,7 @@ from participants.actions.plan import (
     update_intervention,
 )
 from participants.actions.profile import get_profile, profile_changed, remove_from_profile, set_lists
-from participants.actions.tags import add_tag, remove_tag
+from participants.actions.tags import add_tag, remove_tag, rename_tag
 from participants.actions.tasks import add_task, finish_task, reopen_task, update_task
 
 __all__ = [
@@ -123,6 +123,7 @@ __all__ = [
     "remove_tag",
     "reopen_task",
     "restore_message",
+    "rename_tag",
     "resume",
     "retire_message",
     "revoke_access",

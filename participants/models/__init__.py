@@ -35,6 +35,7 @@ from participants.models.profile import (
     ProfileSkill,
 )
 from participants.models.row import DateMultirangeField, RegisterRow, TeamColumn
+from participants.models.saved import OpeningView, SavedView
 from participants.models.tags import EnrolmentTag, Tag
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "MessageOpened",
     "Note",
     "NoteDraft",
+    "OpeningView",
     "Outcome",
     "Participant",
     "Pause",
@@ -75,6 +77,7 @@ __all__ = [
     "ProtectedAccess",
     "RegisterRow",
     "RestrictedRemark",
+    "SavedView",
     "Sharing",
     "Tag",
     "Task",

@@ -1,12 +1,17 @@
 """What the register's filters and columns offer: colleagues, municipalities, tags, the team's own columns."""
 
-from accounts.models import Membership
+from dataclasses import dataclass
+
+from accounts.models import Membership, Organisation
 from core.folding import sort_key
 from core.scope import Scope
+from participants.enums import ColumnKind
 from participants.models import Tag, TeamColumn
 from participants.queries.register import visible
 from participants.queries.row import OwnColumn
 from taxonomy.models import Municipality
+
+CHOSEN = {ColumnKind.CHOICE, ColumnKind.YES_NO}  # what stands in them is one of few
 
 
 def own_columns(scope: Scope) -> list[OwnColumn]:
@@ -15,12 +20,37 @@ def own_columns(scope: Scope) -> list[OwnColumn]:
     return [OwnColumn(*each) for each in found.values_list("key", "title", "kind", "choices")]
 
 
-def filter_choices(scope: Scope) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """Colleagues who handle somebody or could, and the municipalities of the people seen: (value, words). Two queries."""
+Choice = tuple[str, str]  # value and words
+
+
+@dataclass(frozen=True)
+class FilterChoices:
+    handlers: list[Choice]  # colleagues who handle somebody or could
+    places: list[Choice]  # municipalities and
+    organisations: list[Choice]  # responsible organisations of the people seen
+    tags: list[Choice]
+    own: list[OwnColumn]  # those one can choose among
+
+
+def filter_choices(scope: Scope) -> FilterChoices:
+    """What the team's people can be filtered by. Five queries."""
     members = Membership.objects.filter(team_id=scope.team).order_by("user__name").values_list("user_id", "user__name")
     handlers = list(dict.fromkeys((str(user_id), name) for user_id, name in members))
     places = visible(scope).exclude(municipality_code="").values_list("municipality_code", "municipality_name")
-    return handlers, sorted(places.distinct(), key=lambda place: sort_key(place[1]))
+    answering = visible(scope).values_list("organisation_id", "responsible_name").distinct()
+    return FilterChoices(
+        handlers=handlers,
+        places=sorted(places.distinct(), key=lambda place: sort_key(place[1])),
+        organisations=sorted(((str(pk), name) for pk, name in answering), key=lambda one: sort_key(one[1])),
+        tags=[(str(pk), name) for pk, name in Tag.objects.filter(team_id=scope.team).values_list("pk", "name")],
+        own=[column for column in own_columns(scope) if column.kind in CHOSEN],
+    )
+
+
+def organisation_name(organisation_id: str) -> str:
+    """The organisation's name; the number for one that does not exist."""
+    found = Organisation.objects.filter(pk=int(organisation_id)).values_list("name", flat=True).first()
+    return found or organisation_id
 
 
 def municipality_name(code: str) -> str:

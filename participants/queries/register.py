@@ -26,18 +26,21 @@ from django.db.models import (
     Value,
 )
 from django.db.models.expressions import RawSQL
+from django.db.models.lookups import Exact, IsNull
 from django.utils import timezone
 
 from core.db.prepared import Given, Prepared
 from core.scope import Kind, Scope
-from participants.enums import EnrolmentState
+from participants.columns import own_key
+from participants.enums import EnrolmentState, WaitingFor
 from participants.models import EnrolmentTag, RegisterRow
 from participants.queries import order
 from participants.queries.keyset import EMPTY, Key, walk
 from participants.queries.order import SORTS
 from participants.queries.row import OwnColumn, Row
-from participants.queries.selection import NO_HANDLER, PAGE, SHEET, Selection
-from participants.queries.states import CONDITIONS, ME, ORGANISATION, SELF, TEAM, Asked, Ready
+from participants.queries.saved import SAVED_VIEWS, Saved
+from participants.queries.selection import NO_HANDLER, NOT_FILLED, PAGE, SHEET, Selection
+from participants.queries.states import CONDITIONS, ME, ORGANISATION, SELF, TEAM, WAITING, Asked, Ready
 
 EVERYONE = 100_000  # rows of a file
 TEXTS = 512  # so many statements are kept, of each sort
@@ -53,6 +56,7 @@ class Overview:
     position: int  # where a reader of the change feed goes on; taken before the rows are read
     colleagues: dict[int, str]  # everybody who works or worked with people in the team: id to name
     own: list[OwnColumn]  # the team's own columns, in its order
+    saved: list[Saved]  # the team's views, then the viewer's own
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,14 @@ class _Question(Asked):
     found: Sequence[int] | None  # participants that the searched words gave, None without a search
 
 
+class _OwnValue(Func):
+    """What stands in a team's own column: `own_values ->> key`. A key of digits is a key too, and no place in a list."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " ->> "
+    output_field = CharField()
+
+
 class _Among(Func):
     """`participant_id = ANY(found)`: one value in the text however many were found."""
 
@@ -102,6 +114,7 @@ class _Among(Func):
 
 _HANDLER = Given(lambda question: int(question.selection.handler), BigIntegerField())
 _PLACE = Given(lambda question: question.selection.municipality, CharField())
+_ORGANISATION = Given(lambda question: int(question.selection.organisation), BigIntegerField())
 _TAG = Given(lambda question: int(question.selection.tag), BigIntegerField())
 _FOUND = Given(lambda question: list(question.found), BigIntegerField())
 _CURSOR = Given(lambda question: _cursor_of(question.selection).removeprefix(EMPTY), CharField())
@@ -127,10 +140,13 @@ def _shape(selection: Selection) -> Selection:
         descending=selection.descending and in_database,
         handler=selection.handler if selection.handler in ("", NO_HANDLER) else _GIVEN,
         municipality=_GIVEN if selection.municipality else "",
+        organisation=_GIVEN if selection.organisation else "",
         tag=_GIVEN if selection.tag else "",
+        own=tuple((key, value if value == NOT_FILLED else _GIVEN) for key, value in selection.own),
         search="",
         columns=(),
         density="",
+        saved="",
         after=cursor(selection.after),
         before=cursor(selection.before),
     )
@@ -155,18 +171,33 @@ def _chosen(shape: Selection, searched: bool) -> Q:
         q &= Q(state=shape.state)
     if shape.municipality:
         q &= Q(municipality_code=_PLACE)
+    if shape.organisation:
+        q &= Q(organisation_id=_ORGANISATION)
+    if shape.waiting:
+        q &= WAITING[WaitingFor(shape.waiting)]
+    for key, value in shape.own:
+        q &= _own(key, value)
     if shape.tag:
         q &= Q(enrolment_id__in=EnrolmentTag.objects.filter(tag_id=_TAG).values("enrolment_id"))
     return q & Q(_Among(F("participant_id"), _FOUND)) if searched else q
+
+
+def _own(key: str, value: str) -> Q:
+    """A filter on a team's own column. What is to be made out stands there, and is no value."""
+    stands = _OwnValue(F("own_values"), Value(key))
+    if value == NOT_FILLED:
+        return Q(IsNull(stands, True)) & ~Q(unread__has_key=own_key(key))
+    return Q(Exact(stands, Given(lambda question: dict(question.selection.own)[key], CharField())))
 
 
 def overview(selection: Selection, asked: Asked, found: Sequence[int] | None) -> Overview:
     """Counts of all ready-made states, the size of the selection, feed position and colleagues: one statement."""
     shape = replace(_shape(selection), sort="namn", descending=False, after="", before="", size=0)
     statement = _overview(asked.scope.kind, shape, found is not None)
-    [[*counts, total, position, colleagues, own]] = statement.rows(_question(selection, asked, found))
+    [[*counts, total, position, colleagues, own, saved]] = statement.rows(_question(selection, asked, found))
     told = dict(zip(Ready, counts, strict=True))
-    return Overview(told, total, position, dict(colleagues), [OwnColumn(*each) for each in own])
+    made = [Saved(*each) for each in saved]
+    return Overview(told, total, position, dict(colleagues), [OwnColumn(*each) for each in own], made)
 
 
 def _question(selection: Selection, asked: Asked, found: Sequence[int] | None) -> _Question:
@@ -182,6 +213,7 @@ def _overview(kind: Kind, shape: Selection, searched: bool) -> Prepared:
         "position": _Alongside(position, output_field=BigIntegerField()),
         "colleagues": _Alongside(RawSQL(COLLEAGUES, [TEAM]), output_field=JSONField()),  # noqa: S611  ours
         "own": _Alongside(RawSQL(OWN_COLUMNS, [TEAM]), output_field=JSONField()),  # noqa: S611  ours
+        "saved": _Alongside(RawSQL(SAVED_VIEWS, [ME, TEAM, ME]), output_field=JSONField()),  # noqa: S611  ours
     }
     rows = _visible(kind).annotate(**told).values_list(*told)
     rows.query.group_by = None  # one row for all of them, as aggregate() would ask

@@ -133,6 +133,13 @@ def _waiting(said: WaitingFor, by: StepBy) -> Q:
     return Q(waiting_for=said) | HAS_STEP & Q(waiting_for=WaitingFor.NOBODY, next_step_by=by)
 
 
+# Whom we wait for, as a filter; nobody is no filter.
+WAITING: dict[WaitingFor, Q] = {
+    WaitingFor.US: _waiting(WaitingFor.US, StepBy.USER),
+    WaitingFor.PERSON: _waiting(WaitingFor.PERSON, StepBy.PERSON),
+    WaitingFor.OTHER: _waiting(WaitingFor.OTHER, StepBy.OTHER),
+}
+
 CONDITIONS: dict[Ready, Q] = {
     Ready.ALL: OPEN,
     Ready.MINE: OPEN & Q(handler_id=ME),
@@ -145,8 +152,8 @@ CONDITIONS: dict[Ready, Q] = {
     Ready.NO_STEP: AT_WORK & Q(next_step=""),
     Ready.STEP_LATE: AT_WORK & Q(next_step_on__lt=TODAY) & ~Q(next_step=""),
     Ready.WAITING_FOR_ME: OPEN & HAS_STEP & Q(next_step_user_id=ME, waiting_for__in=(WaitingFor.NOBODY, WaitingFor.US)),
-    Ready.WAITING_FOR_US: OPEN & _waiting(WaitingFor.US, StepBy.USER),
-    Ready.WAITING_FOR_PERSON: OPEN & _waiting(WaitingFor.PERSON, StepBy.PERSON),
+    Ready.WAITING_FOR_US: OPEN & WAITING[WaitingFor.US],
+    Ready.WAITING_FOR_PERSON: OPEN & WAITING[WaitingFor.PERSON],
     Ready.ENDS_SOON: ACTIVE & Q(covered__covers_day=TODAY) & Q(covered__ends_between=ENDS_SOON),
     Ready.ASSESSMENT_DUE: AT_WORK & Q(next_assessment_on__lte=_day(LIMITS.assessment_ahead)),
     Ready.HANDOVER: OPEN & Q(has_handover=True),

@@ -18,7 +18,7 @@ from core import feed, readlog, search, searches
 from core.charts import strip_head
 from participants import columns, permissions
 from participants.columns import Column
-from participants.enums import ColumnKind, Deed, EnrolmentState, WaitingFor
+from participants.enums import Deed, WaitingFor
 from participants.forms.register import FilterForm, SearchForm
 from participants.queries import choices
 from participants.queries import register as queries
@@ -26,19 +26,14 @@ from participants.queries.moved import lately
 from participants.queries.order import SORTS, order_of
 from participants.queries.register import Overview, Page
 from participants.queries.row import Row
-from participants.queries.selection import CAP, NO_HANDLER, SHEET, Selection
+from participants.queries.saved import opening
+from participants.queries.selection import CAP, SHEET, Selection
+from participants.queries.selection import address_of as _address
 from participants.queries.states import Asked, Ready
 from participants.views import presence, views, way_back
+from participants.views import saved as saved_views
 from participants.views.rows import Shown, row_html, rows_html
-
-
-@dataclass(frozen=True)
-class Link:
-    label: str
-    url: str
-    count: str = ""
-    current: bool = False
-    key: str = ""  # where its count stands, so that the live update finds it
+from participants.views.selections import Link, chips, ready_label
 
 
 @dataclass(frozen=True)
@@ -50,28 +45,42 @@ class Group:
 @team_member(Permission.SEE_PEOPLE, area="people")
 @require_GET
 def register(request: TeamRequest) -> HttpResponse:
-    """The team's people, one row each. Page and fragment are the same."""
+    """The team's people, one row each. Page and fragment are the same. The bare address leads to the view that opens."""
     selection = Selection.read(request.GET.dict())
     words = searches.words(request.session, selection.search)
     asked = queries.asked_by(request.scope)
     found = _found(request, words)
     seen = queries.overview(selection, asked, found)
+    base = reverse("participants:register", args=[request.team.slug])
+    if not request.GET and (first := opening(seen.saved)) is not None:
+        return redirect(first.address(base))
     page = queries.page(selection, asked, found, seen)
     readlog.listed(request.scope, [row.participant_id for row in page.rows], place="register")
     way_back.keep(request, selection)
+    context = _context(request, selection, asked, seen, page, words)
+    return render(request, "participants/register.html", context)
+
+
+def _context(
+    request: TeamRequest, selection: Selection, asked: Asked, seen: Overview, page: Page, words: str
+) -> dict[str, Any]:
     base = reverse("participants:register", args=[request.team.slug])
     shown = _shown(request, selection, asked, seen, page.rows)
-    context = {
+    return {
         "selection": selection,
         "rows": rows_html(page.rows, shown),
         "columns": _heads(selection, shown.columns, base, seen.total),
         "shown": len(page.rows),
         "total": seen.total,
         "rail": _rail(selection, seen, base),
-        "chips": _chips(selection, seen, words, base),
+        "shelf": saved_views.shelf(request, selection, seen.saved, base),
+        "chips": chips(selection, seen, page.rows, words, base),
         "lists": _lists(shown, seen),
         "strip_head": strip_head(today=asked.today),
         "fit": columns.fit(shown.columns),
+        "folded": [column.title for column in shown.columns if column.folds],
+        "ready_name": ready_label(selection.ready),
+        "today": asked.today,
         "position": seen.position,
         "search_form": SearchForm(initial={"q": words}),
         "may_work": permissions.may_work(request.scope),
@@ -80,13 +89,12 @@ def register(request: TeamRequest) -> HttpResponse:
         "ready": selection.ready.value,
         **_addresses(request, selection, page, base),
     }
-    return render(request, "participants/register.html", context)
 
 
 def _addresses(request: TeamRequest, selection: Selection, page: Page, base: str) -> dict[str, Any]:
     """Where one goes from this view, and what it is called in addresses."""
     return {
-        "clear_url": base,
+        "clear_url": _address(base, {}),
         "orders": _orders(selection, base),
         "next_url": _address(base, selection.query(after=page.after)) if page.after else "",
         "previous_url": _address(base, selection.query(before=page.before)) if page.before else "",
@@ -105,7 +113,7 @@ def register_search(request: TeamRequest) -> HttpResponse:
     base = reverse("participants:register", args=[request.team.slug])
     words = form.cleaned_data["q"].strip() if form.is_valid() else ""
     if not words:
-        return redirect(base)
+        return redirect(_address(base, {}))
     return redirect(_address(base, {"sok": searches.keep(request.session, words)}))
 
 
@@ -178,10 +186,6 @@ def _found(request: TeamRequest, words: str) -> list[int] | None:
     return search.find(words, team_id=request.scope.team, subject_type="participant")
 
 
-def _address(base: str, query: dict[str, str]) -> str:
-    return f"{base}?{urlencode(query)}" if query else base
-
-
 def _rail(selection: Selection, seen: Overview, base: str) -> list[Group]:
     """Ready-made states, one at a time. Choosing one keeps the filters and drops the search."""
 
@@ -219,63 +223,6 @@ NEEDS = (
     Ready.PAUSE_CONTACT,
     Ready.UNREAD,
 )
-
-
-READY_LABELS = {
-    Ready.ALL: gettext_lazy("Alla"),
-    Ready.MINE: gettext_lazy("Mina"),
-    Ready.NEW_TO_ME: gettext_lazy("Nya för mig"),
-    Ready.MEETING_TODAY: gettext_lazy("Möte i dag"),
-    Ready.MOVED: gettext_lazy("Ändrat sedan sist"),
-    Ready.NO_HANDLER: gettext_lazy("Saknar handledare"),
-    Ready.GAP: gettext_lazy("Glapp mellan insatser"),
-    Ready.NO_JOB_FOCUS: gettext_lazy("Utan jobbfokus"),
-    Ready.NO_STEP: gettext_lazy("Saknar nästa steg"),
-    Ready.STEP_LATE: gettext_lazy("Sena steg"),
-    Ready.WAITING_FOR_ME: gettext_lazy("Väntar på mig"),
-    Ready.WAITING_FOR_US: gettext_lazy("Väntar på oss"),
-    Ready.WAITING_FOR_PERSON: gettext_lazy("Väntar på personen"),
-    Ready.ENDS_SOON: gettext_lazy("Insats slutar snart"),
-    Ready.ASSESSMENT_DUE: gettext_lazy("Dags för skattning"),
-    Ready.HANDOVER: gettext_lazy("Överlämning öppen"),
-    Ready.PAUSED: gettext_lazy("Pausade"),
-    Ready.PAUSE_CONTACT: gettext_lazy("Pausade, dags att höras"),
-    Ready.IN_WORK: gettext_lazy("I arbete eller studier"),
-    Ready.ENDED: gettext_lazy("Avslutade"),
-    Ready.UNREAD: gettext_lazy("Att tyda"),
-    Ready.NEW: gettext_lazy("Nya"),
-    Ready.WITHOUT_JOB_FOCUS: gettext_lazy("Utan jobbfokus just nu"),
-    Ready.JOB_FOCUS: gettext_lazy("Med jobbfokus"),
-    Ready.AT_WORKPLACE: gettext_lazy("Ute på arbetsplats"),
-}
-
-
-def ready_label(ready: Ready) -> str:
-    """The screen's words for a ready-made state."""
-    return str(READY_LABELS[ready])
-
-
-def _chips(selection: Selection, seen: Overview, words: str, base: str) -> list[Link]:
-    """The filters in force; each address is the list without that one."""
-    chips = []
-    if words:
-        chips.append(Link(f"”{words}”", _address(base, selection.query(search=""))))
-    if selection.ready in (Ready.NEW, Ready.WITHOUT_JOB_FOCUS, Ready.JOB_FOCUS, Ready.AT_WORKPLACE):
-        chips.append(Link(ready_label(selection.ready), _address(base, selection.query(ready=Ready.ALL))))
-    if selection.handler:
-        name = _("Utan handledare")
-        if selection.handler != NO_HANDLER:
-            name = seen.colleagues.get(int(selection.handler), _("Okänd handledare"))
-        chips.append(Link(name, _address(base, selection.query(handler=""))))
-    if selection.state:
-        label = str(EnrolmentState(selection.state).label).capitalize()
-        chips.append(Link(label, _address(base, selection.query(state=""))))
-    if selection.municipality:
-        name = choices.municipality_name(selection.municipality)
-        chips.append(Link(name, _address(base, selection.query(municipality=""))))
-    if selection.tag:
-        chips.append(Link(choices.tag_name(selection.tag), _address(base, selection.query(tag=""))))
-    return chips
 
 
 @dataclass(frozen=True)
@@ -333,9 +280,10 @@ def _lists(shown: Shown, seen: Overview) -> list[Words]:
     known = {
         "vem": sorted(seen.colleagues.values()),
         "vantar": [str(waits.label) for waits in WaitingFor if waits.value],
-        **{columns.own_key(own.key): own.choices or [_("ja"), _("nej")] for own in seen.own if own.kind in CHOSEN},
+        **{
+            columns.own_key(own.key): own.choices or [_("ja"), _("nej")]
+            for own in seen.own
+            if own.kind in choices.CHOSEN
+        },
     }
     return [Words(column.key, known[column.key]) for column in shown.columns if known.get(column.key)]
-
-
-CHOSEN = {ColumnKind.CHOICE, ColumnKind.YES_NO}

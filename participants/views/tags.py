@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.guards import TeamRequest, team_member
@@ -41,6 +42,36 @@ def tag_add(request: TeamRequest) -> HttpResponse:
         else:
             return redirect("participants:tags", request.team.slug)
     return _page(request, form, status=422)
+
+
+@team_member(MANAGE, area="people")
+@require_http_methods(["GET", "POST"])
+def tag_edit(request: TeamRequest, tag: str) -> HttpResponse:
+    """Another word for it, also on everybody who has it."""
+    found = get_object_or_404(Tag, team=request.team, public_id=tag)
+    form = NewTagForm(posted(request), initial={"name": found.name})
+    form.fields["name"].label = _("Vad ska etiketten heta?")
+    if form.is_bound and form.is_valid():
+        try:
+            many = actions.rename_tag(tag=found, name=form.cleaned_data["name"], by=request.user)
+        except actions.ActionError as fault:
+            form.add_error("name", str(fault))
+        else:
+            toasts.say(request, _renamed(many))
+            return redirect("participants:tags", request.team.slug)
+    context = {"form": form, "title": _("Byt namn på etiketten")}
+    return render(request, "participants/tag.html", context, status=422 if form.is_bound else 200)
+
+
+def _renamed(many: int) -> str:
+    if not many:
+        return _("Etiketten har ett nytt namn.")
+    words = ngettext(
+        "Etiketten har ett nytt namn, också hos %(n)d person.",
+        "Etiketten har ett nytt namn, också hos %(n)d personer.",
+        many,
+    )
+    return words % {"n": many}
 
 
 @team_member(MANAGE, area="people")

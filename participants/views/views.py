@@ -42,7 +42,7 @@ class Pick:
 @require_GET
 def register_columns(request: TeamRequest) -> HttpResponse:
     """Choosing columns and density: a page, or a fragment in the register's dialog. Every press sends the whole form;
-    "Visa" leads to the register."""
+    "Visa" leads to the register, "Spara som vy" to a name for it."""
     selection = viewed(request)
     own = choices.own_columns(request.scope)
     offered = columns.all_columns(own)
@@ -54,6 +54,9 @@ def register_columns(request: TeamRequest) -> HttpResponse:
     if "visa" in request.GET:
         made = replace(selection, columns=tuple(k for k in keys if k in chosen)[: columns.MOST])
         made = replace(made, density=density if density in DENSITIES else "")
+        if request.GET["visa"] == "spara":
+            adding = reverse("participants:view_add", args=[request.team.slug])
+            return _go(request, f"{adding}?{urlencode(made.view())}")
         return _go(request, way_back.register_address(request, made.query()))
     side, _colon, key = request.GET.get("flytta", "").partition(":")
     keys = _moved(keys, key, side)

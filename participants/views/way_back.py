@@ -4,7 +4,6 @@ Only the address' own words are kept (`Selection.query`): words searched for are
 """
 
 from collections.abc import Mapping
-from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -13,7 +12,7 @@ from core import search, searches
 from participants.models import RegisterRow
 from participants.queries import register
 from participants.queries.register import Neighbours
-from participants.queries.selection import Selection
+from participants.queries.selection import Selection, address_of
 
 PLACE = "registers"  # in the session: {team's slug: {name: value of the address}}
 
@@ -22,19 +21,20 @@ def keep(request: TeamRequest, selection: Selection) -> None:
     """Remembers the view; a session that has it already is not written again."""
     kept = request.session.get(PLACE, {})
     query = selection.query(after=selection.after, before=selection.before)
-    if kept.get(request.team.slug, {}) != query:
+    if kept.get(request.team.slug) != query:
         request.session[PLACE] = {**kept, request.team.slug: query}
 
 
 def address(request: TeamRequest) -> str:
-    """Path and query of the register as last looked at; the whole list when there is none."""
-    return register_address(request, request.session.get(PLACE, {}).get(request.team.slug, {}))
+    """Path and query of the register as last looked at; as it opens when there is none."""
+    kept = request.session.get(PLACE, {}).get(request.team.slug)
+    base = reverse("participants:register", args=[request.team.slug])
+    return base if kept is None else address_of(base, kept)
 
 
 def register_address(request: TeamRequest, query: Mapping[str, str]) -> str:
     """The register with that query; the whole list without one."""
-    base = reverse("participants:register", args=[request.team.slug])
-    return f"{base}?{urlencode(query)}" if query else base
+    return address_of(reverse("participants:register", args=[request.team.slug]), query)
 
 
 def neighbours(request: TeamRequest, row: RegisterRow) -> Neighbours:

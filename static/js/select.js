@@ -1,5 +1,6 @@
 /* Rows of the register chosen for what is done to many: click, shift-click, Shift with the arrows or Space, Escape. The boxes belong to a
-   plain form, so everything is sent without this too. What is chosen is held by row, and set again when the live update draws a row anew. */
+   plain form, so everything is sent without this too. What is chosen is held by row in this tab: it is set again when the live update draws a row
+   anew, and stays while one pages through the selection. */
 "use strict";
 (() => {
   const table = document.querySelector("table.grid"), form = document.querySelector("form[data-bulk]");
@@ -11,14 +12,20 @@
   const rows = () => [...body.rows].filter(boxOf);
   let last = null;
 
+  /* Rows of the other pages: kept for one selection, whatever page of it is looked at. */
+  const kept = (() => { const address = new URLSearchParams(form.elements.query.value); address.delete("efter"); address.delete("fore"); return `chosen ${location.pathname}?${address}`; })();
+  const load = () => { try { return JSON.parse(sessionStorage.getItem(kept)) ?? []; } catch { return []; } };
+  const save = () => { try { if (chosen.size) sessionStorage.setItem(kept, JSON.stringify([...chosen])); else sessionStorage.removeItem(kept); } catch { /* private window */ } };
+
   const draw = () => {
     let here = 0;
     for (const row of rows()) {
       const box = boxOf(row), on = whole.checked || chosen.has(box.value);
       box.checked = on; row.classList.toggle("sel", on); here += on;
     }
-    const number = whole.checked ? Number(form.dataset.total) : here;
-    count.textContent = number ? (number === 1 ? form.dataset.one : form.dataset.many).replace("{n}", number) : "";
+    const number = whole.checked ? Number(form.dataset.total) : chosen.size, away = whole.checked ? 0 : number - here;
+    count.textContent = number ? (number === 1 ? form.dataset.one : form.dataset.many).replace("{n}", number) + (away > 0 ? form.dataset.away.replace("{n}", away) : "") : "";
+    save();
     form.hidden = !number; clear.hidden = !number;
     if (head) { head.checked = here > 0 && here === rows().length; head.indeterminate = here > 0 && !head.checked; }
   };
@@ -66,6 +73,19 @@
   new MutationObserver(draw).observe(body, { childList: true });
   addEventListener("pageshow", draw);
   if (head) head.closest("label, span").hidden = false;
-  rows().forEach((row) => set(row, boxOf(row).checked));
+  form.addEventListener("submit", () => { /* with those of the other pages */
+    form.querySelectorAll("input[data-away]").forEach((old) => old.remove());
+    if (whole.checked) return;
+    const here = new Set(rows().map((row) => boxOf(row).value));
+    for (const value of chosen) if (!here.has(value)) {
+      const hidden = document.createElement("input");
+      Object.assign(hidden, { type: "hidden", name: "vald", value }); hidden.dataset.away = "";
+      form.append(hidden);
+    }
+  });
+  /* From another page of the list, from a person, by the browser's Back; whoever comes from having done something begins anew. */
+  const list = location.origin + location.pathname, from = document.referrer, deed = from.startsWith(`${list}flera/`);
+  if (from.startsWith(list) && !deed || (performance.getEntriesByType("navigation")[0]?.type ?? "navigate") !== "navigate") load().forEach((value) => chosen.add(value));
+  rows().forEach((row) => { if (boxOf(row).checked) set(row, true); });
   draw();
 })();

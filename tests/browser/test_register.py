@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from participants.columns import COLUMNS
 from tests.browser.conftest import accessibility_faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.slow]
@@ -113,14 +114,56 @@ def test_two_at_once_keep_both_texts_and_the_later_chooses(register_of: Callable
     expect(sara.locator(f"{row} a[data-cell=steg]")).to_have_text("Marias steg", timeout=12_000)
 
 
-def test_filter_record_and_back_is_the_same_place(register_of: Callable[..., Page]) -> None:
+def test_filter_record_and_back_is_the_same_row_in_the_same_place_and_in_focus(
+    register_of: Callable[..., Page],
+) -> None:
     page = register_of("sara")
-    page.goto(page.url + "?urval=mina&ordning=-start")
-    link = page.locator("tbody tr >> nth=4").locator("th a")
-    row = page.locator("tbody tr >> nth=4").get_attribute("id")
-    link.click()
-    page.wait_for_selector("h1")
+    page.goto(page.url + "?ordning=-start&kolumner=steg,mot")
+    row = page.locator("tbody tr >> nth=30")
+    name = row.get_attribute("id")
+    row.scroll_into_view_if_needed()
+    page.evaluate("scrollBy(0, 200)")
+    height = row.evaluate("row => row.getBoundingClientRect().top")
+
+    def stands() -> None:
+        page.wait_for_selector(f"#{name}")
+        page.wait_for_function("id => document.activeElement?.closest('tr')?.id === id", arg=name)
+        assert "ordning=-start" in page.url
+        assert abs(page.locator(f"#{name}").evaluate("row => row.getBoundingClientRect().top") - height) < 3
+
+    row.locator("th a").click()
+    page.wait_for_selector("#tidslinje")
     page.go_back()
-    page.wait_for_selector(f"#{row}")
-    assert "urval=mina" in page.url
-    assert page.locator("tbody tr >> nth=4").get_attribute("id") == row
+    stands()
+    page.locator(f"#{name} th a").click()
+    page.goto(page.url + "mal/")
+    page.fill("form.form input[type=text]", "Kock på båt")
+    page.click("form.form button.primary")
+    page.wait_for_selector("#tidslinje")
+    page.locator("main .kicker a").first.click()
+    stands()
+    expect(page.locator(f"#{name} a[data-cell=mot]")).to_have_text("Kock på båt")
+
+
+def test_rows_stay_chosen_over_pages_and_a_wide_choice_folds_on_paper(register_of: Callable[..., Page]) -> None:
+    page = register_of("sara")
+    base = page.url.split("?")[0]
+    page.goto(base + "?urval=alla&rader=25")
+    page.locator("tbody tr >> nth=1").locator("input").check()
+    page.get_by_role("link", name="Nästa", exact=True).click()
+    page.wait_for_url(re.compile("efter="))
+    page.locator("tbody tr >> nth=2").locator("input").check()
+    expect(page.locator("#bulk [data-count]")).to_have_text("2 valda, 1 på andra sidor")
+    page.get_by_role("button", name="Uppgift", exact=True).click()
+    expect(page.locator("main")).to_contain_text("Du har valt 2 personer")
+
+    page.goto(base + "?urval=alla&kolumner=" + ",".join(key for key in COLUMNS if key != "namn"))
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("tbody tr.fold").count() > 20
+    expect(page.locator("tbody tr.fold").first).to_contain_text("Kommun:")
+    paper = 265 / 25.4 * 96  # A4 lying within its margins
+    page.set_viewport_size({"width": int(paper), "height": 700})
+    assert page.evaluate("document.querySelector('table.grid').scrollWidth") <= paper + 1
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator("tbody tr.fold").count() == 0

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from core.models import Run
@@ -237,3 +238,18 @@ def test_statements_are_as_many_for_twenty_as_for_two(deed, entered, team, munic
             do(deed, some, **values)
         counted.append(len(asked))
     assert counted[0] == counted[1]
+
+
+def test_tag_gets_another_name_on_everybody_and_never_one_of_health(
+    entered, team, municipality, handler, leader, as_user
+):
+    tag = actions.add_tag(team=team, name="Körkort", by=leader)
+    actions.add_tag(team=team, name="Språkcafé", by=leader)
+    person = enrolled(team, municipality, by=handler)
+    EnrolmentTag.objects.create(team=team, participant=person.participant, enrolment=person, tag=tag, by=handler)
+    address = reverse("participants:tag_edit", args=[team.slug, tag.public_id])
+    assert as_user(handler).post(address, {"name": "B-kort"}).status_code == 403
+    for name in ("Sjukskriven", "SPRÅKCAFÉ", ""):
+        assert as_user(leader).post(address, {"name": name}).status_code == 422
+    assert as_user(leader).post(address, {"name": "B-kort"}).status_code == 302
+    assert RegisterRow.objects.get(enrolment=person).tags == ["B-kort"]
