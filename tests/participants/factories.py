@@ -1,17 +1,34 @@
 """People for tests, made by the product's own actions. Call inside a scope of the team."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import date, timedelta
 from typing import Any
+from unittest.mock import patch
 
 from django.utils import timezone
 
 from accounts.models import Organisation, Team, User
-from participants import actions, numbers
+from participants import actions, numbers, register
 from participants.actions.enrolments import Person
 from participants.enums import Focus, SharingBasis
 from participants.models import Enrolment, Intervention
 
 TEST_NUMBERS = ("19900101-2385", "19920909-2387", "19781104-2394", "19991024-2388")
+
+
+@contextmanager
+def register_afterwards() -> Iterator[None]:
+    """The register's rows of all that happens inside are computed once, at the end: a row is a function of the facts,
+    so it is the same as after every step (tests/participants/test_register_rows.py), for a tenth of the statements."""
+    changed: set[int] = set()
+
+    def later(enrolment_ids: Iterable[int]) -> None:
+        changed.update(enrolment_ids)
+
+    with patch.object(register, "update", later):
+        yield
+    register.update(changed)
 
 
 def enrolled(
@@ -28,16 +45,18 @@ def enrolled(
     **fields: Any,
 ) -> Enrolment:
     """An enrolment 100 days old unless said otherwise."""
-    enrolment = actions.enrol(
-        team=team,
-        person=Person(first_name, last_name, numbers.read(number) if number else None, fields),
-        organisation=organisation,
-        basis=basis,
-        by=by,
-        started_on=started_on or days_from_today(-100),
-    )
-    if handler is not None:
-        actions.assign_handler(enrolment=enrolment, user=handler, by=by, on=enrolment.started_on)
+    # A person closed to others by enrolling is out of sight of whoever acts: their row is written on the way.
+    with register_afterwards() if basis != SharingBasis.NONE else nullcontext():
+        enrolment = actions.enrol(
+            team=team,
+            person=Person(first_name, last_name, numbers.read(number) if number else None, fields),
+            organisation=organisation,
+            basis=basis,
+            by=by,
+            started_on=started_on or days_from_today(-100),
+        )
+        if handler is not None:
+            actions.assign_handler(enrolment=enrolment, user=handler, by=by, on=enrolment.started_on)
     return enrolment
 
 

@@ -20,7 +20,7 @@ from participants.queries.selection import Selection
 from participants.queries.states import LANES
 from participants.rules import Lane, came, lane
 from participants.standing import LIMITS
-from tests.participants.factories import days_from_today, enrolled, intervention
+from tests.participants.factories import days_from_today, enrolled, intervention, register_afterwards
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +58,8 @@ def everybody(team, municipality, handler) -> None:
 
 
 def test_rule_and_register_put_everybody_in_the_same_one_lane(entered, team, municipality, handler):
-    everybody(team, municipality, handler)
+    with register_afterwards():
+        everybody(team, municipality, handler)
     asked = register.asked_by(entered)
     by_sql = {pk: where for pk, _public, _name, where in queries._now(asked)}
     [by_rule] = queries.lanes_by_day(entered, [asked.today])

@@ -21,7 +21,7 @@ from participants.queries.selection import Selection
 from participants.queries.states import Ready
 from participants.standing import Code, signals
 from participants.views.rows import spans_of, standing
-from tests.participants.factories import days_from_today, enrolled, intervention
+from tests.participants.factories import days_from_today, enrolled, intervention, register_afterwards
 
 pytestmark = pytest.mark.django_db
 
@@ -56,10 +56,10 @@ def test_register_lists_the_team_in_swedish_order_and_logs_it(entered, as_user, 
 
 @pytest.mark.parametrize("many", [2, 20, 320])
 def test_register_takes_nine_statements_however_many_people(entered, as_user, handler, team, municipality, url, many):
-    first = enrolled(team, municipality, by=handler)
-    for number in range(many - 1):
-        RegisterRow.objects.filter(enrolment=first).update(sort_name=f"namn{number}")
-        enrolled(team, municipality, f"Namn{number}", "Efternamn", by=handler)
+    enrolled(team, municipality, by=handler)
+    with register_afterwards():
+        for number in range(many - 1):
+            enrolled(team, municipality, f"Namn{number}", "Efternamn", by=handler)
     client = as_user(handler)
     client.get(url)  # the first visit of a sign-in stamps the session
     with CaptureQueriesContext(connection) as captured:
@@ -230,7 +230,7 @@ READY_SAYS = {
 }
 
 
-def test_ready_made_states_and_signals_say_the_same(entered, handler, team, municipality):
+def people_in_every_state(handler, team, municipality) -> None:
     spans = [None, (-60, -9), (-60, -8), (-60, -7), (-60, 21), (-60, 22), (-60, 3), (-20, None), (-14, -1), (5, 30)]
     for number, span in enumerate(spans):
         for age in (3, 8, 9, 15, 16, 100):
@@ -261,6 +261,11 @@ def test_ready_made_states_and_signals_say_the_same(entered, handler, team, muni
                 )
             if (number, age) in {(3, 9), (9, 100)}:
                 actions.end_enrolment(enrolment=person, reason=EndReason.WORK, kind=EndKind.ENDED, by=handler)
+
+
+def test_ready_made_states_and_signals_say_the_same(entered, handler, team, municipality):
+    with register_afterwards():
+        people_in_every_state(handler, team, municipality)
     asked = queries.asked_by(entered)
     rows = [Row(*v) for v in RegisterRow.objects.values_list(*Row._fields)]
     told = {row.id: {s.code for s in signals(standing(row, spans_of(row.interventions)), asked.today)} for row in rows}

@@ -11,7 +11,7 @@ from participants.models import Enrolment, TeamColumn
 from participants.queries import order
 from participants.queries import register as queries
 from participants.queries.selection import Selection
-from tests.participants.factories import days_from_today, enrolled
+from tests.participants.factories import days_from_today, enrolled, register_afterwards
 
 pytestmark = pytest.mark.django_db
 
@@ -93,14 +93,17 @@ def test_every_column_has_an_order():
 @pytest.fixture
 def three(entered, team, municipality, handler):
     TeamColumn.objects.create(team=team, key="buss", title="Buss", kind="text")
-    people = {name: enrolled(team, municipality, "Bo", name, by=handler) for name in ("Ahl", "Berg", "Ceder", "Dahl")}
-    for name, goal, bus in (("Ahl", "Öl", "2"), ("Berg", "Ål", "3"), ("Dahl", "Zoo", "1")):
-        actions.set_goal(enrolment=people[name], goal=goal, by=handler)
-        Enrolment.objects.filter(pk=people[name].pk).update(own_values={"buss": bus})
-        people[name].refresh_from_db()
-        actions.set_next_step(
-            enrolment=people[name], step="Ring", on=days_from_today(1), waiting_for=WaitingFor.US, by=handler
-        )
+    with register_afterwards():
+        people = {
+            name: enrolled(team, municipality, "Bo", name, by=handler) for name in ("Ahl", "Berg", "Ceder", "Dahl")
+        }
+        for name, goal, bus in (("Ahl", "Öl", "2"), ("Berg", "Ål", "3"), ("Dahl", "Zoo", "1")):
+            actions.set_goal(enrolment=people[name], goal=goal, by=handler)
+            Enrolment.objects.filter(pk=people[name].pk).update(own_values={"buss": bus})
+            people[name].refresh_from_db()
+            actions.set_next_step(
+                enrolment=people[name], step="Ring", on=days_from_today(1), waiting_for=WaitingFor.US, by=handler
+            )
     return people
 
 
