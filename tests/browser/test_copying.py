@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import accessibility_faults
-from tests.browser.test_employer import House, house, staff  # noqa: F401 - fixtures
+from tests.browser.test_employer import House, house, site, staff  # noqa: F401 - fixtures
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack]
 PAGE = "/t/alvstranden/jobb/lank/"

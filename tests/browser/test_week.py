@@ -2,13 +2,12 @@
 
 import os
 import re
-from collections.abc import Callable, Iterator
-from io import BytesIO, StringIO
+from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
@@ -29,21 +28,8 @@ STAFF_PAGES = (
 )
 
 
-@pytest.fixture(scope="module")
-def demo(journey_database: str, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Iterator[None]:
-    """The plain demo in the journey's database."""
-    from django.conf import settings
-
-    kept = settings.FRAMAT_DATA
-    settings.FRAMAT_DATA = tmp_path_factory.mktemp("demo")
-    with django_db_blocker.unblock():
-        call_command("demo", participants=24, seed=2, json=True, stdout=StringIO())
-        yield
-    settings.FRAMAT_DATA = kept
-
-
 @pytest.fixture
-def signed_in(open_page: Callable[..., Page], demo: None) -> Callable[..., Page]:
+def signed_in(open_page: Callable[..., Page], demo_team: None) -> Callable[..., Page]:
     def sign_in(who: str, width: int = 1440, **options: Any) -> Page:
         page = open_page(width, locale="sv-SE", **options)
         page.set_default_timeout(PATIENCE)
