@@ -64,7 +64,6 @@ def journey_database(
         on_demo = "demo_team" in request.fixturenames
         template = request.getfixturevalue("demo_database") if on_demo else template_database
         name = database.clone(template, f"framat_test_journey_{os.getpid()}")
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright runs a loop in this thread
         database.point_at(name)
         try:
             yield name
@@ -85,6 +84,7 @@ def browser() -> Iterator[Browser]:
     path = os.environ.get("FRAMAT_CHROMIUM") or shutil.which("chromium")
     if path is None:
         pytest.fail("Chromium is missing: run bin/test, or apt-get install chromium")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright runs a loop in this thread
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
@@ -116,11 +116,9 @@ def open_page(browser: Browser, site: stack.RunningStack) -> Iterator[Callable[.
     assert complaints == []
 
 
-@pytest.fixture
-def demo_team(journey_database: str, django_db_blocker: Any) -> Iterator[None]:
-    """The module's database holds the demo; the test itself may look into it."""
-    with django_db_blocker.unblock():
-        yield
+@pytest.fixture(scope="module")
+def demo_team(journey_database: str) -> None:
+    """Asking for it makes the journey's database a clone of the demo's."""
 
 
 @pytest.fixture

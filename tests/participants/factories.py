@@ -1,7 +1,7 @@
 """People for tests, made by the product's own actions. Call inside a scope of the team."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 from unittest.mock import patch
@@ -45,18 +45,16 @@ def enrolled(
     **fields: Any,
 ) -> Enrolment:
     """An enrolment 100 days old unless said otherwise."""
-    # A person closed to others by enrolling is out of sight of whoever acts: their row is written on the way.
-    with register_afterwards() if basis != SharingBasis.NONE else nullcontext():
-        enrolment = actions.enrol(
-            team=team,
-            person=Person(first_name, last_name, numbers.read(number) if number else None, fields),
-            organisation=organisation,
-            basis=basis,
-            by=by,
-            started_on=started_on or days_from_today(-100),
-        )
-        if handler is not None:
-            actions.assign_handler(enrolment=enrolment, user=handler, by=by, on=enrolment.started_on)
+    enrolment = actions.enrol(
+        team=team,
+        person=Person(first_name, last_name, numbers.read(number) if number else None, fields),
+        organisation=organisation,
+        basis=basis,
+        by=by,
+        started_on=started_on or days_from_today(-100),
+    )
+    if handler is not None:
+        actions.assign_handler(enrolment=enrolment, user=handler, by=by, on=enrolment.started_on)
     return enrolment
 
 
