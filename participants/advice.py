@@ -30,8 +30,11 @@ ADVICE: dict[Code, Advice] = {
     Code.HANDOVER: Advice(
         _("Den som får frågan svarar, sedan gås listan igenom."), "overlamning/", _("Till överlämningen")
     ),
+    Code.FOLLOW_UP: Advice(_("Är personen kvar, och räcker stödet?"), "uppfoljning/", _("Svara")),
     Code.STEP_LATE: Advice(_("Blev det av? Flytta dagen eller sätt ett nytt."), "nasta-steg/", _("Ändra nästa steg")),
-    Code.PAUSE_CONTACT: Advice(_("Ni bestämde att höras nu."), "anteckning/", _("Skriv hur det gick")),
+    Code.PAUSE_CONTACT: Advice(
+        _("Hör av er, och bestäm när ni hörs nästa gång."), "paus/kontakt/", _("Ny dag att höras")
+    ),
     Code.NO_STEP: Advice(_("Vad händer härnäst, vem gör det och när?"), "nasta-steg/", _("Sätt nästa steg")),
     Code.NO_CONTACT: Advice(_("Ring, skriv eller boka en tid."), "moten/", _("Boka möte")),
     Code.NO_GOAL: Advice(_("Fråga vad personen vill, och skriv det med hens egna ord."), "mal/", _("Sätt ett mål")),

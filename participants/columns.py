@@ -68,6 +68,7 @@ COLUMNS: dict[str, Column] = {
         Column("avslutad", _("Avslutad"), "w-date"),
         Column("sedan", _("Handledare sedan"), "w-date"),
         Column("paus", _("Hörs under pausen"), "w-date"),
+        Column("uppfoljning", _("Uppföljning"), "w-date"),
         Column("skattning", _("Nästa skattning"), "w-date", sort="skattning"),
         Column("skattad", _("Senaste skattning"), "w-date"),
         Column("kommun", _("Kommun"), "w-mid"),
@@ -91,6 +92,8 @@ FOLLOWING: dict[Ready, tuple[str, ...]] = {
     Ready.ASSESSMENT_DUE: ("handledare", "skattning", "skattad", "steg", "vem", "nar", "mote", "signal"),
     Ready.PAUSED: ("handledare", "paus", "steg", "vem", "nar", "veckan", "kontakt", "signal"),
     Ready.PAUSE_CONTACT: ("handledare", "paus", "steg", "vem", "nar", "veckan", "kontakt", "signal"),
+    Ready.IN_WORK: ("handledare", "uppfoljning", "steg", "vem", "nar", "veckan", "kontakt", "signal"),
+    Ready.FOLLOW_UP: ("handledare", "uppfoljning", "steg", "vem", "nar", "veckan", "kontakt", "signal"),
     Ready.UNREAD: ("handledare", "steg", "vem", "nar", "vantar"),
     Ready.ENDED: ("avslutad", "inskriven", "handledare", "mot", "kommun", "organisation"),
 }

@@ -245,6 +245,22 @@ class OutcomeKind(models.TextChoices):
     OWN_BUSINESS = "own_business", _("eget företag")
 
 
+class StillThere(models.TextChoices):
+    """What the person says when a job or studies are followed up."""
+
+    YES = "yes", _("ja")
+    NO = "no", _("nej, det har slutat")
+    UNREACHED = "unreached", _("nådde inte personen")
+
+
+class SupportNeed(models.TextChoices):
+    """What support is needed at the workplace or the school. Never why."""
+
+    NONE = "none", _("klarar sig själv")
+    SOME = "some", _("lite stöd då och då")
+    MORE = "more", _("behöver mer stöd")
+
+
 GOAL_OUTCOMES = {OutcomeKind.WORK, OutcomeKind.STUDIES, OutcomeKind.OWN_BUSINESS}
 
 

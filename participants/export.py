@@ -123,6 +123,7 @@ _READS: dict[str, Read] = {
     "avslutad": lambda row: row.ended_on,
     "sedan": lambda row: row.handler_since,
     "paus": lambda row: row.paused_until,
+    "uppfoljning": lambda row: row.follow_up_on,
     "skattning": lambda row: row.next_assessment_on,
     "skattad": lambda row: row.last_assessment_on,
     "etiketter": lambda row: ", ".join(row.tags),

@@ -19,6 +19,7 @@ from participants.models import (
     Enrolment,
     EnrolmentTag,
     Experience,
+    FollowUp,
     FormerIdentity,
     Intervention,
     Meeting,
@@ -38,7 +39,7 @@ from participants.models import (
 )
 
 # What goes on in an open enrolment; handlers, sharing and pauses stay with the enrolment they were about.
-LIVED = (Intervention, Meeting, Task, Note, MessageOpened, RestrictedRemark, Outcome)
+LIVED = (Intervention, Meeting, Task, Note, MessageOpened, RestrictedRemark, Outcome, FollowUp)
 # Rows of a profile, and what makes two of them the same.
 LISTS: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
     (ProfileOccupation, ("occupation_id", "is_wish")),

@@ -19,6 +19,7 @@ persondata.register(
     "participants.Sharing",
     "participants.Pause",
     "participants.Outcome",
+    "participants.FollowUp",
     "participants.HandlerAssignment",
     "participants.Handover",
     "participants.HandlerWish",

@@ -28,6 +28,7 @@ from participants.enums import (
 from participants.models import (
     Enrolment,
     EnrolmentTag,
+    FollowUp,
     HandlerAssignment,
     Handover,
     Intervention,
@@ -54,6 +55,7 @@ class _Facts:
     meetings: dict[int, list[Meeting]] = field(default_factory=lambda: defaultdict(list))
     contacts: dict[int, date] = field(default_factory=dict)
     pauses: dict[int, date | None] = field(default_factory=dict)
+    follow_ups: dict[int, date] = field(default_factory=dict)
     tags: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     above: dict[int, dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
 
@@ -156,6 +158,8 @@ def _collect(ids: Sequence[int]) -> _Facts:
         facts.contacts[enrolment_id] = timezone.localdate(at)
     for pause in Pause.objects.filter(enrolment_id__in=ids).order_by("starts_on", "pk"):
         facts.pauses[pause.enrolment_id] = pause.next_contact_on
+    asked_after = FollowUp.objects.filter(enrolment_id__in=ids, answered_on=None).order_by("-due_on")
+    facts.follow_ups.update(asked_after.values_list("enrolment_id", "due_on"))
     for enrolment_id, name in EnrolmentTag.objects.filter(enrolment_id__in=ids).values_list(
         "enrolment_id", "tag__name"
     ):
@@ -235,6 +239,7 @@ def _row(enrolment: Enrolment, facts: _Facts) -> RegisterRow:
         interventions=[[s.first.isoformat(), s.last.isoformat() if s.last else None, s.job] for s in spans],
         next_meeting_at=next((m.starts_at for m in meetings if m.state == MeetingState.PLANNED), None),
         last_contact_on=max(contacts, default=None),
+        follow_up_on=facts.follow_ups.get(enrolment.pk) if enrolment.state == "in_work" else None,
         paused_until=facts.pauses.get(enrolment.pk) if enrolment.state == "paused" else None,
         next_assessment_on=values.get("next_assessment_on"),
         last_assessment_on=values.get("last_assessment_on"),

@@ -6,6 +6,11 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 ONE_DAY = timedelta(days=1)
+FOLLOW_UP_DAYS = (
+    30,
+    90,
+    180,
+)  # after a job or studies began (domain A.6 FOLLOW_UP_JOB); the support is kept through the last
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ class Code(StrEnum):
     ENDS_SOON = "ends_soon"
     ASSESSMENT_DUE = "assessment_due"
     HANDOVER = "handover"
+    FOLLOW_UP = "follow_up"
     STEP_LATE = "step_late"
     PAUSE_CONTACT = "pause_contact"
     NO_STEP = "no_step"
@@ -62,6 +63,8 @@ class Limits:
     goal: int = 30
     alone: int = 21
     new: int = 14
+    follow_up_ahead: int = 7
+    follow_up_late: int = 14
     pause_contact_late: int = 7  # an agreed contact during a pause, after its day
 
 
@@ -80,6 +83,7 @@ class Standing(NamedTuple):
     last_contact_on: date | None
     next_assessment_on: date | None
     paused_until: date | None
+    follow_up_on: date | None
     spans: Sequence[tuple[date, date | None, bool]]
 
 
@@ -108,6 +112,7 @@ def signals(row: Standing, today: date, limits: Limits = LIMITS) -> list[Signal]
     if row.state == "active":
         _rhythm(found, row, today, limits)
     else:
+        _follow_up(found, row, today, limits)
         found.append(Signal(Code.IN_WORK, Level.KNOW, _("I arbete eller studier")))
     return sorted(found, key=_strength)
 
@@ -187,6 +192,17 @@ def _work(found: list[Signal], row: Standing, today: date) -> None:
         found.append(Signal(Code.STEP_LATE, Level.SOON, _("Nästa steg är sent")))
     if not row.next_step:
         found.append(Signal(Code.NO_STEP, Level.SOON, _("Saknar nästa steg")))
+
+
+def _follow_up(found: list[Signal], row: Standing, today: date, limits: Limits) -> None:
+    """Of a job or studies, while the support is kept."""
+    if row.follow_up_on is None or row.follow_up_on > today + timedelta(days=limits.follow_up_ahead):
+        return
+    if row.follow_up_on < today - timedelta(days=limits.follow_up_late):
+        found.append(Signal(Code.FOLLOW_UP, Level.NOW, _("Sen uppföljning")))
+    else:
+        words = _("Följ upp %(day)s") % {"day": _short(row.follow_up_on, today)}
+        found.append(Signal(Code.FOLLOW_UP, Level.SOON, words))
 
 
 def _handover(row: Standing, today: date) -> Signal:

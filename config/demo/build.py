@@ -10,14 +10,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Membership, Organisation, Team, User
-from config.demo import assessments, jobs, people, words
+from config.demo import assessments, intakes, jobs, people, words
 from core.models import SearchToken
 from core.scope import Kind, Scope, enter, run_for_team
 from employers.actions.jobs import link_of
 from followup import actions as reports
 from followup import weeks
 from participants import actions, register
-from participants.enums import ProtectionLevel
+from participants.enums import EnrolmentState, ProtectionLevel
 from participants.models import Enrolment, Participant
 
 PASSWORD = "framat-demo-2026"  # noqa: S105 - everybody here is invented, and the servers are embedded
@@ -132,6 +132,8 @@ class Demo:
             maker = people.Maker(self.draw, self.known, team, handlers, organisations)
             ids = maker.make(size, numbered=self.participants <= TEAM_SIZE)
             assessments.make(self.draw, team, ids)
+            working = Enrolment.objects.filter(team=team, state=EnrolmentState.IN_WORK)
+            actions.plan_follow_ups(enrolment_ids=working.values_list("pk", flat=True))
             register.rebuild(team.pk)
         if not team.is_practice and self.participants <= TEAM_SIZE:
             this_week = weeks.of(timezone.localdate())
@@ -140,7 +142,7 @@ class Demo:
                     reports.make_report(team=team, week=weeks.of(this_week.first - timedelta(weeks=ago)))
 
     def _special(self, team: Team) -> None:
-        """One protected person and one not shared outside their organisation."""
+        """One protected person, one not shared outside their organisation, and some who are not enrolled yet."""
         users = {m.user.first_name: m.user for m in team.memberships.select_related("user")}
         with run_for_team(team.pk):
             first, second = (
@@ -155,6 +157,7 @@ class Demo:
                 by=users["Maria"],
             )
             actions.withdraw_sharing(enrolment=second, by=users["Maria"])
+        intakes.make(team, users["Maria"], users["Nour"])
 
     def _practice(self, organisations: list[Organisation]) -> Team:
         team = self._team("ovning", "Övningsteam", organisations, staff="alvstranden", practice=True)

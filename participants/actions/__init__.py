@@ -15,7 +15,6 @@ from participants.actions.cells import take_back, write_cells
 from participants.actions.enrolments import (
     end_enrolment,
     enrol,
-    record_outcome,
     set_goal,
     set_next_step,
     update_person,
@@ -67,6 +66,7 @@ from participants.actions.plan import (
 from participants.actions.profile import get_profile, profile_changed, remove_from_profile, set_lists
 from participants.actions.tags import add_tag, remove_tag, rename_tag
 from participants.actions.tasks import add_task, finish_task, reopen_task, update_task
+from participants.actions.work import answer_follow_up, end_outcome, plan_follow_ups, record_outcome
 
 __all__ = [
     "NOS",
@@ -86,6 +86,8 @@ __all__ = [
     "Step",
     "accept_handover",
     "agree_contact",
+    "answer_follow_up",
+    "end_outcome",
     "add_intervention",
     "add_note",
     "add_tag",
@@ -112,6 +114,7 @@ __all__ = [
     "known_number",
     "open_messages",
     "pause",
+    "plan_follow_ups",
     "profile_changed",
     "propose_handover",
     "protect",

@@ -1,12 +1,11 @@
-"""Enrol, outcome, end; the person's own facts; next step."""
+"""Enrol, end; the person's own facts; next step."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q, Value
-from django.db.models.functions import Greatest
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -25,17 +24,16 @@ from participants.enums import (
     EnrolmentState,
     HandlerEnd,
     MeetingState,
-    OutcomeKind,
     SharingBasis,
     StepBy,
 )
 from participants.models import (
     Enrolment,
+    FollowUp,
     HandlerAssignment,
     Handover,
     Intervention,
     Meeting,
-    Outcome,
     Participant,
     Pause,
     Profile,
@@ -161,35 +159,6 @@ def set_goal(*, enrolment: Enrolment, goal: str, by: User) -> None:
 
 
 @transaction.atomic
-def record_outcome(
-    *,
-    enrolment: Enrolment,
-    kind: OutcomeKind,
-    starts_on: date,
-    by: User | None,
-    where: str = "",
-    extent_percent: int | None = None,
-) -> Outcome:
-    """A job, studies or placement began. Work or studies keeps handler and support: state "i arbete, stöd kvar"."""
-    locked = _locked(enrolment)
-    outcome = Outcome.objects.create(
-        team_id=locked.team_id,
-        participant_id=locked.participant_id,
-        enrolment=locked,
-        kind=kind,
-        starts_on=starts_on,
-        where=where,
-        extent_percent=extent_percent,
-        created_by=by,
-    )
-    if kind != OutcomeKind.INTERNSHIP and locked.state != EnrolmentState.ENDED:
-        open_pause = Pause.objects.filter(enrolment=locked, ends_on=None)
-        open_pause.update(ends_on=Greatest(F("starts_on"), Value(starts_on)))  # a job may have begun before the pause
-        set_state(enrolment, EnrolmentState.IN_WORK)
-    return outcome
-
-
-@transaction.atomic
 def end_enrolment(
     *,
     enrolment: Enrolment,
@@ -220,6 +189,7 @@ def end_enrolment(
     for intervention in Intervention.objects.filter(enrolment=locked, ended_on=None, end_reason=""):
         _end_with_enrolment(intervention, day)
     Pause.objects.filter(enrolment=locked, ends_on=None, starts_on__lte=day).update(ends_on=day)
+    FollowUp.objects.filter(enrolment=locked, answered_on=None).delete()
     now = timezone.now()
     Handover.objects.filter(enrolment=locked, accepted_at=None, declined_at=None).update(declined_at=now)
     planned = Meeting.objects.filter(enrolment=locked, state=MeetingState.PLANNED, starts_at__gt=now)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Membership, Organisation, Team, User
 from core import swedish_dates
 from core.forms import DateField, Form, WholeNumberField
-from participants.enums import EndKind, EndReason, OutcomeKind, PauseReason, SharingBasis
+from participants.enums import EndKind, EndReason, OutcomeKind, PauseReason, SharingBasis, StillThere, SupportNeed
 from participants.forms.fields import ColleagueField, colleagues
 
 
@@ -73,6 +73,30 @@ class OutcomeForm(Form):
     extent_percent = WholeNumberField(
         label=_("Omfattning i procent"), min_value=1, max_value=100, required=False, help_text=_("Heltid är 100.")
     )
+
+
+class FollowUpForm(Form):
+    """Still there? Is support needed? Never why."""
+
+    still = forms.ChoiceField(label=_("Är personen kvar?"), choices=StillThere.choices, widget=forms.RadioSelect)
+    support = forms.ChoiceField(
+        label=_("Stöd på platsen"), choices=SupportNeed.choices, required=False, widget=forms.RadioSelect
+    )
+    ended_on = DateField(
+        label=_("Första dagen utan"), lean="past", required=False, help_text=_("Om det har slutat. Annars lämna tomt.")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("still") == StillThere.YES and not given.get("support"):
+            self.add_error("support", _("Välj hur det är med stödet."))
+        if given.get("still") == StillThere.NO and not given.get("ended_on") and "ended_on" not in self.errors:
+            self.add_error("ended_on", _("Skriv från vilken dag."))
+        return given
+
+
+class OutcomeEndForm(Form):
+    on = DateField(label=_("Första dagen utan"), lean="past", initial=timezone.localdate)
 
 
 class EndForm(Form):

@@ -16,6 +16,7 @@ from core import feed, search
 from core.folding import fold, sort_key
 from core.models import SearchToken
 from participants import cells, columns, finding, numbers, register
+from participants.actions import plan_follow_ups
 from participants.enums import (
     EndKind,
     EndReason,
@@ -199,6 +200,7 @@ class _Saver:
             for participant in made.participants
             for token in search.words_of(finding.words(participant))
         )
+        plan_follow_ups(enrolment_ids=[enrolment.pk for enrolment in made.enrolments])
         register.update([enrolment.pk for enrolment in made.enrolments])
         for kind, people in (("enrolled", made.participants), ("profile", made.with_profile)):
             feed.record(team_id=self.team_id, subject_type="participant", subject_ids=[p.pk for p in people], kind=kind)

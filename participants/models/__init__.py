@@ -4,6 +4,7 @@ from participants.models.bulk import BulkBatch, BulkEdit
 from participants.models.edits import CellEdit
 from participants.models.enrolment import (
     Enrolment,
+    FollowUp,
     HandlerAssignment,
     Outcome,
     Pause,
@@ -49,6 +50,7 @@ __all__ = [
     "Enrolment",
     "EnrolmentTag",
     "Experience",
+    "FollowUp",
     "FormerIdentity",
     "HandlerAssignment",
     "HandlerWish",

@@ -23,6 +23,8 @@ from participants.enums import (
     PauseReason,
     SharingBasis,
     StepBy,
+    StillThere,
+    SupportNeed,
     WaitingFor,
 )
 from participants.models.person import Participant, PersonBound
@@ -191,6 +193,41 @@ class Outcome(PersonBound):
             ),
             not_before("ended_on", "starts_on"),
             one_of("kind", OutcomeKind),
+        ]
+
+
+@pghistory.track()
+class FollowUp(PersonBound):
+    """A day on which a job or studies are followed up: is the person still there, is support needed? Asked until it is
+    answered."""
+
+    data_classes = classify(
+        public="public_id enrolment outcome after_days due_on answered_on answered_by", person="still support"
+    )
+
+    public_id = PublicIdField()
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="follow_ups")
+    outcome = models.ForeignKey(Outcome, on_delete=models.CASCADE, related_name="follow_ups")
+    after_days = models.PositiveSmallIntegerField()  # since it began
+    due_on = models.DateField()
+    still = models.CharField(max_length=9, choices=StillThere.choices, blank=True, default="")
+    support = models.CharField(max_length=4, choices=SupportNeed.choices, blank=True, default="")
+    answered_on = models.DateField(null=True, blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["outcome", "after_days"], name="follow_up_once"),
+            one_of("still", StillThere, blank=True),
+            one_of("support", SupportNeed, blank=True),
+            only_with("answered_by", "answered_on"),
+            models.CheckConstraint(
+                condition=Q(answered_on=None, still="") | Q(answered_on__isnull=False) & ~Q(still=""),
+                name="follow_up_answered_says",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["enrolment", "due_on"], condition=Q(answered_on=None), name="follow_up_waiting")
         ]
 
 

@@ -109,7 +109,7 @@ class RegisterRow(PersonBound):
 
     data_classes = classify(
         public="enrolment enrolment_public_id participant_public_id organisation state started_on ended_on handler handler_sort handler_since"
-        " handler_changes covered job_focused studied interventions next_meeting_at last_contact_on paused_until"
+        " handler_changes covered job_focused studied interventions next_meeting_at last_contact_on paused_until follow_up_on"
         " next_assessment_on last_assessment_on has_handover handover_due_on updated_at responsible_name",
         person="list_name sort_name goal next_step next_step_by next_step_user next_step_who next_step_on waiting_for this_week this_week_on municipality_name"
         " municipality_code tags own_values unread",
@@ -153,6 +153,7 @@ class RegisterRow(PersonBound):
     next_meeting_at = models.DateTimeField(null=True)  # earliest planned; the page ignores one in the past
     last_contact_on = models.DateField(null=True)
     paused_until = models.DateField(null=True)
+    follow_up_on = models.DateField(null=True)  # the next follow-up of a job or studies that nobody has answered
     next_assessment_on = models.DateField(null=True)  # from smail
     last_assessment_on = models.DateField(null=True)  # from smail
     tags = models.JSONField(default=list)  # names, in order

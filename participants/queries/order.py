@@ -69,6 +69,7 @@ ON_SHEET: dict[str, Callable[[Any, date], Value]] = {
     "avslutad": _day("ended_on"),
     "sedan": _day("handler_since"),
     "paus": _day("paused_until"),
+    "uppfoljning": _day("follow_up_on"),
     "skattad": _day("last_assessment_on"),
     "etiketter": lambda row, _today: [sort_key(name) for name in row.tags] or None,
     "kommun": _text("municipality_name"),

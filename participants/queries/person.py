@@ -16,6 +16,7 @@ from participants.continuity import Continuity, Period, continuity
 from participants.enums import HandlerEnd, HandlerKind, MeetingState
 from participants.models import (
     Enrolment,
+    FollowUp,
     HandlerAssignment,
     HandlerWish,
     Handover,
@@ -40,7 +41,7 @@ from taxonomy.queries import language_name
 class Ahead(NamedTuple):
     """A meeting or a task that waits."""
 
-    what: str  # "meeting" or "task"
+    what: str  # "meeting", "task", or "follow_up" of a job (its place is after how many days)
     public_id: str
     title: str
     at: datetime | None
@@ -210,7 +211,7 @@ def _running(item: Intervention, today: date, sees: bool) -> Running:
 
 
 def ahead(scope: Scope, enrolment: Enrolment) -> list[Ahead]:
-    """Booked meetings and open tasks by time; those without a day last."""
+    """Booked meetings, open tasks and the next follow-up of a job by time; those without a day last."""
     empty = Value("", output_field=CharField())
     meetings = (
         Meeting.objects.visible_to(scope)
@@ -224,5 +225,14 @@ def ahead(scope: Scope, enrolment: Enrolment) -> list[Ahead]:
         .order_by()
         .values_list(Value("task"), "public_id", "title", Cast("due_on", DateTimeField()), "owner__name", empty)
     )
-    found = [Ahead(*values) for values in meetings.union(tasks, all=True)]
+    follow_ups = (
+        FollowUp.objects.visible_to(scope)
+        .filter(enrolment=enrolment, answered_on=None)
+        .order_by("due_on")
+        .values_list(
+            Value("follow_up"), "public_id", "outcome__where", Cast("due_on", DateTimeField()), empty,
+            Cast("after_days", CharField()),
+        )[:1]
+    )  # fmt: skip
+    found = [Ahead(*values) for values in meetings.union(tasks, follow_ups, all=True)]
     return sorted(found, key=lambda item: (item.at is None, item.at or timezone.now()))

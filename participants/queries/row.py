@@ -35,6 +35,7 @@ class Row(NamedTuple):
     next_assessment_on: date | None
     last_assessment_on: date | None
     paused_until: date | None
+    follow_up_on: date | None
     interventions: list[list[Any]]
     municipality_name: str
     responsible_name: str

@@ -47,6 +47,7 @@ class Ready(StrEnum):
     PAUSED = "pausade"
     PAUSE_CONTACT = "pausade-att-hora-av"
     IN_WORK = "i-arbete"
+    FOLLOW_UP = "folj-upp"
     ENDED = "avslutade"
     UNREAD = "att-tyda"
     NEW = "nya"
@@ -160,6 +161,7 @@ CONDITIONS: dict[Ready, Q] = {
     Ready.PAUSED: Q(state=EnrolmentState.PAUSED),
     Ready.PAUSE_CONTACT: Q(state=EnrolmentState.PAUSED) & (Q(paused_until=None) | Q(paused_until__lte=TODAY)),
     Ready.IN_WORK: Q(state=EnrolmentState.IN_WORK),
+    Ready.FOLLOW_UP: Q(state=EnrolmentState.IN_WORK, follow_up_on__lte=_day(LIMITS.follow_up_ahead)),
     Ready.ENDED: Q(state=EnrolmentState.ENDED),
     Ready.UNREAD: OPEN & ~Q(unread={}),
     Ready.NEW: ACTIVE & BEGAN_LATELY & ~JOB_TODAY & ~WORKPLACE,

@@ -25,6 +25,8 @@ from participants.enums import (
     OutcomeKind,
     PauseReason,
     SharingBasis,
+    StillThere,
+    SupportNeed,
     TaskEnd,
 )
 from participants.queries.changes import changes
@@ -72,6 +74,12 @@ happened (at, what, a, b, c, by_id, id) AS (
   SELECT starts_on::timestamp AT TIME ZONE day.zone, 'outcome', kind, "where", coalesce(extent_percent::text, ''),
          created_by_id, id FROM participants_outcome, day WHERE participant_id = %(person)s AND starts_on <= %(today)s
   UNION ALL
+  SELECT ended_on::timestamp AT TIME ZONE day.zone, 'outcome_end', kind, "where", '', NULL, id
+    FROM participants_outcome, day WHERE participant_id = %(person)s AND ended_on <= %(today)s
+  UNION ALL
+  SELECT answered_on::timestamp AT TIME ZONE day.zone, 'follow_up', still, support, after_days::text, answered_by_id, id
+    FROM participants_followup, day WHERE participant_id = %(person)s AND answered_on IS NOT NULL
+  UNION ALL
   SELECT recorded_on::timestamp AT TIME ZONE day.zone, 'sharing', basis, how, '', recorded_by_id, id
     FROM participants_sharing, day WHERE participant_id = %(person)s
   UNION ALL
@@ -99,7 +107,16 @@ GROUPS: dict[Group, list[str]] = {
     Group.CONTACT: ["meeting", *(f"note:{kind}" for kind in sorted(CONTACT_KINDS))],
     Group.NOTE: [f"note:{NoteKind.NOTE}"],
     Group.EMPLOYER: [f"note:{NoteKind.EMPLOYER}"],
-    Group.PLAN: ["intervention", "intervention_end", "task", "pause", "pause_end", "outcome"],
+    Group.PLAN: [
+        "intervention",
+        "intervention_end",
+        "task",
+        "pause",
+        "pause_end",
+        "outcome",
+        "outcome_end",
+        "follow_up",
+    ],
     Group.SUPPORT: ["handler", "handover", "handover_declined", "sharing", "sharing_end", "enrolled", "ended"],
 }
 
@@ -235,6 +252,17 @@ def _outcome(event: _Event) -> tuple[str, str, bool]:
     return _("Resultat"), _("Började: %(what)s") % {"what": words}, True
 
 
+def _outcome_end(event: _Event) -> tuple[str, str, bool]:
+    words = ", ".join(filter(None, [_label(OutcomeKind, event.a).capitalize(), event.b]))
+    return _("Resultat"), _("Tog slut: %(what)s") % {"what": words}, False
+
+
+def _follow_up(event: _Event) -> tuple[str, str, bool]:
+    still = _("kvar") if event.a == StillThere.YES else _("det har slutat")
+    words = ", ".join(filter(None, [still, _label(SupportNeed, event.b) if event.b else ""]))
+    return _("Resultat"), _("Uppföljning efter %(n)s dagar: %(words)s") % {"n": event.c, "words": words}, True
+
+
 def _sharing(event: _Event) -> tuple[str, str, bool]:
     words = _("Delas med teamet: %(basis)s") % {"basis": _label(SharingBasis, event.a)}
     return _("Delning"), f"{words}, {event.b}" if event.b else words, False
@@ -267,6 +295,8 @@ _WORDS = {
     "pause": _pause,
     "pause_end": _pause_end,
     "outcome": _outcome,
+    "outcome_end": _outcome_end,
+    "follow_up": _follow_up,
     "sharing": _sharing,
     "sharing_end": _sharing_end,
     "enrolled": _enrolled,

@@ -25,6 +25,7 @@ def standing(row: Any, spans: Spans) -> Standing:
         last_contact_on=row.last_contact_on,
         next_assessment_on=row.next_assessment_on,
         paused_until=row.paused_until,
+        follow_up_on=row.follow_up_on,
         spans=spans,
     )
 

@@ -9,9 +9,27 @@ from django.views.decorators.http import require_http_methods
 from accounts.guards import TeamRequest, team_member
 from accounts.permissions import Permission
 from participants import actions
-from participants.enums import EndKind, EndReason, EnrolmentState, HandlerKind, OutcomeKind, PauseReason, SharingBasis
-from participants.forms.course import ContactForm, EndForm, OutcomeForm, PauseForm, ResumeForm, ReturnForm
-from participants.models import HandlerAssignment, Pause
+from participants.enums import (
+    EndKind,
+    EndReason,
+    EnrolmentState,
+    HandlerKind,
+    OutcomeKind,
+    PauseReason,
+    SharingBasis,
+    StillThere,
+)
+from participants.forms.course import (
+    ContactForm,
+    EndForm,
+    FollowUpForm,
+    OutcomeEndForm,
+    OutcomeForm,
+    PauseForm,
+    ResumeForm,
+    ReturnForm,
+)
+from participants.models import FollowUp, HandlerAssignment, Outcome, Pause
 from participants.views.acting import Asking, answer, posted
 from participants.views.reach import enrolment_of, open_enrolment, participant_of
 
@@ -77,6 +95,53 @@ def outcome(request: TeamRequest, public_id: str) -> HttpResponse:
     lead = _("Handledaren och stödet är kvar när personen börjar arbeta eller studera.")
     asking = Asking(_("Började arbeta eller studera"), _("Spara"), lead=lead)
     return answer(request, enrolment.participant, form, asking, act, _("Sparat. Stödet är kvar."))
+
+
+@team_member(WORK, area="people")
+@form_methods
+def follow_up(request: TeamRequest, public_id: str, item: str = "") -> HttpResponse:
+    """A job or studies are followed up: still there, support needed? Without `item` the next that waits."""
+    enrolment = open_enrolment(request, public_id)
+    rows = FollowUp.objects.visible_to(request.scope).filter(enrolment=enrolment, answered_on=None)
+    asked = (
+        (rows.filter(public_id=item) if item else rows)
+        .select_related("outcome", "enrolment")
+        .order_by("due_on")
+        .first()
+    )
+    if asked is None:
+        raise Http404
+    form = FollowUpForm(posted(request))
+
+    def act(given: dict[str, Any]) -> None:
+        actions.answer_follow_up(follow_up=asked, by=request.user, **(given | {"still": StillThere(given["still"])}))
+
+    about = ", ".join(filter(None, [str(asked.outcome.get_kind_display()).capitalize(), asked.outcome.where]))
+    lead = _("%(what)s. Har det slutat går vägen vidare med samma handledare, plan och cv.") % {"what": about}
+    asking = Asking(_("Uppföljning efter %(n)d dagar") % {"n": asked.after_days}, _("Spara"), lead=lead)
+    return answer(request, enrolment.participant, form, asking, act, _("Uppföljningen är sparad."))
+
+
+@team_member(WORK, area="people")
+@form_methods
+def outcome_end(request: TeamRequest, public_id: str) -> HttpResponse:
+    """The job or the studies did not last: one button, and the way goes on with the same handler."""
+    enrolment = open_enrolment(request, public_id)
+    running = Outcome.objects.visible_to(request.scope).filter(enrolment=enrolment, ended_on=None)
+    latest = running.order_by("-starts_on", "-pk").first()
+    if latest is None:
+        raise Http404
+    form = OutcomeEndForm(posted(request))
+
+    def act(given: dict[str, Any]) -> None:
+        actions.end_outcome(outcome=latest, on=given["on"], by=request.user)
+
+    about = ", ".join(filter(None, [str(latest.get_kind_display()).capitalize(), latest.where]))
+    lead = _("%(what)s. Handledare, plan, profil och cv är kvar.") % {"what": about}
+    asking = Asking(_("Jobbet eller studierna tog slut"), _("Spara"), lead=lead)
+    return answer(
+        request, enrolment.participant, form, asking, act, _("Sparat. Vägen går vidare, med samma handledare.")
+    )
 
 
 @team_member(WORK, area="people")

@@ -369,6 +369,7 @@ DRAWINGS: dict[str, Drawing] = {
     "avslutad": _day_cell("ended_on"),
     "sedan": _day_cell("handler_since"),
     "paus": _due("paused_until"),
+    "uppfoljning": _due("follow_up_on"),
     "skattning": _due("next_assessment_on"),
     "skattad": _day_cell("last_assessment_on"),
     "kommun": _words_cell("municipality_name"),

@@ -1,4 +1,4 @@
-"""The way through a team: a pause that forgets nobody."""
+"""The way through a team: a pause that forgets nobody, a job that is followed up, lost, and the way back."""
 
 from datetime import timedelta
 
@@ -10,9 +10,10 @@ from core import swedish_dates
 from core.scope import Kind, Scope, enter
 from followup.queries import my_day
 from participants import actions, register
-from participants.models import Enrolment, Pause, RegisterRow
-from participants.queries.watch import strongest_signal
-from participants.standing import Code
+from participants.enums import OutcomeKind, SharingBasis, StillThere
+from participants.models import Enrolment, Experience, FollowUp, Outcome, Pause, RegisterRow, Sharing
+from participants.queries.watch import standing, strongest_signal
+from participants.standing import Code, signals
 from tests.participants.factories import days_from_today, enrolled
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +30,7 @@ def enrolment(in_team, team, municipality, handler):
     team.save(update_fields=["sharing_agreement"])
     with in_team():
         made = enrolled(team, municipality, "Zahra", "Ahmadi", by=handler, handler=handler)
+        actions.set_goal(enrolment=made, goal="Kock", by=handler)
         actions.set_next_step(enrolment=made, step="Skriva cv", on=days_from_today(3), waiting_for="", by=handler)
     return made
 
@@ -84,3 +86,104 @@ def test_paused_person_is_met_in_min_dag_on_the_agreed_day_and_the_waiting_step_
         row = row_of(enrolment)
         assert (row.state, row.next_step, row.next_step_on) == ("active", "Skriva cv", None)
     assert client.get(address("pause_contact")).status_code == 404
+
+
+def test_job_lost_job_back_again(enrolment, address, as_user, handler, colleague, team, in_team, municipality):
+    """A job begins and the support stays; it is followed up, lost, and the way goes on. Later an end, and one form back:
+    same handler, same profile, sharing asked anew, questions asked from the start."""
+    client = as_user(handler)
+    with in_team():
+        profile = actions.get_profile(participant=enrolment.participant)
+        Experience.objects.create(team=team, participant=enrolment.participant, profile=profile, title="Kock")
+    began = days_from_today(-29)
+    given = {"kind": "work", "starts_on": typed(began), "where": "Restaurang Sjön", "extent_percent": "50"}
+    assert client.post(address("outcome"), given).status_code == 302
+    with in_team():
+        row = row_of(enrolment)
+        assert (row.state, row.handler_id, row.follow_up_on) == ("in_work", handler.pk, days_from_today(1))
+        assert Code.FOLLOW_UP in [signal.code for signal in signals(standing(row, []), timezone.localdate())]
+        days = list(FollowUp.objects.order_by("after_days").values_list("after_days", flat=True))
+        assert days == [30, 90, 180]
+        first, second = FollowUp.objects.order_by("due_on")[:2]
+    page = client.get(address("detail")).content.decode()
+    assert "Uppföljning efter 30 dagar" in page
+    assert "Restaurang Sjön" in page
+    listed = client.get(reverse("participants:register", args=[team.slug]) + "?urval=folj-upp").content.decode()
+    assert "Ahmadi" in listed
+
+    ask = address("follow_up", first.public_id)
+    assert client.post(ask, {"still": "yes"}).status_code == 422  # and the support?
+    assert client.post(ask, {"still": "unreached"}).status_code == 302
+    with in_team():
+        first.refresh_from_db()
+        assert (first.answered_on, first.due_on) == (None, days_from_today(7))
+    assert client.post(ask, {"still": "yes", "support": "some"}).status_code == 302
+    assert client.get(ask).status_code == 404
+    with in_team():
+        assert row_of(enrolment).follow_up_on == second.due_on
+        first.refresh_from_db()
+        assert (first.still, first.support, first.answered_by) == ("yes", "some", handler)
+
+    lost = client.post(
+        address("follow_up", second.public_id), {"still": "no", "ended_on": "idag"}, headers={"HX-Request": "true"}
+    )
+    assert lost.status_code == 200
+    with in_team():
+        row = row_of(enrolment)
+        assert (row.state, row.handler_id, row.follow_up_on) == ("active", handler.pk, None)
+        assert Outcome.objects.get().ended_on == timezone.localdate()
+        assert FollowUp.objects.filter(answered_on=None).count() == 0
+    story = client.get(address("timeline")).content.decode()
+    assert "Tog slut: Arbete, Restaurang Sjön" in story
+    assert "Uppföljning efter 30 dagar: kvar, lite stöd då och då" in story
+
+    # A second job is lost with one button.
+    assert client.post(address("outcome"), given | {"starts_on": "idag"}).status_code == 302
+    assert client.post(address("outcome_end"), {"on": "idag"}).status_code == 302
+    assert client.get(address("outcome_end")).status_code == 404
+
+    ended = {"reason": "own_choice", "kind": "ended", "on": "idag"}
+    assert client.post(address("end"), ended | {"kind": "broken_off"}).status_code == 302
+    back = as_user(colleague).get(address("come_back")).content.decode()
+    assert f'<option value="{handler.pk}" selected>' in back
+    form = {"organisation": municipality.pk, "basis": "consent", "started_on": "idag", "handler": handler.pk}
+    assert as_user(colleague).post(address("come_back"), form | {"goal": "Kock"}).status_code == 302
+    with in_team():
+        new = Enrolment.objects.latest("pk")
+        row = row_of(new)
+        assert new.participant_id == enrolment.participant_id
+        assert (row.state, row.handler_id, row.last_assessment_on) == ("active", handler.pk, None)
+        assert row.next_assessment_on == days_from_today(14)  # the baseline
+        assert Sharing.objects.filter(enrolment=new, withdrawn_on=None).get().basis == SharingBasis.CONSENT
+        assert Experience.objects.get().title == "Kock"
+
+
+@pytest.mark.parametrize(("began", "asked"), [(-10, [30, 90, 180]), (-100, [90, 180]), (-400, [])])
+def test_job_told_of_late_is_asked_about_only_where_it_still_matters(enrolment, in_team, handler, began, asked):
+    with in_team():
+        actions.record_outcome(enrolment=enrolment, kind=OutcomeKind.WORK, starts_on=days_from_today(began), by=handler)
+        assert sorted(FollowUp.objects.values_list("after_days", flat=True)) == asked
+        # A placement is no job: nothing is followed up.
+        actions.record_outcome(
+            enrolment=enrolment, kind=OutcomeKind.INTERNSHIP, starts_on=days_from_today(0), by=handler
+        )
+        assert FollowUp.objects.count() == len(asked)
+
+
+def test_second_answer_and_a_job_beside_another_are_taken_care_of(enrolment, in_team, handler):
+    with in_team():
+        one = actions.record_outcome(
+            enrolment=enrolment, kind=OutcomeKind.WORK, starts_on=days_from_today(-5), by=handler
+        )
+        other = actions.record_outcome(
+            enrolment=enrolment, kind=OutcomeKind.STUDIES, starts_on=days_from_today(-5), by=handler
+        )
+        asked = FollowUp.objects.filter(outcome=one).first()
+        actions.answer_follow_up(follow_up=asked, still=StillThere.NO, by=handler)
+        assert row_of(enrolment).state == "in_work"  # the studies go on
+        with pytest.raises(actions.ActionError):
+            actions.answer_follow_up(follow_up=asked, still=StillThere.YES, support="none", by=handler)
+        with pytest.raises(actions.ActionError):
+            actions.end_outcome(outcome=one, on=timezone.localdate(), by=handler)
+        actions.end_outcome(outcome=other, on=timezone.localdate(), by=handler)
+        assert row_of(enrolment).state == "active"

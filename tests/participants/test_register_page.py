@@ -225,6 +225,7 @@ READY_SAYS = {
     Ready.ENDS_SOON: {Code.ENDS_SOON},
     Ready.PAUSED: {Code.PAUSED, Code.PAUSE_CONTACT},
     Ready.PAUSE_CONTACT: {Code.PAUSE_CONTACT},
+    Ready.FOLLOW_UP: {Code.FOLLOW_UP},
     Ready.IN_WORK: {Code.IN_WORK},
     Ready.ENDED: {Code.ENDED},
 }
@@ -257,7 +258,7 @@ def people_in_every_state(handler, team, municipality) -> None:
                 )
             if (number, age) in {(2, 9), (8, 100)}:
                 actions.record_outcome(
-                    enrolment=person, kind=OutcomeKind.WORK, starts_on=days_from_today(-1), by=handler
+                    enrolment=person, kind=OutcomeKind.WORK, starts_on=days_from_today(-25 * (number - 1)), by=handler
                 )
             if (number, age) in {(3, 9), (9, 100)}:
                 actions.end_enrolment(enrolment=person, reason=EndReason.WORK, kind=EndKind.ENDED, by=handler)
