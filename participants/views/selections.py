@@ -44,6 +44,7 @@ _READY = {
     Ready.HANDOVER: gettext_lazy("Överlämning öppen"),
     Ready.PAUSED: gettext_lazy("Pausade"),
     Ready.PAUSE_CONTACT: gettext_lazy("Pausade, dags att höras"),
+    Ready.FOLLOW_UP: gettext_lazy("Dags att följa upp jobb"),
     Ready.IN_WORK: gettext_lazy("I arbete eller studier"),
     Ready.ENDED: gettext_lazy("Avslutade"),
     Ready.UNREAD: gettext_lazy("Att tyda"),

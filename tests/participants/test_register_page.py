@@ -396,3 +396,9 @@ def test_two_colleagues_with_the_same_letters_stand_apart_and_are_said_whole(
     shown = re.findall(r'<abbr class="who[^>]*title="([^"]*)"><span aria-hidden="true">(\w+)</span>', page)
     assert set(shown) == {("Maja Åberg", "MaÅ"), ("Mirza Åkesson", "MiÅ")}
     assert '<span class="only-read">Maja Åberg</span>' in page
+
+
+def test_every_ready_made_state_has_words():
+    from participants.views.selections import READY_LABELS
+
+    assert set(READY_LABELS) == set(Ready)
