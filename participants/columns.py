@@ -5,6 +5,7 @@ participants.views.rows, how one is written to in participants.actions.cells. Th
 as `egen.<key>`. Nothing of health is a column (design 4); a test holds the list against the data classes.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -168,6 +169,9 @@ def _folded(shown: Sequence[Column]) -> list[Column]:
     return found
 
 
+_OWN_KEY = re.compile(rf"{re.escape(OWN)}[\w-]{{1,40}}", re.ASCII)  # TeamColumn.key, as in addresses
+
+
 def is_key(text: str) -> bool:
     """Whether a word in an address can name a column; that of a team that has none such shows nothing."""
-    return text in COLUMNS or (text.startswith(OWN) and len(OWN) < len(text) <= len(OWN) + 40)
+    return text in COLUMNS or _OWN_KEY.fullmatch(text) is not None

@@ -7,9 +7,8 @@ from accounts.models import Team, User
 from core import feed
 from core.folding import fold
 from core.scope import run_for_team
-from participants import register
+from participants import own, register
 from participants.actions.errors import ActionError
-from participants.importing.words import sensitive
 from participants.models import EnrolmentTag, Tag
 
 
@@ -31,7 +30,7 @@ def rename_tag(*, tag: Tag, name: str, by: User) -> int:
 
 def _allowed(team: Team, name: str, but: Tag | None = None) -> str:
     name = " ".join(name.split())
-    if sensitive(name) is not None:
+    if own.is_about_health([name]):
         raise ActionError(
             _(
                 "En etikett syns för hela teamet och får inte säga något om hälsa eller annat känsligt. Välj ett annat ord."

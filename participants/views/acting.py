@@ -13,6 +13,7 @@ from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.guards import TeamRequest
+from core import readlog
 from participants.actions import ActionError
 from participants.models import Participant
 
@@ -49,10 +50,16 @@ def home(request: TeamRequest, participant: Participant) -> str:
     return reverse("participants:detail", args=[request.team.slug, participant.public_id])
 
 
+def _page_name(request: TeamRequest) -> str:
+    match = request.resolver_match
+    return str(match.url_name) if match else ""
+
+
 def show(
     request: TeamRequest, participant: Participant, form: forms.BaseForm | None, asking: Asking, status: int = 200
 ) -> HttpResponse:
-    """The form as a page, or as the fragment a dialog holds."""
+    """The form as a page, or as the fragment a dialog holds: it shows the person, and says so to the read log."""
+    readlog.opened(request.scope, participant.pk, place=f"participants:{_page_name(request)}")
     context = {
         "participant": participant,
         "form": form,

@@ -40,9 +40,12 @@ def cells_write(request: TeamRequest) -> HttpResponse:
     except ValueError:
         return JsonResponse({"said": _("Det gick inte att läsa. Ladda om sidan och försök igen.")}, status=400)
     people = _enrolments(request, {public_id for public_id, *_rest in asked})
-    written = [Cell(people[p], c, base, text) for p, c, base, text in asked if p in people]
+    written = [Cell(people[p][0], c, base, text) for p, c, base, text in asked if p in people]
     outcome = actions.write_cells(team_id=request.team.pk, written=written, by=request.user)
-    public = {enrolment_id: public_id for public_id, enrolment_id in people.items()}
+    public = {enrolment_id: public_id for public_id, (enrolment_id, _person) in people.items()}
+    shown = outcome.changed | {cell.enrolment_id for cell, _theirs in outcome.clashes}
+    told = [person for enrolment_id, person in people.values() if enrolment_id in shown]
+    readlog.listed(request.scope, told, place="register.cells")
     undo = reverse("participants:cells_undo", args=[request.team.slug, outcome.batch]) if outcome.saved else ""
     answer_ = {
         "rows": _rows(request, query, outcome.changed),
@@ -73,21 +76,24 @@ def _read(body: bytes) -> tuple[list[tuple[str, str, str, str]], str]:
         raise ValueError(str(fault)) from fault
     if not asked or len(asked) > MOST or not all(isinstance(text, str) for cell in asked for text in (*cell, query)):
         raise ValueError("not cells")
+    for cell in asked:
+        "".join(cell).encode()  # half a sign, which JSON can say and no database holds, is a ValueError too
     return [(p, c, base[:2000], text[:2000]) for p, c, base, text in asked], query[:2000]
 
 
-def _enrolments(request: TeamRequest, public_ids: set[str]) -> dict[str, int]:
-    """The open enrolments of those people whom this viewer may know of; the others are as if they did not exist."""
+def _enrolments(request: TeamRequest, public_ids: set[str]) -> dict[str, tuple[int, int]]:
+    """By public id the open enrolment and the participant, of those people whom this viewer may know of; the others are
+    as if they did not exist."""
     wanted = [public_id for public_id in public_ids if len(public_id) <= 14 and public_id.isalnum()]
     rows = Enrolment.objects.visible_to(request.scope).filter(participant__public_id__in=wanted)
-    return dict(rows.exclude(state="ended").values_list("participant__public_id", "pk"))
+    found = rows.exclude(state="ended").values_list("participant__public_id", "pk", "participant_id")
+    return {public_id: (pk, person) for public_id, pk, person in found}
 
 
 def _rows(request: TeamRequest, query: str, enrolment_ids: set[int]) -> dict[str, str]:
     """The changed rows as they stand now, by the row's own id, drawn in the columns of the view in `query`."""
     selection = Selection.read(dict(parse_qsl(query)))
     found, frame = queries.rows_of(request.scope, enrolment_ids)
-    readlog.listed(request.scope, [row.participant_id for row in found], place="register.cells")
     today, visited_at = queries.asked_by(request.scope).today, request.membership.previous_visit_at
     shown = Shown(
         marks=lately(request.scope, found, today, visited_at),

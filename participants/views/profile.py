@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.guards import TeamRequest, team_member
 from accounts.permissions import Permission
+from core import readlog
 from participants import actions
 from participants.forms.profile import EducationForm, ExperienceForm, ProfileForm
 from participants.models import Education, Experience, Participant, Profile
@@ -38,6 +39,7 @@ def profile(request: TeamRequest, public_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         _save(form, request)
         return done(request, participant, _("Profilen är sparad."))
+    readlog.opened(request.scope, participant.pk, place="participants:profile")
     experiences, educations = queries.background(request.scope, own)
     context = {
         "form": form,

@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from participants import actions
+from core.models import ReadLine
+from participants import actions, urls
 from participants.enums import Focus, ProtectionLevel
 from participants.models import (
     Enrolment,
@@ -284,3 +285,22 @@ def test_health_intervention_is_nothing_a_colleague_can_open_or_read(person, as_
     assert as_user(colleague).get(address(person, "intervention_edit", canary.public_id)).status_code == 404
     assert as_user(colleague).get(address(person, "intervention_end", canary.public_id)).status_code == 404
     assert Intervention.objects.filter(public_id=canary.public_id).exists()
+
+
+def test_every_page_about_a_person_that_shows_them_is_in_the_read_log_once(
+    person, as_user, handler, colleague, team, municipality
+):
+    """Also a form in a dialog: it shows name, number or telephone as well as the person's page does."""
+    actions.propose_handover(enrolment=person, to=colleague, by=handler)
+    actions.add_task(enrolment=person, title="Ring", owner=handler, by=handler)
+    client, lines, shown = as_user(handler), 0, []
+    for pattern in urls.person_urls:
+        route = str(pattern.pattern)
+        if "<" in route and "column" not in route:
+            continue
+        page = client.get(address(person, str(pattern.name), *(["steg"] if "column" in route else [])))
+        if page.status_code == 200 and "Zahra" in page.content.decode():
+            shown.append((pattern.name, ReadLine.objects.count() - lines))
+        lines = ReadLine.objects.count()
+    assert len(shown) > 15
+    assert [name for name, written in shown if written != 1] == []

@@ -181,7 +181,9 @@ def test_tag_and_untag_and_back(people, do, handler, tag, team):
     assert register.differences(team.pk) == []
 
 
-@pytest.mark.parametrize("word", ["Sjukskriven", "adhd", "Skyddad identitet", "MISSBRUK"])
+@pytest.mark.parametrize(
+    "word", ["Sjukskriven", "adhd", "Skyddad identitet", "MISSBRUK", "Mående", "Mår dåligt", "Doktor"]
+)
 def test_tag_of_health_is_refused(entered, team, handler, word):
     with pytest.raises(actions.ActionError):
         actions.add_tag(team=team, name=word, by=handler)

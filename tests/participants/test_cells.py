@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.classes import DataClass
+from core.models import ReadLine
 from participants import actions, cells, columns, register
 from participants.actions.cells import Cell, batch_of
 from participants.enums import ColumnKind, EndKind, EndReason, PauseReason, StepBy
@@ -171,6 +172,7 @@ def test_table_writes_and_answers_rows_clashes_and_the_way_back(as_user, handler
     clash = send((p, "steg", "", "Mejla"))
     assert clash.status_code == 409
     assert clash.json()["clashes"] == [{"p": p, "c": "steg", "mine": "Mejla", "theirs": "Ringa <köket>"}]
+    assert ReadLine.objects.filter(place="register.cells").count() == 2  # a clash shows what stands there
     assert send((p, "steg", "Ringa <köket>", "å" * 300)).status_code == 422
     assert client.post(first.json()["undo"], headers={"HX-Request": "true"}).status_code == 204
     assert shown(person, "steg") == ""
@@ -179,7 +181,8 @@ def test_table_writes_and_answers_rows_clashes_and_the_way_back(as_user, handler
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"[]", b"{", b'{"cells": 3}', b'{"cells": []}', b'{"cells": [{"p": 1}]}', b'{"cells": [{"p":"a","c":"b","base":1,"text":"x"}]}', b"\x00", b'{"cells": null}', b'{"cells":' + b"[" * 5000],
+    [b"", b"[]", b"{", b'{"cells": 3}', b'{"cells": []}', b'{"cells": [{"p": 1}]}', b'{"cells": [{"p":"a","c":"b","base":1,"text":"x"}]}', b"\x00", b'{"cells": null}', b'{"cells":' + b"[" * 5000,
+     b'{"cells": [{"p":"a","c":"steg","base":"","text":"\\ud800"}]}', b'{"cells": [{"p":"a","c":"\\udfff","base":"","text":""}]}'],
 )  # fmt: skip
 def test_what_is_no_cells_is_answered_with_a_message(as_user, handler, team, person, body):
     response = as_user(handler).post(

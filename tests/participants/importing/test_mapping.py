@@ -30,7 +30,12 @@ from tests.participants.importing.conftest import XLSX
         *(("Önskat yrke", Field.OCCUPATION), ("Körkort?", Field.LICENCES), ("Insats just nu", Field.INTERVENTION)),
         *(("Status", Field.STATUS), ("Anteckning", Field.NOTE), ("Övrigt / kommentar", Field.NOTE), ("Nr", Field.SKIP)),
         *(("Sekretess", Field.PROTECTION), ("Diagnos", Field.RESTRICTED), ("6 Hälsa", Field.RESTRICTED)),
-        *(("Sjukskriven", Field.RESTRICTED), ("Religion", Field.RESTRICTED), ("Nästa steg", Field.NEXT_STEP)),
+        *(
+            ("Sjukskriven", Field.RESTRICTED),
+            ("Mående", Field.RESTRICTED),
+            ("Religion", Field.RESTRICTED),
+            ("Nästa steg", Field.NEXT_STEP),
+        ),
         *(("Tröjstorlek", None), ("", None), ("!!!", None)),
     ],
 )
