@@ -19,6 +19,7 @@ class Lookalike(NamedTuple):
     public_id: str
     name: str
     birth_year: int | None
+    participant_id: int
 
 
 def ids_of(participant_id: int) -> list[int]:
@@ -33,7 +34,7 @@ def lookalikes(scope: Scope, first_name: str, last_name: str) -> list[Lookalike]
         return []
     ids = search.find(f"{first_name} {last_name}", team_id=scope.team, subject_type="participant", limit=20)
     people = Participant.objects.visible_to(scope).filter(pk__in=ids).order_by("sort_name", "pk")[:MOST]
-    return [Lookalike(person.public_id, person.list_name, person.birth_year) for person in people]
+    return [Lookalike(person.public_id, person.list_name, person.birth_year, person.pk) for person in people]
 
 
 def find_people(words: str, scope: Scope, limit: int) -> list[SearchHit]:

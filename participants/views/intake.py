@@ -93,11 +93,12 @@ def intake_detail(request: TeamRequest, public_id: str) -> HttpResponse:
 
 def _page(request: TeamRequest, intake: Intake, form: NoForm | None = None, status: int = 200) -> HttpResponse:
     readlog.opened(request.scope, intake.pk, place="intake", subject_type="intake")
-    waits = intake.is_waiting
+    alike = lookalikes(request.scope, intake.first_name, intake.last_name) if intake.is_waiting else []
+    readlog.listed(request.scope, [one.participant_id for one in alike], place="intake")
     context = {
         "intake": intake,
         "form": form or NoForm(),
-        "alike": lookalikes(request.scope, intake.first_name, intake.last_name) if waits else [],
+        "alike": alike,
         "may_work": request.may(WORK),
         "may_reconsider": intake.state in actions.NOS,
         "today": timezone.localdate(),

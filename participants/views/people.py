@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.guards import TeamRequest, team_member
 from accounts.permissions import Permission
+from core import readlog
 from participants import actions
 from participants.actions.enrolments import Person
 from participants.enums import SharingBasis
@@ -112,6 +113,8 @@ def _enrol_page(
     status: int = 200,
 ) -> HttpResponse:
     seen = _fingerprint(alike) if alike else ""
+    shown = [one.participant_id for one in alike or []] + ([known.pk] if known else [])
+    readlog.listed(request.scope, shown, place="participants:enrol")
     context = {"form": form, "known": known, "alike": alike or [], "seen": seen, "intake": intake}
     return render(request, "participants/enrol.html", context, status=status)
 
@@ -122,6 +125,7 @@ def enrol_alike(request: TeamRequest) -> HttpResponse:
     """People with a like name, while the name is being written. POST: a name never stands in an address."""
     names = {name: request.POST.get(name, "")[:80] for name in ("first_name", "last_name")}
     alike = _alike(request, names)
+    readlog.listed(request.scope, [one.participant_id for one in alike], place="participants:enrol_alike")
     context = {"alike": alike, "seen": _fingerprint(alike) if alike else ""}
     return render(request, "participants/alike.html", context)
 

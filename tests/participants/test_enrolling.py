@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core import swedish_dates
-from core.models import Notice
+from core.models import Notice, ReadLine
 from core.scope import Kind, Scope, enter
 from participants import actions, numbers
 from participants.enums import EndKind, EndReason, ProtectionLevel, SharingBasis
@@ -99,6 +99,7 @@ def test_lookalike_is_shown_once_and_never_in_the_way(url, given, in_team, as_us
     assert second.status_code == 302
     with in_team():
         assert Participant.objects.filter(last_name="Berg").count() == 2
+        assert [line.place for line in ReadLine.objects.all()] == ["participants:enrol"]  # shown, so read
 
 
 def test_lookalike_whom_the_viewer_must_not_know_of_is_not_shown(
