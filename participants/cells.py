@@ -7,6 +7,7 @@ No query here: a cell changes the enrolment it is given and says which fields to
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -67,6 +68,35 @@ def put(enrolment: Enrolment, key: str, text: str, around: Around) -> set[str]:
     if not understood:
         enrolment.unread = {**enrolment.unread, key: text}
     return {*fields, "unread"}
+
+
+def stands(enrolment: Enrolment, key: str) -> dict[str, Any]:
+    """All that the cell holds, as JSON. A text says less: not whose namesake it is, nor of which week it was."""
+    if key.startswith(OWN):
+        held: dict[str, Any] = {"own": enrolment.own_values.get(key.removeprefix(OWN), "")}
+    else:
+        values = {name: getattr(enrolment, _attribute(name)) for name in _CELLS[key].fields}
+        held = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+    return held | ({"unread": enrolment.unread[key]} if key in enrolment.unread else {})
+
+
+def restore(enrolment: Enrolment, key: str, held: Mapping[str, Any]) -> set[str]:
+    """Puts back what `stands` said, however long or odd, into the enrolment (unsaved); returns the fields to save."""
+    unread = {name: kept for name, kept in enrolment.unread.items() if name != key}
+    enrolment.unread = unread | ({key: held["unread"]} if "unread" in held else {})
+    if key.startswith(OWN):
+        name = key.removeprefix(OWN)
+        kept = {other: value for other, value in enrolment.own_values.items() if other != name}
+        enrolment.own_values = kept | ({name: held["own"]} if held["own"] else {})
+        return {"own_values", "unread"}
+    for name in _CELLS[key].fields:
+        setattr(enrolment, _attribute(name), Enrolment._meta.get_field(name).to_python(held[name]))
+    return {*_CELLS[key].fields, "unread"}
+
+
+def _attribute(name: str) -> str:
+    """Where a field's plain value lies: a colleague's id, not the colleague."""
+    return str(Enrolment._meta.get_field(name).attname)
 
 
 @dataclass(frozen=True)

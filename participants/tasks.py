@@ -6,7 +6,7 @@ from accounts.models import Team
 from core.outbox import Queue
 from core.scope import run_for_team
 from participants import register
-from participants.actions import bulk, forget_old_intakes
+from participants.actions import bulk, cells, forget_old_intakes
 from participants.importing import batches
 
 
@@ -18,6 +18,7 @@ def clear_old_imports() -> None:
         with run_for_team(team_id):
             batches.clear_old()
             bulk.clear_old()
+            cells.clear_old()
 
 
 @shared_task(name="participants.forget_intakes", queue=Queue.QUICK)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -56,16 +56,13 @@ def write_cells(*, team_id: int, written: Sequence[Cell], by: User) -> Outcome:
     clash, the others are saved. Ended enrolments and unknown columns are passed over. Rows are locked in one order, so
     that two blocks at once wait for each other instead of stopping each other."""
     known = around(team_id, by)
-    ids = {cell.enrolment_id for cell in written}
-    rows = Enrolment.objects.filter(team_id=team_id, pk__in=ids).select_related("next_step_user")
-    locked = rows.select_for_update(of=("self",), no_key=True)
-    found = {enrolment.pk: enrolment for enrolment in locked.order_by("pk") if enrolment.is_open}
+    found = _held(team_id, {cell.enrolment_id for cell in written})
     outcome, edits, dirty = Outcome(new_public_id()), [], {pk: set[str]() for pk in found}
     for cell in written[:MOST]:
         enrolment = found.get(cell.enrolment_id)
         if enrolment is None or not cells.can_write(cell.column, known):
             continue
-        before = cells.text_of(enrolment, cell.column)
+        before, was = cells.text_of(enrolment, cell.column), cells.stands(enrolment, cell.column)
         if before not in (cell.base, cell.text):
             outcome.clashes.append((cell, before))
             continue
@@ -78,21 +75,31 @@ def write_cells(*, team_id: int, written: Sequence[Cell], by: User) -> Outcome:
         after = cells.text_of(enrolment, cell.column)
         if after != before:
             dirty[enrolment.pk] |= fields
-            edits.append(_edit(outcome.batch, enrolment, cell.column, before, after, by))
+            edits.append(_edit(outcome.batch, enrolment, cell.column, (before, after), was, by))
     _save(found, dirty)
     CellEdit.objects.bulk_create(edits)
     return outcome
 
 
-def _edit(batch: str, enrolment: Enrolment, column: str, before: str, after: str, by: User) -> CellEdit:
+def _held(team_id: int, ids: set[int]) -> dict[int, Enrolment]:
+    """The open ones, locked."""
+    rows = Enrolment.objects.filter(team_id=team_id, pk__in=ids).select_related("next_step_user")
+    locked = rows.select_for_update(of=("self",), no_key=True)
+    return {enrolment.pk: enrolment for enrolment in locked.order_by("pk") if enrolment.is_open}
+
+
+def _edit(
+    batch: str, enrolment: Enrolment, column: str, texts: tuple[str, str], was: dict[str, Any], by: User
+) -> CellEdit:
     return CellEdit(
         team_id=enrolment.team_id,
         participant_id=enrolment.participant_id,
         enrolment=enrolment,
         batch=batch,
         column=column,
-        before=before,
-        after=after,
+        before=texts[0],
+        after=texts[1],
+        was=was,
         by=by,
     )
 
@@ -113,12 +120,33 @@ def batch_of(*, team_id: int, batch: str, by: User) -> list[CellEdit]:
 
 @transaction.atomic
 def take_back(*, team_id: int, edits: Iterable[CellEdit], by: User) -> Outcome:
-    """Writes back what stood in the cells before, the last first. What a colleague has changed since stays, and is told."""
-    taken = sorted(edits, key=lambda edit: edit.pk, reverse=True)
-    back = [Cell(edit.enrolment_id, edit.column, edit.after, edit.before) for edit in taken]
-    outcome = write_cells(team_id=team_id, written=back, by=by)
+    """Puts back what stood in the cells before, the last first. A cell that is no longer as it was left (a colleague has
+    written in it, or the enrolment has ended) stays, and is told as a clash. Of two who take back the same at once the
+    second finds nothing to do."""
+    wanted = {edit.pk: edit.enrolment_id for edit in edits}
+    found = _held(team_id, set(wanted.values()))
+    outcome, made, dirty = Outcome(new_public_id()), [], {pk: set[str]() for pk in found}
+    taken = list(CellEdit.objects.filter(pk__in=wanted, undone_at=None).order_by("-pk"))
+    for edit in taken:
+        cell, enrolment = Cell(edit.enrolment_id, edit.column, edit.after, edit.before), found.get(edit.enrolment_id)
+        now = "" if enrolment is None else cells.text_of(enrolment, edit.column)
+        if enrolment is None or now != edit.after:
+            outcome.clashes.append((cell, now))
+            continue
+        made.append(
+            _edit(outcome.batch, enrolment, edit.column, (now, edit.before), cells.stands(enrolment, edit.column), by)
+        )
+        dirty[enrolment.pk] |= cells.restore(enrolment, edit.column, edit.was)
+        outcome.saved.append(cell)
+    _save(found, dirty)
+    CellEdit.objects.bulk_create(made)
     CellEdit.objects.filter(pk__in=[edit.pk for edit in taken]).update(undone_at=timezone.now())
     return outcome
+
+
+def clear_old() -> None:
+    """What can no longer be taken back is dropped; the field history keeps what was written. In a team's own scope."""
+    CellEdit.objects.filter(at__lt=timezone.now() - KEPT * 2).delete()
 
 
 @transaction.atomic

@@ -147,6 +147,28 @@ def test_batch_is_taken_back_but_not_what_a_colleague_wrote_since(person, write,
     assert batch_of(team_id=team.pk, batch=outcome.batch, by=handler) == []
 
 
+def test_what_stood_there_comes_back_as_it_was_though_its_text_could_not_be_written(
+    person, write, team, handler, colleague
+):
+    """Longer than a cell takes, of an earlier week, a colleague with the name of another."""
+    type(colleague).objects.filter(pk=colleague.pk).update(name=handler.name)
+    long, week = "efter påsk, " * 30, days_from_today(-20)
+    stood = {"unread": {"nar": long}, "this_week": "Gammalt", "this_week_on": week, "next_step_user_id": colleague.pk}
+    Enrolment.objects.filter(pk=person.pk).update(**stood, next_step_by=StepBy.USER)
+    for column, base, text in (
+        ("nar", long, "2026-12-01"),
+        ("veckan", "Gammalt", "Nytt"),
+        ("vem", handler.name, "chefen"),
+    ):
+        batch = write(person, column, text, base).batch
+        edits = batch_of(team_id=team.pk, batch=batch, by=handler)
+        assert len(actions.take_back(team_id=team.pk, edits=edits, by=handler).saved) == 1
+        assert actions.take_back(team_id=team.pk, edits=edits, by=handler).saved == []  # the same button in two tabs
+    person.refresh_from_db()
+    assert {name: getattr(person, name) for name in stood} == stood
+    assert register.differences(team.pk) == []
+
+
 def test_batch_is_ones_own_and_for_seven_days(person, write, team, handler, colleague):
     outcome = write(person, "steg", "Ringa")
     assert batch_of(team_id=team.pk, batch=outcome.batch, by=colleague) == []
