@@ -90,13 +90,17 @@ def restore(enrolment: Enrolment, key: str, held: Mapping[str, Any]) -> set[str]
         enrolment.own_values = kept | ({name: held["own"]} if held["own"] else {})
         return {"own_values", "unread"}
     for name in _CELLS[key].fields:
-        setattr(enrolment, _attribute(name), Enrolment._meta.get_field(name).to_python(held[name]))
+        setattr(enrolment, _attribute(name), _field(name).to_python(held[name]))
     return {*_CELLS[key].fields, "unread"}
 
 
 def _attribute(name: str) -> str:
     """Where a field's plain value lies: a colleague's id, not the colleague."""
-    return str(Enrolment._meta.get_field(name).attname)
+    return str(_field(name).attname)
+
+
+def _field(name: str) -> Any:
+    return Enrolment._meta.get_field(name)
 
 
 @dataclass(frozen=True)
