@@ -152,8 +152,8 @@ def faults_of(form: forms.BaseForm) -> Iterator[Fault]:
 
 def _apply_house_rules(field: forms.Field) -> None:
     field.error_messages = {**field.error_messages, **_worded(field)}
-    if isinstance(field, forms.CharField) and field.max_length is None:
-        _limit_length(field)
+    if isinstance(field, forms.CharField) and field.max_length is None and not isinstance(field, forms.JSONField):
+        _limit_length(field)  # what a JSONField reads may be a number, which has no length
     if isinstance(field, forms.CharField):
         _cut_nothing(field)
     if isinstance(field, forms.ChoiceField):

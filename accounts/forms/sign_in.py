@@ -15,6 +15,7 @@ from core.forms import HouseRules
 
 PASSWORD_HELP = _("Minst 15 tecken. En mening som du minns är bra.")
 WRONG_KEY = _("Det gick inte med nyckeln. Försök igen.")
+DEEPEST = 100
 UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, IndexError)
 _LABELS: dict[str, Any] = {
     "login": _("Mejladress"),
@@ -114,6 +115,12 @@ class RecoveryCodesForm(Worded, GenerateRecoveryCodesForm):
 class FromBrowser(Worded):
     """A form that the browser's key fills in. What is no answer of a key at all is a fault like any other: the library
     takes for granted that some parts are there."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        text = self.data.get("credential", "")
+        if text.count("[") + text.count("{") > DEEPEST:  # brackets in brackets without end stop the reader of JSON
+            self.data = {**self.data.dict(), "credential": ""}
 
     def clean_credential(self) -> Any:
         try:

@@ -75,6 +75,12 @@ def full_date(value: date | datetime | None) -> str:
 
 
 @register.filter
+def month(value: date | datetime | None) -> str:
+    """ "november 2026"."""
+    return swedish_dates.month(_day(value), language=_language()) if value else ""
+
+
+@register.filter
 def days_to(first: date, last: date) -> str:
     """ "16–22 november", "30 november–6 december": `{{ report.first_day|days_to:report.last_day }}`."""
     return swedish_dates.span(_day(first), _day(last), today=timezone.localdate(), language=_language())

@@ -60,6 +60,7 @@ class UploadForm(Form):
         required=False,
         allow_empty_file=True,
         max_length=200,
+        widget=forms.FileInput,  # one that can be cleared gives False for a file
         help_text=gettext_lazy("Excel (.xlsx) eller .csv, högst 5 MB."),
         error_messages={"max_length": gettext_lazy("Filens namn är för långt.")},
     )

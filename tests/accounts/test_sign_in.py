@@ -257,14 +257,34 @@ def test_own_pages_open_after_the_password_once_more(client, handler, name):
 def test_key_sign_in_gives_the_browser_a_challenge_and_refuses_rubbish(client, db):
     asked = client.get(reverse("mfa_login_webauthn"), headers={"accept": "application/json"})
     assert asked.json()["request_options"]["publicKey"]["challenge"]
-    for rubbish in ("", "{}", "[]", "null", '{"id": 1}', '{"id": "a", "rawId": [], "response": 7}', "\x00"):
+    for rubbish in (
+        "",
+        "{}",
+        "[]",
+        "null",
+        '{"id": 1}',
+        '{"id": "a", "rawId": [], "response": 7}',
+        "\x00",
+        "-1",
+        "[" * 9000,
+    ):
         assert client.post(reverse("mfa_login_webauthn"), {"credential": rubbish}).status_code == 302
 
 
 def test_key_that_is_rubbish_is_not_added(client, handler):
     reauthenticated(client)
     client.get(reverse("mfa_add_webauthn"))
-    for rubbish in ("", "{}", "[]", "null", '{"id": 1}', '{"id": "a", "rawId": [], "response": 7}', "\x00"):
+    for rubbish in (
+        "",
+        "{}",
+        "[]",
+        "null",
+        '{"id": 1}',
+        '{"id": "a", "rawId": [], "response": 7}',
+        "\x00",
+        "-1",
+        "[" * 9000,
+    ):
         response = client.post(reverse("mfa_add_webauthn"), {"name": "x", "credential": rubbish})
         assert response.status_code == 422
     assert not Authenticator.objects.exists()
