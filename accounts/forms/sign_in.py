@@ -120,7 +120,7 @@ class FromBrowser(Worded):
         super().__init__(*args, **kwargs)
         text = self.data.get("credential", "")
         if text.count("[") + text.count("{") > DEEPEST:  # brackets in brackets without end stop the reader of JSON
-            self.data = {**self.data.dict(), "credential": ""}
+            self.data = {name: self.data[name] for name in self.data if name != "credential"}
 
     def clean_credential(self) -> Any:
         try:
