@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.conf import settings
@@ -67,12 +69,21 @@ def tell(
     return notice
 
 
-def settle(*, team_id: int, url: str, kinds: Sequence[str]) -> int:
+def settle(*, team_id: int, url: str, kinds: Sequence[str], user_id: int | None = None) -> int:
     """The matter is done: what was told under these kinds of the page `url`, or of one below it, counts as read for
-    everybody in the team. Returns how many waited. Called by the action that ends the matter, in its transaction, before
-    it tells what came of it."""
-    waiting = Notice.objects.filter(team_id=team_id, url__startswith=url, kind__in=kinds, read_at=None)
-    return waiting.update(read_at=timezone.now())
+    everybody in the team, or for the one it is done for. Returns how many waited. Called by the action that ends the
+    matter, in its transaction, before it tells what came of it."""
+    return settle_all(team_id=team_id, urls=[url], kinds=kinds, user_id=user_id)
+
+
+def settle_all(*, team_id: int, urls: Sequence[str], kinds: Sequence[str], user_id: int | None = None) -> int:
+    """`settle` for many pages at once, in one statement."""
+    if not urls:
+        return 0
+    about = reduce(or_, (Q(url__startswith=url) for url in urls))
+    waiting = Notice.objects.filter(about, team_id=team_id, kind__in=kinds, read_at=None)
+    found = waiting if user_id is None else waiting.filter(user_id=user_id)
+    return found.update(read_at=timezone.now())
 
 
 def _in_every_language(title: Any) -> dict[str, str]:

@@ -45,7 +45,7 @@ def lines(scope: Scope, team: Team, today: date) -> tuple[Line, ...]:
     late = found["late"]
     shown = [
         Line(_("Saknar handledare"), people(Ready.NO_HANDLER), str(found["no_handler"])),
-        Line(_("Överlämningar som väntar på svar"), people(Ready.HANDOVER), str(found["handover"])),
+        Line(_("Öppna överlämningar"), people(Ready.HANDOVER), str(found["handover"])),
         Line(
             _("Dags för skattning"),
             people(Ready.ASSESSMENT_DUE, ordning="skattning"),

@@ -33,6 +33,7 @@ from participants.models import (
 )
 from participants.queries import Moved, moved, strongest_signal
 
+CONTINUITY = ("base_half", "same_half", "base_year", "same_year")
 # The parts of the report: key, heading, figures in order. Figures no part names stand last.
 PARTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
@@ -43,7 +44,7 @@ PARTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "conditions",
         mark("De fem villkoren"),
-        ("active", "no_handler", "handler_changed", "gap", "no_parallel", "no_job_focus"),
+        ("active", "no_handler", "handler_changed", *CONTINUITY, "gap", "no_parallel", "no_job_focus"),
     ),
     ("steps", mark("Nästa steg"), ("no_next_step", "step_late")),
 )

@@ -55,5 +55,13 @@ def continuity(periods: Iterable[Period], today: date) -> Continuity:
     return Continuity((today - since).days, changes, stand_ins)
 
 
+def is_same_since(periods: Iterable[Period], since: date, today: date) -> bool:
+    """Whether the person has a handler today and nobody else has been theirs since a day. A stand-in and a corrected
+    mistake are nobody else, and neither is a time without: that is another signal."""
+    counted = [one for one in periods if not one.is_mistake and not one.stands_in and one.first <= today]
+    lately = [one for one in counted if one.after is None or one.after > since]
+    return len({one.user_id for one in lately}) == 1 and any(_runs(one, today) for one in lately)
+
+
 def _runs(period: Period, today: date) -> bool:
     return period.after is None or period.after > today

@@ -261,6 +261,9 @@ class SupportNeed(models.TextChoices):
     MORE = "more", _("behöver mer stöd")
 
 
+# Out at a workplace without having reached the goal yet. A trial employment is work: whoever has one is in work, with
+# support. Placements with a supervisor and an end of their own come with the referrals.
+WORKPLACE_OUTCOMES = {OutcomeKind.INTERNSHIP}
 GOAL_OUTCOMES = {OutcomeKind.WORK, OutcomeKind.STUDIES, OutcomeKind.OWN_BUSINESS}
 
 
@@ -290,6 +293,7 @@ class Deed(models.TextChoices):
     """What can be done to many at once. The value stands in addresses."""
 
     HANDLER = "handledare", _("Handledare")
+    SPREAD = "fordela", _("Fördela")
     STEP = "steg", _("Nästa steg")
     TASK = "uppgift", _("Uppgift")
     INTERVENTION = "insats", _("Insats")

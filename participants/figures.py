@@ -7,17 +7,20 @@ Sources: teamet/REDO (seed 000: 100 %), SMAIL chefshandledning (seed 003: five c
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
 from core.registry import Figure
-from participants.enums import EndReason, HandlerKind, OutcomeKind
+from participants.continuity import Period, continuity, is_same_since
+from participants.enums import EndReason, HandlerEnd, HandlerKind, OutcomeKind
 from participants.models import Enrolment, HandlerAssignment, Intervention, Outcome
 from participants.queries import goal
 from participants.queries.states import with_us
 from participants.rules import Span, gap_days, merged
 from participants.standing import LIMITS, is_alone, is_step_late
+
+HALF_YEAR, YEAR = 182, 365  # days
 
 
 def weekly(team_id: int, first: date, last: date) -> list[Figure]:
@@ -77,11 +80,14 @@ class _Case:
     participant: int
     started_on: date
     at_work: bool  # in work or studies with our support still there
-    handlers: int  # how many primary handlers it has had
+    handlers: tuple[Period, ...]  # primary, in time order
     has_handler: bool
     next_step: str
     next_step_on: date | None
     spans: tuple[Span, ...]
+
+    def is_same_since(self, day: date, last: date) -> bool:
+        return is_same_since(self.handlers, day, last)
 
     def gap(self, day: date, *, job: bool = False) -> int:
         return gap_days(merged(s for s in self.spans if s.job or not job), self.started_on, day)
@@ -103,7 +109,10 @@ def _conditions(team_id: int, last: date) -> list[Figure]:
     return [
         Figure("active", _("Aktiva"), who(lambda case: True)),
         Figure("no_handler", _("Saknar handledare"), who(lambda case: not case.has_handler)),
-        Figure("handler_changed", _("Har bytt handledare"), who(lambda case: case.handlers > 1)),
+        Figure(
+            "handler_changed", _("Har bytt handledare"), who(lambda case: continuity(case.handlers, last).changes > 0)
+        ),
+        *_continuity(cases, last),
         Figure("gap", _("Glapp mellan insatser"), on_the_way(lambda case: case.gap(last) > LIMITS.gap)),
         Figure("no_parallel", _("En insats i taget"), on_the_way(lambda case: is_alone(case.spans, last))),
         Figure(
@@ -118,21 +127,38 @@ def _conditions(team_id: int, last: date) -> list[Figure]:
     ]
 
 
+def _continuity(cases: Iterable[_Case], last: date) -> list[Figure]:
+    """Of those with us for half a year, and a year: who has had the same handler all that time. Of the team, never of a
+    colleague (seed 003)."""
+    figures = []
+    for key, days, with_us_words, same_words in (
+        ("half", HALF_YEAR, _("Inskrivna minst sex månader"), _("Samma handledare de sex månaderna")),
+        ("year", YEAR, _("Inskrivna minst ett år"), _("Samma handledare hela året")),
+    ):
+        since = last - timedelta(days=days)
+        long = [case for case in cases if case.started_on <= since]
+        same = (case.participant for case in long if case.is_same_since(since, last))
+        figures.append(Figure(f"base_{key}", with_us_words, _distinct(case.participant for case in long)))
+        figures.append(Figure(f"same_{key}", same_words, _distinct(same)))
+    return figures
+
+
 def _cases(team_id: int, last: date) -> list[_Case]:
     rows = list(
         with_us(team_id, last).values_list("pk", "participant_id", "started_on", "next_step", "next_step_on", "at_work")
     )
     ids = [row[0] for row in rows]
     assigned = HandlerAssignment.objects.filter(enrolment_id__in=ids, kind=HandlerKind.PRIMARY, started_on__lte=last)
-    had: dict[int, set[int]] = defaultdict(set)
+    had: dict[int, list[Period]] = defaultdict(list)
     has: set[int] = set()
-    for enrolment_id, user_id, ended_on in assigned.values_list("enrolment_id", "user_id", "ended_on"):
-        had[enrolment_id].add(user_id)
-        if ended_on is None or ended_on > last:
+    fields = ("enrolment_id", "user_id", "started_on", "ended_on", "end_reason")
+    for enrolment_id, user_id, first, after, why in assigned.order_by("started_on", "pk").values_list(*fields):
+        had[enrolment_id].append(Period(user_id, first, after, is_mistake=why == HandlerEnd.MISTAKE))
+        if after is None or after > last:
             has.add(enrolment_id)
     spans = _spans(ids)
     return [
-        _Case(person, started, at_work, len(had[pk]), pk in has, step, on, tuple(spans.get(pk, ())))
+        _Case(person, started, at_work, tuple(had[pk]), pk in has, step, on, tuple(spans.get(pk, ())))
         for pk, person, started, step, on, at_work in rows
     ]
 

@@ -90,6 +90,19 @@ def lane(state: str, started_on: date, day: date, *, job: bool, workplace: bool,
     return Lane.NEW if (day - started_on).days <= new_days else Lane.WITHOUT_JOB_FOCUS
 
 
+Flow = tuple[Lane | None, Lane | None]  # from, to; None is outside: newly enrolled, ended
+
+
+def flows(before: Mapping[int, Lane], after: Mapping[int, Lane]) -> dict[Flow, set[int]]:
+    """Who stands somewhere else after than before: people, each once, by where from and where to."""
+    found: dict[Flow, set[int]] = {}
+    for person in before.keys() | after.keys():
+        flow = before.get(person), after.get(person)
+        if flow[0] != flow[1]:
+            found.setdefault(flow, set()).add(person)
+    return found
+
+
 def came(before: Mapping[int, Lane], after: Mapping[int, Lane]) -> dict[Lane, set[int]]:
     """Who stands in a lane after that did not stand in it before, by lane: people, each once."""
     found: dict[Lane, set[int]] = {each: set() for each in Lane}

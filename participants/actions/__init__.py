@@ -31,6 +31,7 @@ from participants.actions.handover import (
     settle_wish,
     tick,
     withdraw_handover,
+    withdraw_many,
     write_words,
 )
 from participants.actions.intake import (
@@ -146,6 +147,7 @@ __all__ = [
     "update_task",
     "who_answers",
     "withdraw_handover",
+    "withdraw_many",
     "withdraw_sharing",
     "write_cells",
     "write_words",

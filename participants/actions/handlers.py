@@ -1,10 +1,12 @@
 """The same handler throughout (seed 003): assign, correct, co-handler and stand-in; none is allowed and shown. A change
 with the receiver's yes stands in actions.handover."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -83,15 +85,23 @@ def tell(user: User, enrolment: Enrolment, kind: str, title: Any, url: str = "")
     not know of the person, or no longer: the address alone would tell that there is somebody."""
     if not may_know(user, enrolment.participant):
         return
-    notices.tell(user_id=user.pk, kind=kind, title=title, url=url or _page(enrolment), team_id=enrolment.team_id)
+    notices.tell(user_id=user.pk, kind=kind, title=title, url=url or page_of(enrolment), team_id=enrolment.team_id)
 
 
 def settle(enrolment: Enrolment, *kinds: str) -> None:
     """What colleagues were told of the person under these kinds is done with: nobody has to open it any more."""
-    notices.settle(team_id=enrolment.team_id, url=_page(enrolment), kinds=kinds)
+    notices.settle(team_id=enrolment.team_id, url=page_of(enrolment), kinds=kinds)
 
 
-def _page(enrolment: Enrolment) -> str:
+def settle_all(enrolments: Sequence[Enrolment], *kinds: str) -> None:
+    """`settle` for many of one team, in one statement."""
+    if enrolments:
+        urls = [page_of(enrolment) for enrolment in enrolments]
+        notices.settle_all(team_id=enrolments[0].team_id, urls=urls, kinds=kinds)
+
+
+def page_of(enrolment: Enrolment) -> str:
+    """The person's page. Needs team and participant loaded."""
     return reverse("participants:detail", args=[enrolment.team.slug, enrolment.participant.public_id])
 
 
@@ -141,6 +151,19 @@ def correct_assignment(*, enrolment: Enrolment, user: User, by: User) -> Handler
     before.save(update_fields=["ended_on", "end_reason"])
     register.update([enrolment.pk])
     return before
+
+
+def contacts(enrolment_ids: Sequence[int]) -> dict[int, int]:
+    """By enrolment without a primary handler: the co-handler or stand-in of today who knows the person, the co-handler
+    before, the longest first. One statement."""
+    today = timezone.localdate()
+    helping = HandlerAssignment.objects.filter(
+        Q(ended_on=None) | Q(ended_on__gt=today), enrolment_id__in=enrolment_ids, started_on__lte=today
+    ).exclude(kind=HandlerKind.PRIMARY)
+    found: dict[int, int] = {}
+    for enrolment_id, user_id in helping.order_by("kind", "started_on", "pk").values_list("enrolment_id", "user_id"):
+        found.setdefault(enrolment_id, user_id)
+    return found
 
 
 def _replaced_by(assignment: HandlerAssignment) -> HandlerAssignment | None:

@@ -16,12 +16,12 @@ from django.db.models import Case, CharField, Q, QuerySet, Value, When
 
 from core.db.prepared import Prepared
 from core.scope import Kind, Scope
-from participants.enums import GOAL_OUTCOMES, Focus, OutcomeKind
+from participants.enums import GOAL_OUTCOMES, WORKPLACE_OUTCOMES, Focus
 from participants.models import Enrolment, Intervention, Outcome, Pause
 from participants.queries import goal
 from participants.queries.register import visible
 from participants.queries.states import CONDITIONS, LANES, ME, OPEN, ORGANISATION, SELF, TEAM, Asked
-from participants.rules import Lane, came, lane
+from participants.rules import Flow, Lane, came, flows, lane
 from participants.standing import LIMITS
 
 WEEKS = 8
@@ -41,19 +41,32 @@ class Person(NamedTuple):
 @dataclass(frozen=True)
 class LaneNow:
     """A lane today. `people` are the first NAMED by name, those who came this week before the others; `weeks` how many
-    came each week, the oldest first, this week last."""
+    came each week, the oldest first, this week last; `left` how many have left it this week."""
 
     lane: Lane
     count: int
     people: list[Person]
     weeks: list[int]
+    left: int
+
+
+@dataclass(frozen=True)
+class Motion:
+    """Those who have gone from one lane to another since Sunday, or came, or ended. Who has ended is counted and not
+    named here."""
+
+    flow: Flow
+    count: int
+    people: list[Person]
 
 
 @dataclass(frozen=True)
 class Board:
-    """`mondays` of the weeks, the oldest first, this week last; `reached` of `base` people have reached work or studies."""
+    """`mondays` of the weeks, the oldest first, this week last; `motions` of this week; `reached` of `base` people have
+    reached work or studies."""
 
     lanes: list[LaneNow]
+    motions: list[Motion]
     mondays: list[date]
     base: int
     reached: int
@@ -72,15 +85,34 @@ def board(asked: Asked) -> Board:
     ends = lanes_by_day(asked.scope, [first - timedelta(days=1) for first in mondays])
     states = [*ends, {person: where for person, _public, _name, where in now}]
     moved = [came(before, after) for before, after in zip(states, states[1:], strict=False)]
+    this_week = flows(states[-2], states[-1])
     lanes = []
     for where in Lane:
         new = moved[-1][where]
         people = [Person(pk, public, name, pk in new) for pk, public, name, its in now if its == where]
         first = sorted(people, key=lambda person: not person.came)[:NAMED]  # stable: by name within each
-        lanes.append(LaneNow(where, len(people), first, [len(week[where]) for week in moved]))
+        lanes.append(LaneNow(where, len(people), first, [len(week[where]) for week in moved], _left(where, this_week)))
     base = goal.base(Enrolment.objects.visible_to(asked.scope), today)  # type: ignore[arg-type]
     reached = goal.reached(Outcome.objects.visible_to(asked.scope), base, today)  # type: ignore[arg-type]
-    return Board(lanes, mondays, len(base), len({person for person, _kind in reached}))
+    motions = [_motion(flow, this_week[flow], now) for flow in sorted(this_week, key=_in_order)]
+    return Board(lanes, motions, mondays, len(base), len({person for person, _kind in reached}))
+
+
+def _left(where: Lane, this_week: Mapping[Flow, set[int]]) -> int:
+    return sum(len(people) for (before, _after), people in this_week.items() if before == where)
+
+
+_ORDER = {where: number for number, where in enumerate((*Lane, None))}
+
+
+def _in_order(flow: Flow) -> tuple[int, int]:
+    """As the lanes stand on the board."""
+    return _ORDER[flow[0]], _ORDER[flow[1]]
+
+
+def _motion(flow: Flow, people: set[int], now: Sequence[tuple[int, str, str, Lane]]) -> Motion:
+    named = [Person(pk, public, name, True) for pk, public, name, _where in now if pk in people]
+    return Motion(flow, len(people), named[:NAMED])
 
 
 def _now(asked: Asked) -> list[tuple[int, str, str, Lane]]:
@@ -108,7 +140,7 @@ def lanes_by_day(scope: Scope, days: Sequence[date]) -> list[dict[int, Lane]]:
     paused = _ranges(Pause.objects.visible_to(scope), first, "starts_on", "ends_on")
     outcomes = Outcome.objects.visible_to(scope)
     at_work = _ranges(outcomes.filter(kind__in=GOAL_OUTCOMES), first, "starts_on", "ended_on")
-    workplace = _ranges(outcomes.filter(kind=OutcomeKind.INTERNSHIP), first, "starts_on", "ended_on")
+    workplace = _ranges(outcomes.filter(kind__in=WORKPLACE_OUTCOMES), first, "starts_on", "ended_on")
     job = _job_ranges(scope, first)
     found: list[dict[int, Lane]] = []
     for day in days:

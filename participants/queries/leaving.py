@@ -34,10 +34,18 @@ def held(user_id: int, scope: Scope) -> Held | None:
     left = ngettext("%(n)d person saknar nu handledare.", "%(n)d personer saknar nu handledare.", count)
     return Held(
         words % {"n": count},
-        _register(scope, handledare=str(user_id)),
+        _spread(scope, user_id),
         left % {"n": count},
         _register(scope, handledare=NO_HANDLER),
     )
+
+
+def _spread(scope: Scope, user_id: int) -> str:
+    """Where the viewer hands them on, or only sees them."""
+    if not allows(scope.role, Permission.ASSIGN):
+        return _register(scope, handledare=str(user_id))
+    slug = Team.objects.values_list("slug", flat=True).get(pk=scope.team)
+    return f"{reverse('participants:spread', args=[slug])}?fran={user_id}"
 
 
 def _register(scope: Scope, **query: str) -> str:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from core.db.prepared import Given
 from core.scope import Scope
-from participants.enums import GOAL_OUTCOMES, EnrolmentState, MeetingState, OutcomeKind, StepBy, WaitingFor
+from participants.enums import GOAL_OUTCOMES, WORKPLACE_OUTCOMES, EnrolmentState, MeetingState, StepBy, WaitingFor
 from participants.models import Enrolment, Meeting, Outcome, Pause
 from participants.queries.moved import SINCE_VISIT
 from participants.rules import Lane
@@ -110,10 +110,10 @@ MEETS_TODAY = Meeting.objects.filter(
 GAP_SINCE, NO_JOB_SINCE = _day(-LIMITS.gap - 1), _day(-LIMITS.job_focus - 1)
 ENDS_SOON = (TODAY, _day(LIMITS.ends_ahead), LIMITS.next_starts)
 
-INTERNSHIPS = Outcome.objects.filter(
-    Q(ended_on=None) | Q(ended_on__gt=TODAY), team_id=TEAM, kind=OutcomeKind.INTERNSHIP, starts_on__lte=TODAY
+OUT_NOW = Outcome.objects.filter(
+    Q(ended_on=None) | Q(ended_on__gt=TODAY), team_id=TEAM, kind__in=WORKPLACE_OUTCOMES, starts_on__lte=TODAY
 )
-WORKPLACE = Q(enrolment_id__in=INTERNSHIPS.values("enrolment_id"))
+WORKPLACE = Q(enrolment_id__in=OUT_NOW.values("enrolment_id"))
 JOB_TODAY = Q(job_focused__covers_day=TODAY)
 BEGAN_LATELY = Q(started_on__gte=_day(-LIMITS.new))
 # The lanes of the movement board, as participants.rules.lane has them.

@@ -15,9 +15,9 @@ from accounts.permissions import Permission
 from core import readlog
 from core.charts import ChartTable, meter
 from participants.queries import board as queries
-from participants.queries.board import Board, LaneNow, Person
+from participants.queries.board import Board, LaneNow, Motion, Person
 from participants.queries.register import asked_by
-from participants.queries.states import LANES
+from participants.queries.states import LANES, Ready
 from participants.rules import Lane
 
 TITLES = {
@@ -32,7 +32,7 @@ WHAT = {
     Lane.NEW: gettext_lazy("Inskrivna de senaste två veckorna, utan jobbfokus än."),
     Lane.WITHOUT_JOB_FOCUS: gettext_lazy("Inget med jobbfokus pågår just nu."),
     Lane.JOB_FOCUS: gettext_lazy("Minst en insats med jobbfokus pågår."),
-    Lane.AT_WORKPLACE: gettext_lazy("Praktik pågår."),
+    Lane.AT_WORKPLACE: gettext_lazy("Praktik pågår. Den som fått jobb, också på prov, står under arbete."),
     Lane.IN_WORK: gettext_lazy("Har börjat, och vi finns kvar."),
     Lane.PAUSED: gettext_lazy("Har paus just nu."),
 }
@@ -51,16 +51,29 @@ class Shown:
     moved: str
 
 
+@dataclass(frozen=True)
+class Move:
+    """A motion of this week as it is drawn; `url` opens those whom the board does not name."""
+
+    words: str
+    count: int
+    people: list[tuple[Person, str]]
+    rest: int
+    url: str
+
+
 @team_member(Permission.SEE_PEOPLE, area="people")
 @require_GET
 def board(request: TeamRequest) -> HttpResponse:
     """Where everybody stands, and what has moved week by week."""
     found = queries.board(asked_by(request.scope))
     base = reverse("participants:register", args=[request.team.slug])
-    listed = [person.participant_id for lane in found.lanes for person in lane.people]
+    named = [*(lane.people for lane in found.lanes), *(motion.people for motion in found.motions)]
+    listed = list(dict.fromkeys(person.participant_id for people in named for person in people))
     readlog.listed(request.scope, listed, place="register.board")
     context = {
         "lanes": [_shown(lane, base) for lane in found.lanes],
+        "moves": [_move(motion, base) for motion in found.motions],
         "total": sum(lane.count for lane in found.lanes),
         "board": found,
         "meter": meter(found.reached, found.base, words=_goal_words(found)),
@@ -79,15 +92,35 @@ def _shown(lane: LaneNow, base: str) -> Shown:
         url=f"{base}?urval={LANES[lane.lane].value}",
         people=[(person, f"{base}{person.public_id}/") for person in lane.people],
         rest=lane.count - len(lane.people),
-        moved=_moved(lane.weeks),
+        moved=_moved(lane.weeks, lane.left),
     )
 
 
-def _moved(weeks: list[int]) -> str:
-    """ "3 kom hit den här veckan, 1 förra veckan"."""
+def _moved(weeks: list[int], left: int) -> str:
+    """ "3 kom hit den här veckan, 1 gick vidare. Förra veckan kom 2"."""
     this, before = weeks[-1], weeks[-2]
+    if not (this or before or left):
+        return _("ingen kom hit den här veckan eller förra")
     words = _("%(n)d kom hit den här veckan") % {"n": this} if this else _("ingen kom hit den här veckan")
-    return _("%(this)s, %(n)d förra veckan") % {"this": words, "n": before}
+    if left:
+        words = _("%(this)s, %(n)d står någon annanstans nu") % {"this": words, "n": left}
+    return _("%(this)s. Förra veckan kom %(n)d") % {"this": words, "n": before}
+
+
+def _move(motion: Motion, base: str) -> Move:
+    before, after = motion.flow
+    names = {
+        "before": TITLES[before] if before else _("Nyinskrivna"),
+        "after": TITLES[after] if after else _("Avslutade"),
+    }
+    ready = LANES[after] if after else Ready.ENDED
+    return Move(
+        words=_("%(before)s → %(after)s") % names,
+        count=motion.count,
+        people=[(person, f"{base}{person.public_id}/") for person in motion.people],
+        rest=motion.count - len(motion.people),
+        url=f"{base}?urval={ready.value}",
+    )
 
 
 def _goal_words(found: Board) -> str:

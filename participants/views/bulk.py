@@ -71,6 +71,8 @@ def bulk_begin(request: TeamRequest) -> HttpResponse:
     request.session[PLACE] = [*request.session.get(PLACE, []), [key, picked]][-KEPT:]
     if deed == MESSAGE:
         return redirect("participants:bulk_message", request.team.slug, key)
+    if deed == Deed.SPREAD:
+        return redirect("participants:spread_chosen", request.team.slug, key)
     return redirect("participants:bulk", request.team.slug, key, deed)
 
 
@@ -92,7 +94,7 @@ def chosen(request: TeamRequest, key: str) -> list[int]:
 @require_http_methods(["GET", "POST"])
 def bulk_do(request: TeamRequest, key: str, deed: str) -> HttpResponse:
     """Asks what, then shows what will happen to how many; done only as it was shown. 422 for what is to be mended."""
-    if deed not in Deed.values:
+    if deed not in set(Deed.values) - {Deed.SPREAD.value}:
         raise Http404
     kind, ids = Deed(deed), chosen(request, key)
     form = FORMS[kind](posted(request), team_id=request.team.pk, me=request.user)
@@ -180,6 +182,11 @@ def _sentences(n: int) -> dict[str, str]:
             "För %(n)d person byts det steg som står där.", "För %(n)d personer byts det steg som står där.", n
         ),
         "steg": ngettext("%(n)d person får ett nästa steg.", "%(n)d personer får ett nästa steg.", n),
+        "fordela": ngettext(
+            "För %(n)d person får en kollega frågan om att ta över.",
+            "För %(n)d personer får en kollega frågan om att ta över.",
+            n,
+        ),
         "uppgift": ngettext("En uppgift för %(n)d person.", "En uppgift var för %(n)d personer.", n),
         "insats": ngettext("En insats för %(n)d person.", "En insats var för %(n)d personer.", n),
         "etikett": ngettext("%(n)d person får etiketten.", "%(n)d personer får etiketten.", n),
@@ -201,6 +208,7 @@ def _sentences(n: int) -> dict[str, str]:
             "%(n)d har redan ett nästa steg, och det står kvar.", "%(n)d har redan ett nästa steg, och de står kvar.", n
         ),
         "left.handledare": ngettext("%(n)d har redan den handledaren.", "%(n)d har redan den handledaren.", n),
+        "left.fordela": ngettext("%(n)d har redan den handledaren.", "%(n)d har redan den handledaren.", n),
         "left.insats": ngettext("%(n)d har redan samma insats.", "%(n)d har redan samma insats.", n),
         "left.etikett": ngettext("%(n)d har redan etiketten.", "%(n)d har redan etiketten.", n),
         "left.utan-etikett": ngettext("%(n)d har inte etiketten.", "%(n)d har inte etiketten.", n),

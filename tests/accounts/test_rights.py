@@ -44,7 +44,7 @@ def two(entered, team, municipality, handler):
 def test_leader_sees_how_many_stand_without_handler_and_where_to_go(two, as_user, leader, handler, team):
     page = as_user(leader).get(url("member_edit", team, of(handler).public_id)).content.decode()
     assert "2 personer har kollegan som handledare" in page
-    assert f"/t/{team.slug}/deltagare/?handledare={handler.pk}" in page
+    assert f"/t/{team.slug}/deltagare/fordela/?fran={handler.pk}" in page
 
 
 def test_ended_membership_ends_assignments_with_a_coded_reason_and_leads_to_those_without(

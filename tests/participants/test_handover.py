@@ -15,7 +15,7 @@ from core import working_days
 from core.models import Notice
 from core.scope import enter
 from participants import actions, register
-from participants.continuity import Continuity, Period, continuity, handler_changes
+from participants.continuity import Continuity, Period, continuity, handler_changes, is_same_since
 from participants.enums import Focus, HandlerKind, HandoverPoint
 from participants.models import HandlerAssignment, HandlerWish, Handover, Meeting, RegisterRow
 from participants.queries.watch import spans_of, standing
@@ -180,6 +180,23 @@ def test_stranger_finds_no_handover(asked, person, as_user, stranger):
 
 
 TODAY = days_from_today(0)
+
+
+@pytest.mark.parametrize(
+    ("periods", "same"),
+    [
+        ([], False),
+        ([(-300, None, 1)], True),
+        ([(-300, -200, 2), (-200, None, 1)], True),  # the change was before
+        ([(-300, -100, 2), (-100, None, 1)], False),
+        ([(-300, -120, 1), (-60, None, 1)], True),  # a time without is no change
+        ([(-300, -10, 1)], False),  # nobody today
+    ],
+)
+def test_same_handler_since_a_day_asks_who_and_not_how_long(periods, same):
+    made = [days(*one) for one in periods]
+    made += [days(-20, -20, 9, is_mistake=True), days(-50, -40, 8, stands_in=True)]
+    assert is_same_since(made, days_from_today(-182), TODAY) is same
 
 
 def days(first, after, user=1, **more):
