@@ -274,6 +274,18 @@ class Shift(models.TextChoices):
     WEEKEND = "weekend", _("helg")
 
 
+class FieldGroup(models.TextChoices):
+    """What is written of a person, in groups that somebody answers for (participants.groups)."""
+
+    STEP = "step", _("Nästa steg")
+    WEEK = "week", _("Läget i veckan")
+    GOAL = "goal", _("Mål")
+    PLAN = "plan", _("Insatser")
+    OWN = "own", _("Egna kolumner")
+    PROFILE = "profile", _("Vill och kan")
+    FACTS = "facts", _("Personuppgifter")
+
+
 class ColumnKind(models.TextChoices):
     TEXT = "text", _("text")
     CHOICE = "choice", _("val")

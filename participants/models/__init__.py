@@ -10,6 +10,7 @@ from participants.models.enrolment import (
     Pause,
     Sharing,
 )
+from participants.models.groups import GroupRule
 from participants.models.handover import HandlerWish, Handover
 from participants.models.importing import ImportBatch, ImportedRow
 from participants.models.intake import Intake, IntakeCount, IntakeLink
@@ -52,6 +53,7 @@ __all__ = [
     "Experience",
     "FollowUp",
     "FormerIdentity",
+    "GroupRule",
     "HandlerAssignment",
     "HandlerWish",
     "Handover",

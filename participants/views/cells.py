@@ -7,18 +7,21 @@ from urllib.parse import parse_qsl
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.guards import TeamRequest, team_member
 from accounts.permissions import Permission
-from core import readlog, toasts
+from core import readlog, swedish_dates, toasts
 from participants import actions, cells, columns
 from participants.actions.cells import MOST, Cell, around, batch_of
 from participants.forms.cells import CellForm
+from participants.groups import group_of
 from participants.models import Enrolment
 from participants.queries import register as queries
+from participants.queries.groups import updated
 from participants.queries.moved import lately
 from participants.queries.selection import Selection
 from participants.views import way_back
@@ -127,7 +130,29 @@ def cell(request: TeamRequest, public_id: str, column: str) -> HttpResponse:
         for _cell, why in outcome.refused:
             raise actions.ActionError(why)
 
-    return answer(request, enrolment.participant, form, Asking(title, _("Spara")), act, _("Sparat."))
+    return answer(
+        request,
+        enrolment.participant,
+        form,
+        Asking(title, _("Spara"), lead=_told(request, enrolment, column)),
+        act,
+        _("Sparat."),
+    )
+
+
+def _told(request: TeamRequest, enrolment: Enrolment, column: str) -> str:
+    """When what the cell belongs to was changed last and by whom, and which role answers for it."""
+    group = group_of(column)
+    if group is None:
+        return ""
+    found = updated(request.scope, enrolment, timezone.localdate())[group.value]
+    answers = _("Svarar för det här: %(role)s") % {"role": found.role.label}
+    if found.on is None:
+        return f"{answers}."
+    language = get_language() or "sv"
+    day = {"day": swedish_dates.short(found.on, today=timezone.localdate(), language=language), "name": found.by}
+    said = _("Senast uppdaterat %(day)s av %(name)s") if found.by else _("Senast uppdaterat %(day)s")
+    return f"{said % day}. {answers}."
 
 
 @team_member(WORK, area="people")

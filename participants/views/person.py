@@ -16,6 +16,7 @@ from core.registry import Panel
 from participants import numbers, permissions
 from participants.advice import advised
 from participants.models import Participant
+from participants.queries import groups
 from participants.queries import person as queries
 from participants.queries.access import is_running
 from participants.queries.watch import spans_of, standing
@@ -57,6 +58,7 @@ def detail(request: TeamRequest, public_id: str) -> HttpResponse:
         "register_url": way_back.address(request),
         "previous": previous,
         "following": following,
+        "updated": groups.updated(request.scope, enrolment, timezone.localdate()),
         "base": base,
     }
     return render(request, "participants/person.html", context)

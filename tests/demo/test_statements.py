@@ -27,7 +27,7 @@ WITH_HISTORY = 20
 # page holds what is read first (12, tests/participants/test_person_page.py) and what an import laid aside; what lies below
 # is fetched when it is scrolled to. The register asks
 # once more, of the field history, what colleagues have changed lately.
-STATEMENTS = {"register": 9, "participant": 13, "job": 16, "ranked people": 11, "ranked jobs": 11, "my day": 11}
+STATEMENTS = {"register": 9, "participant": 14, "job": 16, "ranked people": 11, "ranked jobs": 11, "my day": 11}
 
 
 def statements(client, address: str) -> list[str]:
