@@ -38,3 +38,22 @@ class HealthVisibility(models.TextChoices):
 
     HANDLERS = "handlers", _("handledare och vikarie")
     HANDLERS_AND_LEADER = "handlers_and_leader", _("handledare, vikarie och processledare")
+
+
+class IncidentKind(models.TextChoices):
+    """How personal data went astray."""
+
+    WRONG = "wrong", _("skickat eller visat för fel person")
+    LOST = "lost", _("borttappat eller stulet: dator, telefon, papper")
+    SEEN = "seen", _("någon har sett det som inte fick")
+    CHANGED = "changed", _("ändrat eller raderat av misstag")
+    INTRUSION = "intrusion", _("intrång eller kapat konto")
+    OTHER = "other", _("annat")
+
+
+class IncidentRisk(models.TextChoices):
+    """For the people it is about (GDPR articles 33 and 34)."""
+
+    UNLIKELY = "unlikely", _("osannolik: anmäls inte")
+    RISK = "risk", _("risk: anmäls till IMY")
+    HIGH = "high", _("hög risk: anmäls till IMY, och de berörda får veta")

@@ -28,3 +28,4 @@ context.register_nav("team", _("Teamet"), "accounts:member_list", 90, permission
 notices.register_reach(queries.reach)
 notices.register_kind("run", _("Något som gjordes åt dig är klart, eller gick inte"))
 notices.register_kind("rights", _("Någon i ett team du leder fick en annan roll"))
+notices.register_kind("incident", _("En personuppgiftsincident är anmäld i ett team du sköter"))

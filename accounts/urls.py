@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from accounts.views import addresses, home, invitations, members, notices, profile, search, team
+import core.ids  # noqa: F401  the converter "publicid"
+from accounts.views import addresses, home, incidents, invitations, members, notices, profile, search, team
 
 app_name = "accounts"
 
@@ -28,6 +29,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("t/<slug:team>/medlemmar/<str:public_id>/avsluta/", members.member_end, name="member_end"),
     path("t/<slug:team>/inbjudan/<str:public_id>/igen/", invitations.invitation_resend, name="invitation_resend"),
     path("t/<slug:team>/inbjudan/<str:public_id>/ta-bort/", invitations.invitation_revoke, name="invitation_revoke"),
+    path("t/<slug:team>/incidenter/", incidents.incidents, name="incidents"),
+    path("t/<slug:team>/incidenter/<publicid:public_id>/", incidents.incident, name="incident"),
     path("t/<slug:team>/installningar/", team.team_edit, name="team_edit"),
     path("t/<slug:team>/installningar/organisation/", team.organisation_add, name="organisation_add"),
 ]

@@ -57,6 +57,7 @@ class TimelineEntry:
     by: str = ""
     url: str = ""
     job_focus: bool = False
+    item: str = ""  # public id of a note, which may have been written on the wrong person
 
 
 @dataclass(frozen=True)

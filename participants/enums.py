@@ -202,6 +202,37 @@ class NoteKind(models.TextChoices):
 CONTACT_KINDS = {NoteKind.MEETING, NoteKind.CALL, NoteKind.MESSAGE}
 
 
+class NoteChannel(models.TextChoices):
+    """Through what the contact went, where that says more than the kind."""
+
+    UNSAID = "", _("inte sagt")
+    PLACE = "place", _("på plats")
+    PHONE = "phone", _("telefon")
+    VIDEO = "video", _("video")
+    SMS = "sms", _("sms")
+    MAIL = "mail", _("mejl")
+    LETTER = "letter", _("brev")
+
+
+class ConcernKind(models.TextChoices):
+    """What somebody is worried about."""
+
+    CHILD = "child", _("oro för ett barn")
+    ADULT = "adult", _("oro för en vuxen")
+    VIOLENCE = "violence", _("våld eller hot")
+
+
+class ConcernStep(models.TextChoices):
+    """What is done about it, in order. Fixed: nobody should have to think out the steps on such a day."""
+
+    TALKED = "talked", _("Prata med processledaren i dag")
+    DANGER = "danger", _("Är det fara nu? Ring 112")
+    REPORTED = "reported", _("Orosanmälan till socialtjänsten, samma dag. Gäller det ett barn är den en skyldighet")
+    RECEIVED = "received", _("Bekräftelse från den som tog emot")
+    PERSON = "person", _("Personen vet om det, när det är tryggt att berätta")
+    FOLLOWED = "followed", _("Uppföljt: hur är det nu?")
+
+
 class MeetingState(models.TextChoices):
     PLANNED = "planned", _("bokat")
     HELD = "held", _("hållet")

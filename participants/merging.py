@@ -14,6 +14,7 @@ from participants import finding, numbers, register
 from participants.actions import end_enrolment
 from participants.enums import EndKind, EndReason, EnrolmentState, NumberKind, ProtectionLevel
 from participants.models import (
+    Concern,
     ConflictOfInterest,
     Education,
     Enrolment,
@@ -26,6 +27,7 @@ from participants.models import (
     MessageOpened,
     Note,
     NoteDraft,
+    NoteMove,
     Outcome,
     Participant,
     Profile,
@@ -39,7 +41,7 @@ from participants.models import (
 )
 
 # What goes on in an open enrolment; handlers, sharing and pauses stay with the enrolment they were about.
-LIVED = (Intervention, Meeting, Task, Note, MessageOpened, RestrictedRemark, Outcome, FollowUp)
+LIVED = (Intervention, Meeting, Task, Note, NoteMove, Concern, MessageOpened, RestrictedRemark, Outcome, FollowUp)
 # Rows of a profile, and what makes two of them the same.
 LISTS: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
     (ProfileOccupation, ("occupation_id", "is_wish")),

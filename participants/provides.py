@@ -11,7 +11,7 @@ from participants import runs as own_runs
 from participants.actions import bulk, handover
 from participants.importing import asides, batches
 from participants.importing import runs as importing_runs
-from participants.queries import leaving, meetings, people, tasks, timeline
+from participants.queries import leaving, meetings, notes, people, tasks, timeline
 
 persondata.register(
     "participants",
@@ -29,6 +29,8 @@ persondata.register(
     "participants.MessageOpened",
     "participants.Note",
     "participants.NoteDraft",
+    "participants.NoteMove",
+    "participants.Concern",
     "participants.RestrictedRemark",
     "participants.Profile",
     "participants.ProfileOccupation",
@@ -56,6 +58,7 @@ registry.search.register("tasks", tasks.find_tasks)
 registry.report_figures.register("participants", figures.weekly)
 registry.panels.register("import_asides", Panel("participants/import/asides.html", 5, asides.panel))
 registry.panels.register("meetings", Panel("participants/meetings.html", 8, meetings.panel))
+registry.panels.register("concerns", Panel("participants/concerns.html", 7, notes.concern_panel))
 registry.leaving.register("participants", Leaving(leaving.held, handover.leave_team))
 registry.renamed.register("register", register.handler_renamed)
 runs.register(own_runs.KIND, own_runs.register_file, queue=Queue.HEAVY, permission="export")
@@ -68,6 +71,7 @@ notices.register_kind("handover", _("En överlämning: du får frågan, eller sv
 notices.register_kind("wish", _("En deltagare vill byta handledare"))
 notices.register_kind("told", _("En kollega vill att du läser eller gör något"))
 notices.register_kind("task", _("En kollega har gett dig en uppgift"))
+notices.register_kind("concern", _("En kollega är orolig för någon du ansvarar för"))
 notices.register_kind("mention", _("Någon nämner dig i en anteckning"))
 notices.register_kind("ended", _("En inskrivning där du är handledare är avslutad"))
 notices.register_kind("sharing", _("Någon du ansvarar för delas inte längre med hela teamet"))

@@ -2,6 +2,7 @@
 
 from accounts.actions.addresses import ask_address, change_address, read_change
 from accounts.actions.errors import ActionError
+from accounts.actions.incidents import close_incident, decide_incident, report_incident, tick_incident
 from accounts.actions.invitations import accept, accept_as_new, invite, resend, revoke
 from accounts.actions.memberships import change_membership, end_membership, set_skills
 from accounts.actions.sessions import end_all_sessions, end_other_sessions, end_session
@@ -16,14 +17,18 @@ __all__ = [
     "change_address",
     "change_membership",
     "change_team",
+    "close_incident",
+    "decide_incident",
     "end_all_sessions",
     "end_membership",
     "end_other_sessions",
     "end_session",
     "invite",
     "read_change",
+    "report_incident",
     "resend",
     "revoke",
     "set_skills",
     "set_up",
+    "tick_incident",
 ]

@@ -2,6 +2,7 @@
 
 from accounts.models.access import AccessCode, AccessLink, CodeKind, GuessCount
 from accounts.models.cache import CacheEntry
+from accounts.models.incidents import Incident
 from accounts.models.invitations import Invitation
 from accounts.models.teams import Membership, Organisation, Team, TeamOwned
 from accounts.models.users import User
@@ -12,6 +13,7 @@ __all__ = [
     "CacheEntry",
     "CodeKind",
     "GuessCount",
+    "Incident",
     "Invitation",
     "Membership",
     "Organisation",

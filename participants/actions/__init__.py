@@ -55,6 +55,7 @@ from participants.actions.meetings import (
     update_meeting,
 )
 from participants.actions.messages import open_messages, restore_message, retire_message, save_message
+from participants.actions.notes import close_concern, move_note, raise_concern, save_template, tick_concern
 from participants.actions.pauses import agree_contact, pause, resume
 from participants.actions.plan import (
     add_intervention,
@@ -77,6 +78,7 @@ __all__ = [
     "end_intake_link",
     "forget_old_intakes",
     "make_intake_link",
+    "raise_concern",
     "receive_intake",
     "reconsider_intake",
     "welcome_intake",
@@ -97,6 +99,7 @@ __all__ = [
     "ask_conflict",
     "assign_handler",
     "book_meeting",
+    "close_concern",
     "close_meeting",
     "correct_assignment",
     "decline_handover",
@@ -113,6 +116,7 @@ __all__ = [
     "foresee",
     "get_profile",
     "known_number",
+    "move_note",
     "open_messages",
     "pause",
     "plan_follow_ups",
@@ -133,6 +137,7 @@ __all__ = [
     "revoke_access",
     "save_draft",
     "save_message",
+    "save_template",
     "set_goal",
     "set_lists",
     "set_next_step",
@@ -141,6 +146,7 @@ __all__ = [
     "take_back",
     "take_back_many",
     "tick",
+    "tick_concern",
     "update_intervention",
     "update_meeting",
     "update_person",

@@ -53,12 +53,23 @@ def end_intervention(*, intervention: Intervention, on: date, reason: str, by: U
 
 @transaction.atomic
 def add_note(
-    *, enrolment: Enrolment, text: str, by: User | None, kind: str = NoteKind.NOTE, happened_at: datetime | None = None
+    *,
+    enrolment: Enrolment,
+    text: str,
+    by: User | None,
+    kind: str = NoteKind.NOTE,
+    happened_at: datetime | None = None,
+    channel: str = "",
 ) -> Note:
     """Saves a note and drops its writer's draft. Colleagues it mentions (@name) are told, those who may know of the
     person."""
     note = Note.objects.create(
-        **_bound(enrolment), text=text, kind=kind, written_by=by, happened_at=happened_at or timezone.now()
+        **_bound(enrolment),
+        text=text,
+        kind=kind,
+        channel=channel,
+        written_by=by,
+        happened_at=happened_at or timezone.now(),
     )
     if by is not None:
         drop_draft(enrolment=enrolment, by=by)

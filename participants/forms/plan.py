@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.edits import BASE, VersionedModelForm
 from core.forms import DateField, Form, ModelForm, NumberField
-from participants.enums import Focus, InterventionEnd, NoteKind, StepBy, WaitingFor
+from participants.enums import Focus, InterventionEnd, NoteChannel, NoteKind, StepBy, WaitingFor
 from participants.forms.fields import colleagues
 from participants.models import Enrolment, Intervention
 
@@ -123,6 +123,7 @@ class NoteForm(Form):
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_("Skriv @ och ett namn för att säga till en kollega."),
     )
+    channel = forms.ChoiceField(label=_("Hur"), choices=NoteChannel.choices, required=False)
     happened_on = DateField(label=_("När"), lean="past", required=False, help_text=_("Tomt betyder nu."))
 
     def clean_happened_on(self) -> datetime | None:

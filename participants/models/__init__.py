@@ -16,7 +16,7 @@ from participants.models.importing import ImportBatch, ImportedRow
 from participants.models.intake import Intake, IntakeCount, IntakeLink
 from participants.models.meetings import Meeting, Task
 from participants.models.messages import MessageOpened, TeamMessage
-from participants.models.notes import Note, NoteDraft
+from participants.models.notes import Concern, Note, NoteDraft, NoteMove, NoteTemplate
 from participants.models.person import (
     ConflictOfInterest,
     FormerIdentity,
@@ -45,6 +45,7 @@ __all__ = [
     "BulkBatch",
     "BulkEdit",
     "CellEdit",
+    "Concern",
     "ConflictOfInterest",
     "DateMultirangeField",
     "Education",
@@ -68,6 +69,8 @@ __all__ = [
     "Note",
     "NoteDraft",
     "OpeningView",
+    "NoteMove",
+    "NoteTemplate",
     "Outcome",
     "Participant",
     "Pause",

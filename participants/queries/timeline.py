@@ -21,6 +21,7 @@ from participants.enums import (
     HandlerKind,
     InterventionEnd,
     MeetingState,
+    NoteChannel,
     NoteKind,
     OutcomeKind,
     PauseReason,
@@ -37,7 +38,10 @@ EVENTS = """
 WITH sees AS (SELECT %(person)s IN (SELECT health_open_to_scope()) AS health),
 day AS (SELECT 'Europe/Stockholm'::text AS zone),
 happened (at, what, a, b, c, by_id, id) AS (
-  SELECT happened_at, 'note', kind, text, '', written_by_id, id FROM participants_note WHERE participant_id = %(person)s
+  SELECT happened_at, 'note', kind, text, public_id || ':' || channel, written_by_id, id FROM participants_note WHERE participant_id = %(person)s
+  UNION ALL
+  SELECT at, 'note_move', CASE WHEN is_arrival THEN 'in' ELSE 'out' END, '', '', by_id, id FROM participants_notemove
+   WHERE participant_id = %(person)s
   UNION ALL
   SELECT CASE WHEN state IN ('cancelled', 'moved') THEN coalesce(closed_at, starts_at) ELSE starts_at END, 'meeting', state,
          about, place, with_user_id, id FROM participants_meeting
@@ -105,7 +109,7 @@ SELECT h.at, h.what, h.a, h.b, h.c, coalesce(u.name, ''), (SELECT health FROM se
 # What belongs to each group; a note counts by its kind.
 GROUPS: dict[Group, list[str]] = {
     Group.CONTACT: ["meeting", *(f"note:{kind}" for kind in sorted(CONTACT_KINDS))],
-    Group.NOTE: [f"note:{NoteKind.NOTE}"],
+    Group.NOTE: [f"note:{NoteKind.NOTE}", "note_move"],
     Group.EMPLOYER: [f"note:{NoteKind.EMPLOYER}"],
     Group.PLAN: [
         "intervention",
@@ -166,7 +170,8 @@ def entries(
 
 def _told(event: _Event) -> TimelineEntry | None:
     kind, text, job = _WORDS[event.what](event)
-    return TimelineEntry(at=timezone.localtime(event.at), kind=kind, text=text, by=event.by, job_focus=job)
+    item = event.c.partition(":")[0] if event.what == "note" else ""
+    return TimelineEntry(timezone.localtime(event.at), kind, text, by=event.by, job_focus=job, item=item)
 
 
 def _label(choices: Any, value: str) -> str:
@@ -174,7 +179,14 @@ def _label(choices: Any, value: str) -> str:
 
 
 def _note(event: _Event) -> tuple[str, str, bool]:
-    return _label(NoteKind, event.a).capitalize(), event.b, False
+    kind, channel = _label(NoteKind, event.a).capitalize(), event.c.partition(":")[2]
+    return f"{kind}, {_label(NoteChannel, channel)}" if channel else kind, event.b, False
+
+
+def _note_move(event: _Event) -> tuple[str, str, bool]:
+    if event.a == "in":
+        return _("Anteckning"), _("En anteckning som var skriven på fel person flyttades hit"), False
+    return _("Anteckning"), _("En anteckning som hörde till någon annan flyttades härifrån"), False
 
 
 def _meeting(event: _Event) -> tuple[str, str, bool]:
@@ -285,6 +297,7 @@ def _ended(event: _Event) -> tuple[str, str, bool]:
 
 _WORDS = {
     "note": _note,
+    "note_move": _note_move,
     "meeting": _meeting,
     "task": _task,
     "intervention": _intervention,

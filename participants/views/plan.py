@@ -21,6 +21,7 @@ from participants.forms.plan import (
 )
 from participants.models import Enrolment, Intervention, NoteDraft
 from participants.presence import NOTE
+from participants.queries import notes as note_queries
 from participants.queries import sees_health
 from participants.views.acting import Asking, answer, posted
 from participants.views.reach import enrolment_of, open_enrolment, participant_of
@@ -74,7 +75,10 @@ def note(request: TeamRequest, public_id: str) -> HttpResponse:
         participant=enrolment.participant, user=request.user, place=""
     )
     draft = mine.first()
-    form = NoteForm(posted(request), initial={"text": draft.text, "kind": draft.kind} if draft else {})
+    templates = note_queries.templates_of(request.team.pk)
+    chosen = next((one for one in templates if one.public_id == request.GET.get("mall")), None)
+    begun = draft or chosen  # what is being written is never lost for a template
+    form = NoteForm(posted(request), initial={"text": begun.text, "kind": begun.kind} if begun else {})
 
     def act(given: dict[str, Any]) -> None:
         actions.add_note(
@@ -82,11 +86,13 @@ def note(request: TeamRequest, public_id: str) -> HttpResponse:
             text=given["text"],
             kind=given["kind"],
             happened_at=given["happened_on"],
+            channel=given["channel"],
             by=request.user,
         )
 
     address = reverse("participants:note_draft", args=[request.team.slug, public_id])
-    asking = Asking(_("Skriv anteckning"), _("Spara"), draft=address, here=NOTE)
+    before, more = "participants/act_templates.html", {"templates": [] if draft else templates, "chosen": chosen}
+    asking = Asking(_("Skriv anteckning"), _("Spara"), draft=address, here=NOTE, before=before, more=more)
     return answer(request, enrolment.participant, form, asking, act, _("Anteckningen sparad."))
 
 

@@ -25,6 +25,9 @@ STAFF_PAGES = (
     "rapport/",
     "import/",
     "medlemmar/",
+    "uppgifter/",
+    "incidenter/",
+    "deltagare/meddelanden/",
 )
 
 
@@ -144,6 +147,48 @@ def test_week_of_one_person_from_enrolment_to_cv(signed_in, open_page):
     text = "".join(p.extract_text() for p in PdfReader(BytesIO(Path(download.value.path()).read_bytes())).pages)
     assert "Amal Nordin" in text
     assert "Köksbiträde" in text
+
+
+def test_after_a_meeting_one_form_is_written_by_keyboard_alone_on_a_phone(signed_in):
+    """From min dag to saved without the mouse; what is written is kept meanwhile, and stands everywhere afterwards."""
+    page = signed_in("sara", 390)
+    page.goto("/t/alvstranden/deltagare/?urval=mina")
+    page.locator("table.grid tbody th a").first.click()
+    home = page.url
+    page.goto(f"{home}moten/")
+    page.get_by_label("Dag", exact=True).fill("idag")
+    page.get_by_label("Klockan").fill("0.05")
+    page.get_by_label("Om vad").fill("planen för våren")
+    save(page, "bokat")
+    page.goto("/t/alvstranden/min-dag/")
+    line = page.locator("li", has_text="planen för våren")
+    shot(page, "min-dag-mote-390")
+    line.get_by_role("link", name="Efter mötet").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Efter mötet")).to_be_visible()
+    expect(page.locator("input[name=state]").first).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.type("Vill börja på måndag.")
+    expect(page.locator("[data-saved]")).to_contain_text("Sparat")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Ringa köket om tider")
+    for _box in ("who", "other"):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.type("imorgon")
+    assert accessibility_faults(page) == []
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    shot(page, "efter-motet-390")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/min-dag/"))
+    expect(page.locator("li", has_text="planen för våren")).to_contain_text("hållet")
+    page.goto(home)
+    expect(page.locator("main")).to_contain_text("Ringa köket om tider")
+    page.goto(f"{home}tidslinje/")
+    expect(page.locator("main")).to_contain_text("Vill börja på måndag.")
+    page.goto(f"{home}meddelande/")
+    shot(page, "meddelande-390")
+    assert accessibility_faults(page) == []
 
 
 def test_leader_gets_the_week_as_pdf_from_the_worker(signed_in):
