@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from core import notices, outbox, scope
 from core.models import Run
+from core.scope import Scope
 
 logger = logging.getLogger("framat.runs")
 CLAIM = timedelta(minutes=5)
@@ -34,27 +35,40 @@ class Later(Exception):
 class Work:
     """`function(run)` does the work. It opens its own transactions with `core.scope.run_for_team(run.team_id)`, calls
     `progress`, may return a dict for `run.result`, raises RunError with words for the owner, or Later. `permission` is what
-    opens a team's run and its file ("" = every role)."""
+    opens a team's run and its file ("" = every role). `opens(run, scope)`: whether its file may still be handed out, asked
+    each time in the owner's scope."""
 
     function: Callable[[Run], dict[str, object] | None]
     queue: outbox.Queue
     permission: str = ""
+    opens: Callable[[Run, Scope], bool] | None = None
 
 
 _work: dict[str, Work] = {}
 
 
 def register(
-    kind: str, function: Callable[[Run], dict[str, object] | None], *, queue: outbox.Queue, permission: str = ""
+    kind: str,
+    function: Callable[[Run], dict[str, object] | None],
+    *,
+    queue: outbox.Queue,
+    permission: str = "",
+    opens: Callable[[Run, Scope], bool] | None = None,
 ) -> None:
     """Called from an app's provides.py."""
-    _work[kind] = Work(function, queue, permission)
+    _work[kind] = Work(function, queue, permission, opens)
 
 
 def permission_of(run: Run) -> str | None:
     """What its owner must be allowed in its team to see it; None for a kind that nobody answers for any more."""
     work = _work.get(run.kind)
     return work.permission if work else None
+
+
+def still_opens(run: Run, scope: Scope) -> bool:
+    """Whether the run's file may be handed out as things stand now."""
+    work = _work.get(run.kind)
+    return work is None or work.opens is None or work.opens(run, scope)
 
 
 def start(

@@ -54,7 +54,7 @@ def run_detail(request: HttpRequest, run: Run, scope: Scope) -> HttpResponse:
 @_own_run
 def run_file(request: HttpRequest, run: Run, scope: Scope) -> HttpResponse:
     """The file a run made, for its owner."""
-    answer = runfiles.response(run)
+    answer = runfiles.response(run) if runs.still_opens(run, scope) else None
     if answer is None:
         raise Http404
     if scope.team_id is not None:

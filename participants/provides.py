@@ -61,7 +61,7 @@ registry.panels.register("meetings", Panel("participants/meetings.html", 8, meet
 registry.panels.register("concerns", Panel("participants/concerns.html", 7, notes.concern_panel))
 registry.leaving.register("participants", Leaving(leaving.held, handover.leave_team))
 registry.renamed.register("register", register.handler_renamed)
-runs.register(own_runs.KIND, own_runs.register_file, queue=Queue.HEAVY, permission="export")
+runs.register(own_runs.KIND, own_runs.register_file, queue=Queue.HEAVY, permission="export", opens=own_runs.still_seen)
 runs.register(batches.PLAN_KIND, importing_runs.run_plan, queue=Queue.HEAVY, permission="import")
 runs.register(batches.RUN_KIND, importing_runs.run_import, queue=Queue.HEAVY, permission="import")
 runs.register(bulk.RUN_KIND, bulk_runs.run_bulk, queue=Queue.HEAVY, permission="work_with_people")

@@ -11,6 +11,7 @@ from core.models import Run
 from core.runs import RunError
 from core.scope import Kind, Scope, enter
 from participants import columns, export
+from participants.models import Participant
 from participants.queries import register as queries
 from participants.queries.selection import Selection
 
@@ -32,19 +33,26 @@ def register_file(run: Run) -> dict[str, object]:
         )
         with enter(scope):
             kind = str(run.params["slag"])
-            data = content(scope, Selection.read(run.params["query"]), run.params["found"], kind)
-    return runfiles.attach(run, data, name=name(kind))
+            data, people = content(scope, Selection.read(run.params["query"]), run.params["found"], kind)
+    return runfiles.attach(run, data, name=name(kind)) | {"people": people}
 
 
-def content(scope: Scope, selection: Selection, found: list[int] | None, kind: str) -> bytes:
-    """The file, with its line in the read log."""
+def still_seen(run: Run, scope: Scope) -> bool:
+    """A file made before somebody in it was closed to its owner, or erased, is not handed out after."""
+    people = set(run.result.get("people", []))
+    return Participant.objects.visible_to(scope).filter(pk__in=people).count() == len(people)
+
+
+def content(scope: Scope, selection: Selection, found: list[int] | None, kind: str) -> tuple[bytes, list[int]]:
+    """The file and the participants in it, with its line in the read log."""
     asked = queries.asked_by(scope)
     seen = queries.overview(selection, asked, found)
     rows = queries.everyone(selection, asked, found)
-    readlog.exported(scope, [row.participant_id for row in rows], place="register.export")
+    people = sorted({row.participant_id for row in rows})
+    readlog.exported(scope, people, place="register.export")
     shown = columns.shown(selection.columns, selection.ready, seen.own)
     lines = export.table(rows, shown, seen.colleagues, asked.today)
-    return export.csv_file(lines) if kind == "csv" else export.xlsx(lines)
+    return (export.csv_file(lines) if kind == "csv" else export.xlsx(lines)), people
 
 
 def name(kind: str) -> str:

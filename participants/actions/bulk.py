@@ -51,10 +51,19 @@ def _sorted(team_id: int, deed: Deed, ids: Sequence[int], values: Values, by: Us
 
 
 @transaction.atomic
-def do_for_many(*, team: Team, deed: Deed, enrolment_ids: Iterable[int], values: Values, by: User) -> BulkBatch:
-    """Does it at once, or asks a run to when they are more than AT_ONCE (then `waiting` holds who is left)."""
+def do_for_many(
+    *, team: Team, deed: Deed, enrolment_ids: Iterable[int], values: Values, by: User, asked: str = ""
+) -> BulkBatch:
+    """Does it at once, or asks a run to when they are more than AT_ONCE (then `waiting` holds who is left). `asked` names
+    the press: the same one twice, also at the same moment, is done once and gives the same batch."""
     ids = sorted(set(enrolment_ids))
-    batch = BulkBatch.objects.create(team=team, deed=deed, values=values, waiting=ids, by=by)
+    given = {"deed": deed, "values": values, "waiting": ids, "done_at": None if ids else timezone.now()}
+    if asked:
+        batch, is_new = BulkBatch.objects.get_or_create(team=team, by=by, asked=asked, undone_at=None, defaults=given)
+        if not is_new:
+            return batch
+    else:
+        batch = BulkBatch.objects.create(team=team, by=by, **given)
     if len(ids) > AT_ONCE:
         title = _("%(deed)s för många") % {"deed": Deed(deed).label}
         runs.start(kind=RUN_KIND, title=title, by_id=by.pk, team_id=team.pk, params={"batch": batch.pk})

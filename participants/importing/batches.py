@@ -333,6 +333,18 @@ def tell_managers(made: planning.Plan) -> None:
             )
 
 
+@transaction.atomic
+def let_go(*, batch: ImportBatch, by: User) -> None:
+    """Its owner is done with the file. Raises ActionError while it is being read in: the rest could not be read, nor what
+    is read in be undone."""
+    if batch.state == BatchState.RUNNING:
+        if not is_stopped(batch):
+            raise ActionError(_("Kalkylbladet läses in just nu. Vänta tills det är klart."))
+        stop(batch)
+        batch.refresh_from_db()
+    clear(batch)
+
+
 def clear(batch: ImportBatch) -> None:
     """Lets go of what is left of the file. A batch never saved goes altogether."""
     if batch.state in (BatchState.DRAFT, BatchState.PLANNING, BatchState.FAILED):

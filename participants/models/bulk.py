@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from accounts.models import TeamOwned
 from core.classes import classify
@@ -14,12 +15,13 @@ from participants.models.person import PersonBound
 
 class BulkBatch(TeamOwned):
     """One deed for many people. `values` and `waiting` (enrolment ids) are there until it is done, `counts` says how many
-    got what: {"assigned": 12, "left.ended": 2}."""
+    got what: {"assigned": 12, "left.ended": 2}. `asked` names the press that asked for it: the same press twice is one."""
 
-    data_classes = classify(public="public_id deed waiting counts by at done_at undone_at", restricted="values")
+    data_classes = classify(public="public_id deed asked waiting counts by at done_at undone_at", restricted="values")
 
     public_id = PublicIdField()
     deed = models.CharField(max_length=12, choices=Deed.choices)
+    asked = models.CharField(max_length=60, blank=True)
     values = models.JSONField(default=dict)
     waiting = models.JSONField(default=list)
     counts = models.JSONField(default=dict)
@@ -29,7 +31,12 @@ class BulkBatch(TeamOwned):
     undone_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [one_of("deed", Deed)]
+        constraints = [
+            one_of("deed", Deed),
+            models.UniqueConstraint(
+                fields=["team", "by", "asked"], condition=~Q(asked="") & Q(undone_at=None), name="bulk_batch_once"
+            ),
+        ]
         indexes = [models.Index(fields=["team", "by", "-at"], name="bulk_batch_by")]
 
 

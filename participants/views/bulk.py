@@ -108,7 +108,14 @@ def bulk_do(request: TeamRequest, key: str, deed: str) -> HttpResponse:
         told = bulk.foresee(team_id=request.team.pk, deed=kind, enrolment_ids=ids, values=values, by=request.user)
         changed = "gor" in request.POST
         return _ask(request, kind, form, ids, told=told, mark=mark, changed=changed)
-    batch = bulk.do_for_many(team=request.team, deed=kind, enrolment_ids=ids, values=values, by=request.user)
+    batch = bulk.do_for_many(
+        team=request.team,
+        deed=kind,
+        enrolment_ids=ids,
+        values=values,
+        by=request.user,
+        asked=f"{key[:20]} {deed} {mark}",
+    )
     return _done(request, batch)
 
 

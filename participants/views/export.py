@@ -37,7 +37,7 @@ def register_export(request: TeamRequest) -> HttpResponse:
             params={"query": selection.query(search=""), "found": found, "slag": kind},
         )
         return redirect("core:run_detail", run.public_id)
-    data = content(request.scope, selection, found, kind)
+    data, _people = content(request.scope, selection, found, kind)
     response = HttpResponse(data, content_type=runfiles.KINDS[kind])
     response["Content-Disposition"] = f'attachment; filename="{name(kind)}"'
     return response

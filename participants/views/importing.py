@@ -36,13 +36,12 @@ KINDS = {"tyda", "nekade", "dubbletter", "val"}
 
 
 def batch_of(request: TeamRequest, public_id: str) -> ImportBatch:
-    """Raises Http404 for anybody's but the viewer's own."""
-    found = (
-        ImportBatch.objects.visible_to(request.scope)
-        .select_related("team", "organisation")
-        .filter(public_id=public_id)
-        .first()
-    )
+    """Raises Http404 for anybody's but the viewer's own. Locked for a POST: of two tabs the second finds what the first
+    has made of it, and cannot take a sheet that is read in for one that is being prepared."""
+    mine = ImportBatch.objects.visible_to(request.scope).select_related("team", "organisation")
+    if request.method == "POST":
+        mine = mine.select_for_update(of=("self",))
+    found = mine.filter(public_id=public_id).first()
     if found is None:
         raise Http404
     return found
@@ -316,7 +315,11 @@ def undo(request: TeamRequest, public_id: str) -> HttpResponse:
 def clear(request: TeamRequest, public_id: str) -> HttpResponse:
     """Lets go of what is left of the file."""
     batch = batch_of(request, public_id)
-    batches.clear(batch)
+    try:
+        batches.let_go(batch=batch, by=me(request))
+    except ActionError as fault:
+        messages.error(request, str(fault))
+        return _to("import_detail", batch)
     messages.success(request, _("Filen är borta."))
     return redirect("participants:import_start", request.team.slug)
 

@@ -59,6 +59,8 @@ def test_what_will_happen_is_shown_first_and_done_when_asked(people, begin):
     done = client.post(address, given | {"gor": "1", "sett": seen(shown)})
     assert done.status_code == 302
     assert Enrolment.objects.filter(next_step="Ring skolan", next_step_by="person").count() == 2
+    client.post(address, given | {"gor": "1", "sett": seen(shown)})  # pressed twice
+    assert BulkBatch.objects.count() == 1
 
 
 def test_something_else_than_what_was_shown_is_shown_again(people, begin):

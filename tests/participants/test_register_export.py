@@ -11,7 +11,7 @@ from core import runs
 from core.models import ReadLine, Run
 from core.scope import system
 from participants import columns, export
-from participants.models import RegisterRow, TeamColumn
+from participants.models import ConflictOfInterest, RegisterRow, TeamColumn
 from participants.queries.row import Row
 from tests.participants.factories import enrolled
 
@@ -84,8 +84,9 @@ def test_reader_may_not_take_the_register_out(entered, as_user, handler, team, a
 
 
 def test_large_register_is_written_in_a_run_that_checks_its_owner_again(
-    entered, as_user, handler, team, municipality, address, monkeypatch
+    entered, as_user, handler, colleague, team, municipality, address, monkeypatch, settings, tmp_path
 ):
+    settings.MEDIA_ROOT = tmp_path
     monkeypatch.setattr("participants.views.export.AT_ONCE", 1)
     for last in ("Ahl", "Berg"):
         enrolled(team, municipality, "Bo", last, by=handler)
@@ -97,4 +98,11 @@ def test_large_register_is_written_in_a_run_that_checks_its_owner_again(
     with system():
         run.refresh_from_db()
     assert (run.state, run.result["name"][-4:]) == ("done", ".csv"), run.message
-    assert len(ReadLine.objects.get(kind="exported").subject_ids) == 2
+    file = reverse("core:run_file", args=[run.public_id])
+    assert as_user(handler).get(file).status_code == 200
+    closed = ConflictOfInterest.objects.create(
+        team=team, participant=RegisterRow.objects.first().participant, user=handler, noted_by=colleague
+    )
+    assert as_user(handler).get(file).status_code == 404  # somebody in it has been closed to its owner since
+    closed.delete()
+    assert len(ReadLine.objects.get(place="register.export").subject_ids) == 2

@@ -4,6 +4,8 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from core import feed
 from core import runs as core_runs
@@ -146,6 +148,13 @@ def test_stopped_batch_is_undone_as_far_as_it_came(started, alice, team, team_sc
 
 def test_stopped_batch_whose_file_is_cleared_is_done_with_what_it_has(started, alice, team, team_scope, monkeypatch):
     batch, run = started
+    with CaptureQueriesContext(connection) as asked:
+        alice.post(url("clear", team, batch.public_id))
+    assert state(batch, team_scope) == (BatchState.RUNNING, 0)
+    assert batch.content is not None  # not while it is being read in: the rest could not be read
+    assert any(
+        'FOR UPDATE OF "participants_importbatch"' in one["sql"] for one in asked
+    )  # two tabs wait for each other
     die_at(monkeypatch, 2, LookupError())
     core_runs.execute(run.pk)
     alice.post(url("clear", team, batch.public_id))
