@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_intake_days'),
-        ('participants', '0010_group_rules'),
+        ('participants', '0011_notes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
