@@ -15,7 +15,7 @@
       const parts = [...row.cells].map((cell, at) => (heads[at]?.classList.contains("folds") ? [heads[at], words(cell)] : null)).filter((part) => part?.[1]);
       if (!row.id || !parts.length) continue;
       const line = document.createElement("tr"), cell = line.insertCell();
-      line.className = "fold"; cell.colSpan = heads.length;
+      line.className = "fold"; cell.colSpan = heads.filter((head) => !head.matches(".folds, .no-print")).length; /* more would make columns of nothing */
       for (const [head, text] of parts) {
         const part = document.createElement("span"), name = document.createElement("b");
         name.textContent = `${head.querySelector("abbr")?.title ?? head.textContent.trim()}: `;
