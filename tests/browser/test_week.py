@@ -169,7 +169,7 @@ def test_after_a_meeting_one_form_is_written_by_keyboard_alone_on_a_phone(signed
     expect(page.locator("input[name=state]").first).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.type("Vill börja på måndag.")
-    expect(page.locator("[data-saved]")).to_contain_text("Sparat")
+    expect(page.locator("span[data-saved]")).to_contain_text("Sparat")
     page.keyboard.press("Tab")
     page.keyboard.type("Ringa köket om tider")
     for _box in ("who", "other"):
