@@ -155,6 +155,7 @@ class EndReason(models.TextChoices):
     MISTAKE = "mistake", _("felregistrering")
 
 
+BROKEN_OFF_REASONS = {EndReason.OWN_CHOICE, EndReason.CONSENT_WITHDRAWN}  # as SUS counts them
 HEALTH_END_REASONS = {EndReason.ILLNESS, EndReason.SICKNESS_COMPENSATION}
 
 
@@ -274,6 +275,26 @@ class OutcomeKind(models.TextChoices):
     STUDIES = "studies", _("studier")
     INTERNSHIP = "internship", _("praktik")
     OWN_BUSINESS = "own_business", _("eget företag")
+
+
+class StartPoint(models.TextChoices):
+    """What often has to be in place before a first day at work. Nothing of it is a score or a demand."""
+
+    PERMIT = "permit", _("Tillstånd att arbeta")
+    ID = "id", _("Legitimation")
+    BANK = "bank", _("Bankkonto")
+    PHONE = "phone", _("Telefon och mejl som fungerar")
+    TRAVEL = "travel", _("Resan till jobbet")
+    CHILDCARE = "childcare", _("Barnomsorg")
+    CLOTHES = "clothes", _("Arbetskläder och skor")
+    PAPERS = "papers", _("Betyg och intyg")
+    TAX = "tax", _("Skatt och lön: det arbetsgivaren frågar efter")
+
+
+class StartState(models.TextChoices):
+    NEEDED = "needed", _("behövs")
+    ONGOING = "ongoing", _("pågår")
+    DONE = "done", _("klart")
 
 
 class StillThere(models.TextChoices):

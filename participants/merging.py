@@ -37,6 +37,7 @@ from participants.models import (
     ProfileSkill,
     ProtectedAccess,
     RestrictedRemark,
+    StartItem,
     Task,
 )
 
@@ -78,6 +79,8 @@ def merge_rows(labels: tuple[str, ...], *, keep: Participant, drop: Participant)
     _profiles(keep, drop)
     theirs = NoteDraft.objects.filter(participant=keep).values("user_id")
     NoteDraft.objects.filter(participant=drop, user_id__in=theirs).delete()
+    said = StartItem.objects.filter(participant=keep).values("point")
+    StartItem.objects.filter(participant=drop, point__in=said).delete()
     moved = persondata.move(labels, keep=keep, drop=drop)
     register.update(touched)
     return moved

@@ -6,7 +6,7 @@ from core import notices, persondata, registry, runs
 from core.context import register_nav
 from core.outbox import Queue
 from core.registry import Leaving, Panel, PersonData
-from participants import bulk_runs, figures, merging, persons, register
+from participants import bulk_runs, figures, merging, persons, readiness, register
 from participants import runs as own_runs
 from participants.actions import bulk, handover
 from participants.importing import asides, batches
@@ -32,6 +32,7 @@ persondata.register(
     "participants.NoteMove",
     "participants.Concern",
     "participants.RestrictedRemark",
+    "participants.StartItem",
     "participants.Profile",
     "participants.ProfileOccupation",
     "participants.ProfileSkill",
@@ -59,6 +60,7 @@ registry.report_figures.register("participants", figures.weekly)
 registry.panels.register("import_asides", Panel("participants/import/asides.html", 5, asides.panel))
 registry.panels.register("meetings", Panel("participants/meetings.html", 8, meetings.panel))
 registry.panels.register("concerns", Panel("participants/concerns.html", 7, notes.concern_panel))
+registry.panels.register("start_items", Panel("participants/start_items.html", 6, readiness.panel))
 registry.leaving.register("participants", Leaving(leaving.held, handover.leave_team))
 registry.renamed.register("register", register.handler_renamed)
 runs.register(own_runs.KIND, own_runs.register_file, queue=Queue.HEAVY, permission="export", opens=own_runs.still_seen)

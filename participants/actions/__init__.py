@@ -66,6 +66,7 @@ from participants.actions.plan import (
     update_intervention,
 )
 from participants.actions.profile import get_profile, profile_changed, remove_from_profile, set_lists
+from participants.actions.readiness import set_start_items
 from participants.actions.tags import add_tag, remove_tag, rename_tag
 from participants.actions.tasks import add_task, finish_task, reopen_task, update_task
 from participants.actions.work import answer_follow_up, end_outcome, plan_follow_ups, record_outcome
@@ -142,6 +143,7 @@ __all__ = [
     "set_lists",
     "set_next_step",
     "set_number",
+    "set_start_items",
     "settle_wish",
     "take_back",
     "take_back_many",

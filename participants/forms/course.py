@@ -12,7 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Membership, Organisation, Team, User
 from core import swedish_dates
 from core.forms import DateField, Form, WholeNumberField
-from participants.enums import EndKind, EndReason, OutcomeKind, PauseReason, SharingBasis, StillThere, SupportNeed
+from participants.enums import (
+    BROKEN_OFF_REASONS,
+    EndKind,
+    EndReason,
+    OutcomeKind,
+    PauseReason,
+    SharingBasis,
+    StillThere,
+    SupportNeed,
+)
 from participants.forms.fields import ColleagueField, colleagues
 
 
@@ -102,7 +111,12 @@ class OutcomeEndForm(Form):
 class EndForm(Form):
     mark_optional = True
 
-    reason = forms.ChoiceField(label=_("Varför"), choices=EndReason.choices, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label=_("Varför"),
+        choices=EndReason.choices,
+        widget=forms.RadioSelect,
+        help_text=_("Sjukdom och sjukersättning ser bara handledarna. För de andra står det: annat."),
+    )
     kind = forms.ChoiceField(
         label=_("Hur"),
         choices=[
@@ -116,6 +130,15 @@ class EndForm(Form):
     note = forms.CharField(
         label=_("Något att komma ihåg"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+    def clean(self) -> dict[str, Any]:
+        """What was the person's own choice is broken off, as SUS counts it (domain B.9)."""
+        given = super().clean() or self.cleaned_data
+        if given.get("reason") in BROKEN_OFF_REASONS and given.get("kind") == EndKind.ENDED:
+            self.add_error(
+                "kind", _("Slutade personen själv, eller tog tillbaka sitt samtycke, räknas det som avbrutet.")
+            )
+        return given
 
 
 def sharing_choices(team: Team, organisation: str) -> list[tuple[str, Any]]:

@@ -36,6 +36,7 @@ from participants.models.profile import (
     ProfilePlace,
     ProfileSkill,
 )
+from participants.models.readiness import StartItem
 from participants.models.row import DateMultirangeField, RegisterRow, TeamColumn
 from participants.models.saved import OpeningView, SavedView
 from participants.models.tags import EnrolmentTag, Tag
@@ -86,6 +87,7 @@ __all__ = [
     "RestrictedRemark",
     "SavedView",
     "Sharing",
+    "StartItem",
     "Tag",
     "Task",
     "TeamColumn",

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, DateTimeField, Exists, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Concat, JSONObject
 from django.utils import timezone
 
 from accounts.models import Team
@@ -31,6 +31,7 @@ from participants.models import (
     ProtectedAccess,
     RegisterRow,
     Sharing,
+    StartItem,
     Task,
 )
 from participants.queries.access import is_running, sees_health_of, shown_intervention
@@ -118,12 +119,16 @@ def find(scope: Scope, public_id: str) -> Participant | None:
         .order_by("-level", "language__label")
         .values(words=Concat(language_name("language"), Value("|"), "level")),
     }
+    start = StartItem.objects.filter(participant=OuterRef("pk")).order_by("pk")
+    told = JSONObject(point="point", state="state", changed_on="changed_on", by="changed_by__name")
     return (
         Participant.objects.visible_to(scope)
         .filter(public_id=public_id)
         .select_related("municipality", "preferred_language", "limited_to_organisation", "profile")
         .annotate(
-            **{f"profile_{name}": ArraySubquery(query) for name, query in names.items()}, is_manager=Exists(managed)
+            **{f"profile_{name}": ArraySubquery(query) for name, query in names.items()},
+            is_manager=Exists(managed),
+            start_rows=ArraySubquery(start.values(told=told)),
         )
         .first()
     )

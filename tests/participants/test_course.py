@@ -11,7 +11,7 @@ from core.scope import Kind, Scope, enter
 from followup.queries import my_day
 from participants import actions, register
 from participants.enums import OutcomeKind, SharingBasis, StillThere
-from participants.models import Enrolment, Experience, FollowUp, Outcome, Pause, RegisterRow, Sharing
+from participants.models import Enrolment, Experience, FollowUp, Outcome, Pause, RegisterRow, Sharing, StartItem
 from participants.queries.watch import standing, strongest_signal
 from participants.standing import Code, signals
 from tests.participants.factories import days_from_today, enrolled
@@ -187,3 +187,27 @@ def test_second_answer_and_a_job_beside_another_are_taken_care_of(enrolment, in_
             actions.end_outcome(outcome=one, on=timezone.localdate(), by=handler)
         actions.end_outcome(outcome=other, on=timezone.localdate(), by=handler)
         assert row_of(enrolment).state == "active"
+
+
+def test_ready_to_start_stands_on_the_persons_page_and_nowhere_else(
+    enrolment, address, as_user, handler, colleague, team, in_team
+):
+    client = as_user(handler)
+    assert "Klar att börja</h2>" not in client.get(address("detail")).content.decode()
+    assert client.post(address("start_items"), {"bank": "maybe"}).status_code == 422
+    assert client.post(address("start_items"), {"bank": "needed", "travel": "done"}).status_code == 302
+    assert client.post(address("start_items"), {"bank": "ongoing", "travel": ""}).status_code == 302
+    with in_team():
+        item = StartItem.objects.get()
+        assert (item.point, item.state, item.changed_by) == ("bank", "ongoing", handler)
+    page = as_user(colleague).get(address("detail")).content.decode()
+    assert "Klar att börja</h2>" in page
+    assert "Bankkonto" in page
+    listed = client.get(reverse("participants:register", args=[team.slug])).content.decode()
+    assert "Bankkonto" not in listed
+
+
+def test_own_choice_counts_as_broken_off(enrolment, address, as_user, handler):
+    ended = {"reason": "own_choice", "kind": "ended", "on": "idag"}
+    assert as_user(handler).post(address("end"), ended).status_code == 422
+    assert as_user(handler).post(address("end"), ended | {"kind": "broken_off"}).status_code == 302
