@@ -118,6 +118,18 @@ class Figure:
     detail: Mapping[str, Any] | None = None
 
 
+@dataclass(frozen=True)
+class Needs:
+    """What an app knows of where people need support: never health, nor a colleague's belief.
+
+    `names(language)` tells code and name of each thing an activity may support. `low(enrolment_ids, scope)` tells which
+    of them stand low for whom: {enrolment: [codes, the lowest first]}. Constant number of queries.
+    """
+
+    names: Callable[[str], list[tuple[str, str]]]
+    low: Callable[[Sequence[int], Scope], Mapping[int, list[str]]]
+
+
 class RegisterFacts(Protocol):
     """Columns of RegisterRow that a higher app knows. Depends on stored facts only, never on today or the viewer."""
 
@@ -172,6 +184,7 @@ class Leaving:
 
 register_facts: Registry[RegisterFacts] = Registry("register_facts")
 timeline: Registry[TimelineProvider] = Registry("timeline")
+needs: Registry[Needs] = Registry("needs")
 search: Registry[SearchProvider] = Registry("search")
 panels: Registry[Panel] = Registry("panels")
 own_parts: Registry[OwnPart] = Registry("own_parts")  # what a screen turned to the person shows

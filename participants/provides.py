@@ -6,7 +6,7 @@ from core import notices, persondata, registry, runs
 from core.context import register_nav
 from core.outbox import Queue
 from core.registry import Leaving, Panel, PersonData
-from participants import bulk_runs, figures, merging, persons, readiness, register
+from participants import bulk_runs, figures, merging, persons, planpart, readiness, register
 from participants import runs as own_runs
 from participants.actions import bulk, handover
 from participants.importing import asides, batches
@@ -57,6 +57,9 @@ registry.timeline.register("participants", timeline.entries)
 registry.search.register("people", people.find_people)
 registry.search.register("tasks", tasks.find_tasks)
 registry.report_figures.register("participants", figures.weekly)
+registry.panels.register(
+    "plan", Panel("participants/plan_panel.html", 10, planpart.context, title=_("Planen"), anchor="planen")
+)
 registry.panels.register("import_asides", Panel("participants/import/asides.html", 5, asides.panel))
 registry.panels.register("meetings", Panel("participants/meetings.html", 8, meetings.panel))
 registry.panels.register("concerns", Panel("participants/concerns.html", 7, notes.concern_panel))

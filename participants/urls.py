@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 import core.ids  # noqa: F401  the converter "publicid"
 from participants.views import (
+    activities,
     board,
     bulk,
     card,
@@ -196,7 +197,16 @@ task_urls: list[URLPattern | URLResolver] = [
     path("<publicid:item>/oppna/", tasks.task_reopen, name="task_reopen"),
 ]
 
+activity_urls: list[URLPattern | URLResolver] = [
+    path("", activities.activities, name="activities"),
+    path("ny/", activities.activity_add, name="activity_add"),
+    path("behov/", activities.needs, name="needs"),
+    path("behov/<slug:code>/", activities.needs_people, name="needs_people"),
+    path("<int:activity>/", activities.activity_edit, name="activity_edit"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("t/<slug:team>/aktiviteter/", include(activity_urls)),
     path("k/", include(own_urls)),
     path("t/<slug:team>/uppgifter/", include(task_urls)),
     path("t/<slug:team>/import/", include("participants.importing.urls")),

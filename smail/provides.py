@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core import notices, registry
-from core.registry import OwnPart, Panel, PersonData
-from smail import figures, own, persons, queries, story
+from core.registry import Needs, OwnPart, Panel, PersonData
+from smail import figures, needs, own, persons, queries, story
 from smail.panel import panel
 
 
@@ -26,6 +26,7 @@ registry.extract.register("smail", PersonData(persons.MODELS, persons.extract))
 registry.merge.register("smail", PersonData(persons.MODELS, persons.merge))
 registry.erase.register("smail", PersonData(persons.MODELS, persons.erase))
 registry.panels.register("smail", Panel("smail/panel.html", 20, panel, _("Hur det har gått"), "skattning"))
+registry.needs.register("smail", Needs(needs.names, needs.low))
 registry.own_parts.register("smail", OwnPart("smail/own.html", 20, own.part))
 registry.timeline.register("smail", story.entries)
 registry.report_figures.register("smail", figures.figures)

@@ -10,7 +10,7 @@ Beside each chart stands a table with the same numbers: `ChartTable`.
 from core.charts.columns import Column, columns
 from core.charts.flow import Flow, flow, flow_table
 from core.charts.levels import Level, levels, levels_table
-from core.charts.overtime import Gap, Handler, OverTime, Period, Reading, over_time, over_time_table
+from core.charts.overtime import Gap, Handler, OverTime, Period, Reading, over_time, over_time_table, plan_over_time
 from core.charts.radar import RadarAxis, radar, radar_table
 from core.charts.share import Share, ShareMark, meter, share
 from core.charts.steps import Step, steps
@@ -43,6 +43,7 @@ __all__ = [
     "meter",
     "over_time",
     "over_time_table",
+    "plan_over_time",
     "radar",
     "radar_table",
     "share",

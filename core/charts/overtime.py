@@ -353,3 +353,44 @@ def over_time_table(
     theirs = {reading.on: str(reading.value) for reading in data.handler}
     rows = tuple((swedish_dates.full(on, language=language), own.get(on, "–"), theirs.get(on, "–")) for on in days)
     return ChartTable(caption, (day, participant, handler), rows)
+
+
+_SHIFT = _AXIS - 10  # the plan alone begins where the scale of answers would have ended
+
+
+def plan_over_time(
+    data: OverTime,
+    together: Sequence[tuple[date, date | None]],
+    *,
+    title: str,
+    description: str,
+    today_word: str,
+    together_word: str,
+    language: str = "sv",
+    rtl: bool = False,
+) -> SafeString:
+    """Interventions and gaps alone, without answers: job focus below, the gaps bracketed, and under them a line for each
+    stretch where several run at the same time (first and last day, None = goes on)."""
+    axis = _axis(data, rtl)
+    bars, y = _interventions(data, axis, _AXIS + 44)
+    gaps, y = _gaps(data, axis, y)
+    lines = []
+    if together:
+        for first, last in together:
+            left, right = axis.span(first, last)
+            lines.append(svg.rect("c-work", left, y + 4, max(right - left, 2), 4, svg.ACCENT))
+        left, right = axis.span(*together[0])
+        words = svg.shorten(together_word, _WIDTH - 4)
+        half = svg.text_width(words) / 2
+        middle = min(max((left + right) / 2, _LEFT + half), _WIDTH - 2 - half)
+        lines.append(_around(svg.text(middle, y + 21, words, anchor="middle", strong=True), "c-strong"))
+        y += 26
+    x = axis.x(data.today)
+    half = svg.text_width(today_word, bold=True) / 2
+    upright = [
+        svg.line("c-today", x, _AXIS, x, y, svg.INK),
+        svg.text(min(max(x, half + 1), _WIDTH - half - 1), _AXIS - 6 + 2, today_word, anchor="middle", bold=True),
+    ]
+    inner = "".join([*_time_axis(axis, language), *upright, *bars, *gaps, *lines])
+    moved = f'<g transform="translate(0 {svg.n(-_SHIFT + 4)})">{inner}</g>'
+    return svg.drawing(_WIDTH, y - _SHIFT + 10, [moved], title=title, description=description)

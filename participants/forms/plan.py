@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,7 @@ from core.edits import BASE, VersionedModelForm
 from core.forms import DateField, Form, ModelForm, NumberField
 from participants.enums import Focus, InterventionEnd, NoteChannel, NoteKind, StepBy, WaitingFor
 from participants.forms.fields import colleagues
-from participants.models import Enrolment, Intervention
+from participants.models import Activity, Enrolment, Intervention
 
 BASE_WHO = f"{BASE}who"
 
@@ -165,6 +166,7 @@ class InterventionForm(ModelForm, VersionedModelForm):
     class Meta:
         model = Intervention
         fields: ClassVar[list[str]] = [
+            "activity",
             "title",
             "focus",
             "provider",
@@ -175,18 +177,44 @@ class InterventionForm(ModelForm, VersionedModelForm):
         ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        team_id, chosen = kwargs.pop("team_id"), kwargs.pop("chosen", None)
+        if chosen is not None:
+            kwargs["initial"] = {**_like(chosen), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
+        activity: Any = self.fields["activity"]
+        there = Q(is_open=True) | Q(pk=self.instance.activity_id)
+        activity.queryset = Activity.objects.filter(there, team_id=team_id).order_by("name")
+        activity.label, activity.empty_label = _("Ur katalogen"), _("ingen")
         self.fields["title"].label = _("Vad")
+        self.fields["title"].required = False  # else the activity's name
         self.fields["provider"].label = _("Var")
         self.fields["why_alone"].label = _("Varför en insats räcker just nu")
         self.fields["why_alone"].help_text = _("Om det bara är en. Flera samtidigt brukar gå fortare.")
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
+        if not given.get("title") and "title" not in self.errors:
+            if given.get("activity") is None:
+                self.add_error("title", _("Skriv vad det är, eller välj ur katalogen."))
+            else:
+                given["title"] = given["activity"].name
         first, last = given.get("starts_on"), given.get("planned_end_on")
         if first and last and last < first:
             self.add_error("planned_end_on", _("Slutet kan inte komma före början."))
         return given
+
+
+def _like(activity: Activity) -> dict[str, Any]:
+    """What an intervention begins with when it is planned from the catalogue."""
+    return {
+        "activity": activity.pk,
+        "title": activity.name,
+        "focus": activity.focus,
+        "provider": activity.provider,
+        "starts_on": activity.starts_on,
+        "planned_end_on": activity.ends_on,
+        "hours_per_week": activity.hours_per_week,
+    }
 
 
 class EndInterventionForm(Form):

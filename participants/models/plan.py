@@ -18,7 +18,9 @@ from participants.models.person import PersonBound
 class Activity(TeamOwned):
     """Something on offer, here or by another actor (seed 003 asks for lists of what there is)."""
 
-    data_classes = classify(public="name focus provider place contact is_open indicators")
+    data_classes = classify(
+        public="name focus provider place contact is_open indicators starts_on ends_on places hours_per_week open_to"
+    )
 
     name = models.CharField(_("namn"), max_length=120)
     focus = models.CharField(_("inriktning"), max_length=6, choices=Focus.choices)
@@ -27,11 +29,20 @@ class Activity(TeamOwned):
     contact = models.CharField(_("kontakt"), max_length=160, blank=True)
     indicators = models.JSONField(default=list, blank=True)  # codes of the SMAIL indicators it supports
     is_open = models.BooleanField(_("tar emot"), default=True)
+    starts_on = models.DateField(_("börjar nästa gång"), null=True, blank=True)  # None = any day
+    ends_on = models.DateField(_("slutar"), null=True, blank=True)
+    places = models.PositiveSmallIntegerField(_("platser"), null=True, blank=True)  # None = as many as come
+    hours_per_week = models.DecimalField(_("timmar i veckan"), max_digits=4, decimal_places=1, null=True, blank=True)
+    open_to = models.CharField(_("vilka som kan vara med"), max_length=200, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["team", "name"], name="activity_name_once"),
             one_of("focus", Focus),
+            not_before("ends_on", "starts_on"),
+            models.CheckConstraint(
+                condition=Q(hours_per_week=None) | Q(hours_per_week__range=(0, 168)), name="activity_hours"
+            ),
         ]
 
 

@@ -19,10 +19,12 @@ from participants.forms.plan import (
     NextStepForm,
     NoteForm,
 )
-from participants.models import Enrolment, Intervention, NoteDraft
+from participants.models import Activity, Enrolment, Intervention, NoteDraft
+from participants.planning import advice
+from participants.planpart import words_of
 from participants.presence import NOTE
+from participants.queries import activities, sees_health
 from participants.queries import notes as note_queries
-from participants.queries import sees_health
 from participants.views.acting import Asking, answer, posted
 from participants.views.reach import enrolment_of, open_enrolment, participant_of
 
@@ -115,26 +117,38 @@ def note_draft(request: TeamRequest, public_id: str) -> HttpResponse:
 @form_methods
 def intervention_add(request: TeamRequest, public_id: str) -> HttpResponse:
     enrolment = open_enrolment(request, public_id)
-    form = InterventionForm(posted(request))
+    asked = request.GET.get("aktivitet", "")[:18]
+    chosen = Activity.objects.filter(team=request.team, pk=asked).first() if asked.isdecimal() else None
+    form = InterventionForm(posted(request), team_id=request.team.pk, chosen=chosen)
 
     def act(given: dict[str, Any]) -> None:
         actions.add_intervention(enrolment=enrolment, by=request.user, **given)
 
-    return answer(request, enrolment.participant, form, Asking(_("Ny insats"), _("Spara")), act, _("Insatsen sparad."))
+    more = {"advice": _advice(request, enrolment)}
+    asking = Asking(_("Ny insats"), _("Spara"), before="participants/plan_advice.html", more=more)
+    return answer(request, enrolment.participant, form, asking, act, _("Insatsen sparad."))
+
+
+def _advice(request: TeamRequest, enrolment: Enrolment) -> list[str]:
+    """What to think of in the plan as it stands, beside the form that changes it. Never stops anybody."""
+    planned = activities.plan(request.scope, enrolment, sees_health=False)
+    return words_of(advice([each.span for each in planned], timezone.localdate()))
 
 
 @team_member(WORK, area="people")
 @form_methods
 def intervention_edit(request: TeamRequest, public_id: str, item: str) -> HttpResponse:
     intervention = _intervention(request, public_id, item)
-    form = InterventionForm(posted(request), instance=intervention)
+    form = InterventionForm(posted(request), instance=intervention, team_id=request.team.pk)
 
     def act(_given: dict[str, Any]) -> None:
         form.save()
         actions.update_intervention(intervention=intervention, by=request.user)
 
     end = reverse("participants:intervention_end", args=[request.team.slug, public_id, item])
-    asking = Asking(_("Ändra insats"), _("Spara"), after="participants/act_end_link.html", more={"end_url": end})
+    more = {"end_url": end, "advice": _advice(request, intervention.enrolment)}
+    end_link = "participants/act_end_link.html"
+    asking = Asking(_("Ändra insats"), _("Spara"), before="participants/plan_advice.html", after=end_link, more=more)
     return answer(request, intervention.participant, form, asking, act, _("Insatsen sparad."))
 
 
