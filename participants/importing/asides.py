@@ -33,7 +33,9 @@ def readable(participant: Participant, scope: Scope) -> list[RestrictedRemark]:
 
 
 def panel(participant: Participant, scope: Scope) -> Mapping[str, Any] | None:
-    """For core.registry.panels. Two queries when there is something, one when there is not."""
+    """For core.registry.panels. Two queries when there is something, none when the page knows there is not."""
+    if not getattr(participant, "has_remarks", True):
+        return None
     found = readable(participant, scope)
     words = [(remark, RemarkKind(remark.kind).label) for remark in found]
     return {"remarks": words} if words else None

@@ -61,7 +61,7 @@ def words(team: Team, rows: Sequence[DataRow], columns: Sequence[Column], today:
     }
     occupations = read_many(Kind.OCCUPATION, texts["occupations"]) if texts["occupations"] else {}
     others = {key for reading in occupations.values() for found in reading.found for key in found.others}
-    swedish = Language.objects.filter(iso1="sv").values_list("pk", flat=True).first()
+    swedish = Language.objects.filter(iso1="SV").values_list("pk", flat=True).first()
     return Words(
         today=today,
         colleagues=_colleagues(members),

@@ -36,7 +36,9 @@ def steps_of(concern: Concern) -> list[dict[str, Any]]:
 
 
 def concern_panel(participant: Participant, scope: Scope) -> Mapping[str, Any] | None:
-    """What is open and the viewer may see; None without any. One statement."""
+    """What is open and the viewer may see; None without any. One statement, none when the page knows there is nothing."""
+    if not getattr(participant, "has_concerns", True):
+        return None
     rows = Concern.objects.visible_to(scope).filter(participant=participant, closed_at=None)
     found = list(rows.select_related("created_by").order_by("-created_at"))
     return {"concerns": found} if found else None

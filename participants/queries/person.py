@@ -15,6 +15,7 @@ from core.scope import Scope
 from participants.continuity import Continuity, Period, continuity
 from participants.enums import HandlerEnd, HandlerKind, MeetingState
 from participants.models import (
+    Concern,
     Enrolment,
     FollowUp,
     HandlerAssignment,
@@ -30,6 +31,7 @@ from participants.models import (
     ProfileSkill,
     ProtectedAccess,
     RegisterRow,
+    RestrictedRemark,
     Sharing,
     StartItem,
     Task,
@@ -104,7 +106,7 @@ def period(handler: HandlerAssignment) -> Period:
 
 
 def find(scope: Scope, public_id: str) -> Participant | None:
-    """The participant with `is_manager`, profile and its lists, None for somebody the viewer must not know of. One statement."""
+    """The participant with `is_manager`, profile, its lists and whether panels have anything to ask for, None for somebody the viewer must not know of. One statement."""
     profile = OuterRef("profile")
     managed = ProtectedAccess.objects.filter(participant=OuterRef("pk"), user_id=scope.user, is_manager=True)
     names = {
@@ -129,6 +131,8 @@ def find(scope: Scope, public_id: str) -> Participant | None:
             **{f"profile_{name}": ArraySubquery(query) for name, query in names.items()},
             is_manager=Exists(managed),
             start_rows=ArraySubquery(start.values(told=told)),
+            has_concerns=Exists(Concern.objects.filter(participant=OuterRef("pk"), closed_at=None)),
+            has_remarks=Exists(RestrictedRemark.objects.filter(participant=OuterRef("pk"))),
         )
         .first()
     )
