@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0002_functions'),
+        ('accounts', '0004_incidents'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('taxonomy', '0001_initial'),
     ]
@@ -32,10 +32,15 @@ class Migration(migrations.Migration):
                 ('contact', models.CharField(blank=True, max_length=160, verbose_name='kontakt')),
                 ('indicators', models.JSONField(blank=True, default=list)),
                 ('is_open', models.BooleanField(default=True, verbose_name='tar emot')),
+                ('starts_on', models.DateField(blank=True, null=True, verbose_name='börjar nästa gång')),
+                ('ends_on', models.DateField(blank=True, null=True, verbose_name='slutar')),
+                ('places', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='platser')),
+                ('hours_per_week', models.DecimalField(blank=True, decimal_places=1, max_digits=4, null=True, verbose_name='timmar i veckan')),
+                ('open_to', models.CharField(blank=True, max_length=200, verbose_name='vilka som kan vara med')),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.team')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('team', 'name'), name='activity_name_once'), models.CheckConstraint(condition=models.Q(('focus__in', ['job', 'study', 'skill', 'social', 'health'])), name='activity_focus_one_of')],
+                'constraints': [models.UniqueConstraint(fields=('team', 'name'), name='activity_name_once'), models.CheckConstraint(condition=models.Q(('focus__in', ['job', 'study', 'skill', 'social', 'health'])), name='activity_focus_one_of'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='activity_ends_on_not_before_starts_on'), models.CheckConstraint(condition=models.Q(('hours_per_week', None), ('hours_per_week__range', (0, 168)), _connector='OR'), name='activity_hours')],
             },
         ),
         migrations.CreateModel(
@@ -43,7 +48,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', core.ids.PublicIdField(default=core.ids.new_public_id, editable=False, max_length=14, unique=True)),
-                ('deed', models.CharField(choices=[('handledare', 'Handledare'), ('steg', 'Nästa steg'), ('uppgift', 'Uppgift'), ('insats', 'Insats'), ('etikett', 'Etikett'), ('utan-etikett', 'Ta bort etikett')], max_length=12)),
+                ('deed', models.CharField(choices=[('handledare', 'Handledare'), ('fordela', 'Fördela'), ('steg', 'Nästa steg'), ('uppgift', 'Uppgift'), ('insats', 'Insats'), ('etikett', 'Etikett'), ('utan-etikett', 'Ta bort etikett')], max_length=12)),
+                ('asked', models.CharField(blank=True, max_length=60)),
                 ('values', models.JSONField(default=dict)),
                 ('waiting', models.JSONField(default=list)),
                 ('counts', models.JSONField(default=dict)),
@@ -55,7 +61,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['team', 'by', '-at'], name='bulk_batch_by')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('deed__in', ['handledare', 'steg', 'uppgift', 'insats', 'etikett', 'utan-etikett'])), name='bulkbatch_deed_one_of')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('deed__in', ['handledare', 'fordela', 'steg', 'uppgift', 'insats', 'etikett', 'utan-etikett'])), name='bulkbatch_deed_one_of'), models.UniqueConstraint(condition=models.Q(models.Q(('asked', ''), _negated=True), ('undone_at', None)), fields=('team', 'by', 'asked'), name='bulk_batch_once')],
             },
         ),
         migrations.CreateModel(
@@ -92,6 +98,19 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['team', 'state'], name='enrolment_team_state')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', False), ('state', 'ended')), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_on', None)), _connector='OR'), name='enrolment_ended_has_day'), models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='enrolment_ended_on_not_before_started_on'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'ended'), models.Q(('end_reason', ''), _negated=True), models.Q(('end_kind', ''), _negated=True)), models.Q(models.Q(('state', 'ended'), _negated=True), ('end_kind', ''), ('end_reason', '')), _connector='OR'), name='enrolment_ended_has_reason'), models.CheckConstraint(condition=models.Q(models.Q(('end_reason', 'mistake'), ('is_mistake', True)), models.Q(('is_mistake', False), models.Q(('end_reason', 'mistake'), _negated=True)), _connector='OR'), name='enrolment_mistake_has_reason'), models.CheckConstraint(condition=models.Q(models.Q(('next_step_by', 'user'), ('next_step_user__isnull', False)), models.Q(models.Q(('next_step_by', 'user'), _negated=True), ('next_step_user', None)), _connector='OR'), name='enrolment_step_by_user'), models.CheckConstraint(condition=models.Q(('state__in', ['active', 'paused', 'in_work', 'ended'])), name='enrolment_state_one_of'), models.CheckConstraint(condition=models.Q(('end_reason__in', ['', 'work', 'studies', 'work_and_studies', 'other_support', 'own_choice', 'consent_withdrawn', 'illness', 'parental_leave', 'moved', 'pension', 'sickness_compensation', 'deceased', 'other', 'mistake'])), name='enrolment_end_reason_one_of'), models.CheckConstraint(condition=models.Q(('end_kind__in', ['', 'ended', 'broken_off'])), name='enrolment_end_kind_one_of'), models.CheckConstraint(condition=models.Q(('waiting_for__in', ['', 'us', 'person', 'other'])), name='enrolment_waiting_for_one_of'), models.CheckConstraint(condition=models.Q(('next_step_by__in', ['', 'user', 'person', 'other'])), name='enrolment_next_step_by_one_of')],
+            },
+        ),
+        migrations.CreateModel(
+            name='GroupRule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('group', models.CharField(choices=[('step', 'Nästa steg'), ('week', 'Läget i veckan'), ('goal', 'Mål'), ('plan', 'Insatser'), ('own', 'Egna kolumner'), ('profile', 'Vill och kan'), ('facts', 'Personuppgifter')], max_length=8)),
+                ('role', models.CharField(choices=[('handler', 'handledare'), ('leader', 'processledare'), ('steering', 'styrgrupp'), ('admin', 'administratör'), ('reader', 'läser')], max_length=10, verbose_name='svarar')),
+                ('days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='dagar')),
+                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.team')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('team', 'group'), name='group_rule_once'), models.CheckConstraint(condition=models.Q(('days', None), ('days__range', (1, 366)), _connector='OR'), name='group_rule_days'), models.CheckConstraint(condition=models.Q(('group__in', ['step', 'week', 'goal', 'plan', 'own', 'profile', 'facts'])), name='grouprule_group_one_of'), models.CheckConstraint(condition=models.Q(('role__in', ['handler', 'leader', 'steering', 'admin', 'reader'])), name='grouprule_role_one_of')],
             },
         ),
         migrations.CreateModel(
@@ -192,6 +211,75 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='IntakeCount',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('month', models.DateField()),
+                ('source_kind', models.CharField(choices=[('self', 'personen själv'), ('association', 'förening'), ('authority', 'myndighet'), ('municipality', 'kommun'), ('region', 'region'), ('school', 'skola'), ('relative', 'anhörig eller vän'), ('other', 'annan')], max_length=12)),
+                ('state', models.CharField(choices=[('waiting', 'väntar'), ('welcome', 'välkommen'), ('declined', 'tackat nej av oss'), ('withdrew', 'ångrade sig'), ('wrong', 'fel mottagare')], max_length=8)),
+                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.team')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['team', 'month'], name='intake_count_month')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('source_kind__in', ['self', 'association', 'authority', 'municipality', 'region', 'school', 'relative', 'other'])), name='intakecount_source_kind_one_of'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'welcome', 'declined', 'withdrew', 'wrong'])), name='intakecount_state_one_of')],
+            },
+        ),
+        migrations.CreateModel(
+            name='IntakeLink',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', core.ids.PublicIdField(default=core.ids.new_public_id, editable=False, max_length=14, unique=True)),
+                ('token', core.ids.PublicIdField(default=core.ids.new_public_id, editable=False, max_length=14, unique=True)),
+                ('name', models.CharField(max_length=120, verbose_name='namn')),
+                ('kind', models.CharField(choices=[('self', 'personen själv'), ('association', 'förening'), ('authority', 'myndighet'), ('municipality', 'kommun'), ('region', 'region'), ('school', 'skola'), ('relative', 'anhörig eller vän'), ('other', 'annan')], max_length=12, verbose_name='slag')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.team')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['self', 'association', 'authority', 'municipality', 'region', 'school', 'relative', 'other'])), name='intakelink_kind_one_of')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Intake',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', core.ids.PublicIdField(default=core.ids.new_public_id, editable=False, max_length=14, unique=True)),
+                ('source_kind', models.CharField(choices=[('self', 'personen själv'), ('association', 'förening'), ('authority', 'myndighet'), ('municipality', 'kommun'), ('region', 'region'), ('school', 'skola'), ('relative', 'anhörig eller vän'), ('other', 'annan')], max_length=12, verbose_name='från')),
+                ('source_name', models.CharField(blank=True, max_length=120, verbose_name='namn')),
+                ('received_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='kom in')),
+                ('asker_name', models.CharField(blank=True, max_length=120, verbose_name='vem frågar')),
+                ('asker_phone', models.CharField(blank=True, max_length=40, verbose_name='telefon')),
+                ('asker_email', models.EmailField(blank=True, max_length=254, verbose_name='mejl')),
+                ('first_name', models.CharField(max_length=80, verbose_name='förnamn')),
+                ('last_name', models.CharField(blank=True, max_length=80, verbose_name='efternamn')),
+                ('sort_name', models.CharField(editable=False, max_length=170)),
+                ('phone', models.CharField(blank=True, max_length=40, verbose_name='telefon')),
+                ('email', models.EmailField(blank=True, max_length=254, verbose_name='mejl')),
+                ('reach', models.CharField(blank=True, max_length=200, verbose_name='så når man personen')),
+                ('needs_interpreter', models.BooleanField(default=False, verbose_name='behöver tolk')),
+                ('wished_meeting', models.CharField(blank=True, max_length=120, verbose_name='första mötet')),
+                ('purpose', models.CharField(blank=True, max_length=400, verbose_name='vad det gäller')),
+                ('knows', models.CharField(blank=True, choices=[('yes', 'ja, och vill'), ('no', 'nej, inte än')], default='', max_length=3, verbose_name='vet personen om det')),
+                ('answer_by', models.DateField(blank=True, null=True, verbose_name='svar senast')),
+                ('state', models.CharField(choices=[('waiting', 'väntar'), ('welcome', 'välkommen'), ('declined', 'tackat nej av oss'), ('withdrew', 'ångrade sig'), ('wrong', 'fel mottagare')], default='waiting', max_length=8, verbose_name='beslut')),
+                ('reason', models.CharField(blank=True, max_length=400, verbose_name='varför')),
+                ('decided_on', models.DateField(blank=True, null=True)),
+                ('delete_on', models.DateField(blank=True, null=True, verbose_name='tas bort')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('language', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.language', verbose_name='språk')),
+                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.team')),
+                ('link', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='participants.intakelink')),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['team', 'received_on'], name='intake_waiting'), models.Index(condition=models.Q(('delete_on', None), _negated=True), fields=['team', 'delete_on'], name='intake_delete_on')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('source_kind__in', ['self', 'association', 'authority', 'municipality', 'region', 'school', 'relative', 'other'])), name='intake_source_kind_one_of'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'welcome', 'declined', 'withdrew', 'wrong'])), name='intake_state_one_of'), models.CheckConstraint(condition=models.Q(('knows__in', ['', 'yes', 'no'])), name='intake_knows_one_of'), models.CheckConstraint(condition=models.Q(('decided_by', None), ('decided_on__isnull', False), _connector='OR'), name='intake_decided_by_only_with_decided_on'), models.CheckConstraint(condition=models.Q(models.Q(('decided_on', None), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('decided_on__isnull', False)), _connector='OR'), name='intake_decided_has_day')],
+            },
+        ),
+        migrations.CreateModel(
             name='Intervention',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -223,6 +311,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', core.ids.PublicIdField(default=core.ids.new_public_id, editable=False, max_length=14, unique=True)),
                 ('kind', models.CharField(choices=[('note', 'anteckning'), ('meeting', 'möte'), ('call', 'samtal'), ('message', 'sms eller mejl'), ('employer', 'kontakt med arbetsgivare')], default='note', max_length=8, verbose_name='slag')),
+                ('channel', models.CharField(blank=True, choices=[('', 'inte sagt'), ('place', 'på plats'), ('phone', 'telefon'), ('video', 'video'), ('sms', 'sms'), ('mail', 'mejl'), ('letter', 'brev')], default='', max_length=6, verbose_name='hur')),
                 ('text', models.TextField(max_length=20000, verbose_name='anteckning')),
                 ('happened_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='när')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
@@ -231,7 +320,24 @@ class Migration(migrations.Migration):
                 ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['note', 'meeting', 'call', 'message', 'employer'])), name='note_kind_one_of')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['note', 'meeting', 'call', 'message', 'employer'])), name='note_kind_one_of'), models.CheckConstraint(condition=models.Q(('channel__in', ['', 'place', 'phone', 'video', 'sms', 'mail', 'letter'])), name='note_channel_one_of')],
+            },
+        ),
+        migrations.CreateModel(
+            name='NoteTemplate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', core.ids.PublicIdField(default=core.ids.new_public_id, editable=False, max_length=14, unique=True)),
+                ('name', models.CharField(max_length=60, verbose_name='namn')),
+                ('kind', models.CharField(choices=[('note', 'anteckning'), ('meeting', 'möte'), ('call', 'samtal'), ('message', 'sms eller mejl'), ('employer', 'kontakt med arbetsgivare')], default='note', max_length=8, verbose_name='slag')),
+                ('text', models.TextField(max_length=2000, verbose_name='text')),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.team')),
+                ('updated_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['name', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('team', 'name'), name='note_template_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['note', 'meeting', 'call', 'message', 'employer'])), name='notetemplate_kind_one_of')],
             },
         ),
         migrations.CreateModel(
@@ -251,6 +357,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('extent_percent', None), ('extent_percent__range', (1, 100)), _connector='OR'), name='outcome_extent'), models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gte', models.F('starts_on')), _connector='OR'), name='outcome_ended_on_not_before_starts_on'), models.CheckConstraint(condition=models.Q(('kind__in', ['work', 'studies', 'internship', 'own_business'])), name='outcome_kind_one_of')],
+            },
+        ),
+        migrations.CreateModel(
+            name='FollowUp',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', core.ids.PublicIdField(default=core.ids.new_public_id, editable=False, max_length=14, unique=True)),
+                ('after_days', models.PositiveSmallIntegerField()),
+                ('due_on', models.DateField()),
+                ('still', models.CharField(blank=True, choices=[('yes', 'ja'), ('no', 'nej, det har slutat'), ('unreached', 'nådde inte personen')], default='', max_length=9)),
+                ('support', models.CharField(blank=True, choices=[('none', 'klarar sig själv'), ('some', 'lite stöd då och då'), ('more', 'behöver mer stöd')], default='', max_length=4)),
+                ('answered_on', models.DateField(blank=True, null=True)),
+                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='follow_ups', to='participants.enrolment')),
+                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.team')),
+                ('outcome', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='follow_ups', to='participants.outcome')),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('answered_on', None)), fields=['enrolment', 'due_on'], name='follow_up_waiting')],
+                'constraints': [models.UniqueConstraint(fields=('outcome', 'after_days'), name='follow_up_once'), models.CheckConstraint(condition=models.Q(('still__in', ['', 'yes', 'no', 'unreached'])), name='followup_still_one_of'), models.CheckConstraint(condition=models.Q(('support__in', ['', 'none', 'some', 'more'])), name='followup_support_one_of'), models.CheckConstraint(condition=models.Q(('answered_by', None), ('answered_on__isnull', False), _connector='OR'), name='followup_answered_by_only_with_answered_on'), models.CheckConstraint(condition=models.Q(models.Q(('answered_on', None), ('still', '')), models.Q(('answered_on__isnull', False), models.Q(('still', ''), _negated=True)), _connector='OR'), name='follow_up_answered_says')],
             },
         ),
         migrations.CreateModel(
@@ -314,6 +440,21 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='participants.participant'),
         ),
         migrations.CreateModel(
+            name='NoteMove',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('is_arrival', models.BooleanField()),
+                ('at', models.DateTimeField(auto_now_add=True)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='note_moves', to='participants.enrolment')),
+                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.team')),
+                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='participants.participant')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
             name='NoteEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -322,6 +463,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField()),
                 ('public_id', core.ids.PublicIdField(default=core.ids.new_public_id, editable=False, max_length=14, unique=False)),
                 ('kind', models.CharField(choices=[('note', 'anteckning'), ('meeting', 'möte'), ('call', 'samtal'), ('message', 'sms eller mejl'), ('employer', 'kontakt med arbetsgivare')], default='note', max_length=8, verbose_name='slag')),
+                ('channel', models.CharField(blank=True, choices=[('', 'inte sagt'), ('place', 'på plats'), ('phone', 'telefon'), ('video', 'video'), ('sms', 'sms'), ('mail', 'mejl'), ('letter', 'brev')], default='', max_length=6, verbose_name='hur')),
                 ('text', models.TextField(max_length=20000, verbose_name='anteckning')),
                 ('happened_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='när')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
@@ -340,15 +482,17 @@ class Migration(migrations.Migration):
             name='NoteDraft',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('place', models.CharField(blank=True, default='', max_length=14)),
                 ('kind', models.CharField(choices=[('note', 'anteckning'), ('meeting', 'möte'), ('call', 'samtal'), ('message', 'sms eller mejl'), ('employer', 'kontakt med arbetsgivare')], default='note', max_length=8)),
                 ('text', models.TextField(blank=True, max_length=20000)),
+                ('more', models.JSONField(blank=True, default=dict)),
                 ('updated_at', models.DateTimeField(auto_now=True)),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.team')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='participants.participant')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('participant', 'user'), name='note_draft_one_each'), models.CheckConstraint(condition=models.Q(('kind__in', ['note', 'meeting', 'call', 'message', 'employer'])), name='notedraft_kind_one_of')],
+                'constraints': [models.UniqueConstraint(fields=('participant', 'user', 'place'), name='note_draft_one_each'), models.CheckConstraint(condition=models.Q(('kind__in', ['note', 'meeting', 'call', 'message', 'employer'])), name='notedraft_kind_one_of')],
             },
         ),
         migrations.AddField(
@@ -357,24 +501,49 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='participants.participant'),
         ),
         migrations.CreateModel(
+            name='MessageOpened',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', core.ids.PublicIdField(default=core.ids.new_public_id, editable=False, max_length=14, unique=True)),
+                ('key', models.CharField(max_length=20)),
+                ('language', models.CharField(max_length=2)),
+                ('way', models.CharField(choices=[('sms', 'sms'), ('mail', 'mejl'), ('copy', 'kopierad'), ('list', 'på en lista för flera')], max_length=4)),
+                ('at', models.DateTimeField(auto_now_add=True)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='participants.enrolment')),
+                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.team')),
+                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='participants.participant')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['participant', '-at'], name='message_opened_person')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('way__in', ['sms', 'mail', 'copy', 'list'])), name='messageopened_way_one_of')],
+            },
+        ),
+        migrations.CreateModel(
             name='Meeting',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', core.ids.PublicIdField(default=core.ids.new_public_id, editable=False, max_length=14, unique=True)),
                 ('starts_at', models.DateTimeField(verbose_name='när')),
                 ('minutes', models.PositiveSmallIntegerField(default=45, verbose_name='minuter')),
+                ('way', models.CharField(choices=[('place', 'på plats'), ('phone', 'telefon'), ('video', 'video')], default='place', max_length=6, verbose_name='hur')),
                 ('place', models.CharField(blank=True, max_length=120, verbose_name='plats')),
                 ('about', models.CharField(blank=True, max_length=200, verbose_name='om')),
-                ('state', models.CharField(choices=[('planned', 'bokat'), ('held', 'hållet'), ('missed', 'personen kom inte'), ('cancelled', 'inställt')], default='planned', max_length=9)),
+                ('interpreter', models.CharField(choices=[('none', 'ingen tolk'), ('wanted', 'tolk ska bokas'), ('booked', 'tolk är bokad')], default='none', max_length=6, verbose_name='tolk')),
+                ('state', models.CharField(choices=[('planned', 'bokat'), ('held', 'hållet'), ('missed', 'personen kom inte'), ('cancelled', 'inställt'), ('moved', 'flyttat')], default='planned', max_length=9)),
+                ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='participants.enrolment')),
+                ('interpreter_language', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.language', verbose_name='språk')),
+                ('moved_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='participants.meeting')),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.team')),
                 ('with_user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='participants.participant')),
             ],
             options={
                 'indexes': [models.Index(fields=['team', 'starts_at'], name='meeting_team_start')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'held', 'missed', 'cancelled'])), name='meeting_state_one_of'), models.CheckConstraint(condition=models.Q(('minutes__range', (1, 1440))), name='meeting_minutes')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'held', 'missed', 'cancelled', 'moved'])), name='meeting_state_one_of'), models.CheckConstraint(condition=models.Q(('way__in', ['place', 'phone', 'video'])), name='meeting_way_one_of'), models.CheckConstraint(condition=models.Q(('interpreter__in', ['none', 'wanted', 'booked'])), name='meeting_interpreter_one_of'), models.CheckConstraint(condition=models.Q(('closed_by', None), ('closed_at__isnull', False), _connector='OR'), name='meeting_closed_by_only_with_closed_at'), models.CheckConstraint(condition=models.Q(('minutes__range', (1, 1440))), name='meeting_minutes')],
             },
         ),
         migrations.CreateModel(
@@ -412,6 +581,38 @@ class Migration(migrations.Migration):
             model_name='intervention',
             name='participant',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='participants.participant'),
+        ),
+        migrations.CreateModel(
+            name='IntakeEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('public_id', core.ids.PublicIdField(default=core.ids.new_public_id, editable=False, max_length=14, unique=False)),
+                ('source_kind', models.CharField(choices=[('self', 'personen själv'), ('association', 'förening'), ('authority', 'myndighet'), ('municipality', 'kommun'), ('region', 'region'), ('school', 'skola'), ('relative', 'anhörig eller vän'), ('other', 'annan')], max_length=12, verbose_name='från')),
+                ('received_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='kom in')),
+                ('answer_by', models.DateField(blank=True, null=True, verbose_name='svar senast')),
+                ('state', models.CharField(choices=[('waiting', 'väntar'), ('welcome', 'välkommen'), ('declined', 'tackat nej av oss'), ('withdrew', 'ångrade sig'), ('wrong', 'fel mottagare')], default='waiting', max_length=8, verbose_name='beslut')),
+                ('decided_on', models.DateField(blank=True, null=True)),
+                ('delete_on', models.DateField(blank=True, null=True, verbose_name='tas bort')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('created_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('decided_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='participants.intake')),
+                ('team', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.team')),
+                ('link', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='participants.intakelink')),
+                ('participant', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='participants.participant')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.AddField(
+            model_name='intake',
+            name='participant',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='participants.participant'),
         ),
         migrations.CreateModel(
             name='ImportedRow',
@@ -539,6 +740,36 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='FollowUpEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('public_id', core.ids.PublicIdField(default=core.ids.new_public_id, editable=False, max_length=14, unique=False)),
+                ('after_days', models.PositiveSmallIntegerField()),
+                ('due_on', models.DateField()),
+                ('still', models.CharField(blank=True, choices=[('yes', 'ja'), ('no', 'nej, det har slutat'), ('unreached', 'nådde inte personen')], default='', max_length=9)),
+                ('support', models.CharField(blank=True, choices=[('none', 'klarar sig själv'), ('some', 'lite stöd då och då'), ('more', 'behöver mer stöd')], default='', max_length=4)),
+                ('answered_on', models.DateField(blank=True, null=True)),
+                ('answered_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('enrolment', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='participants.enrolment')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='participants.followup')),
+                ('team', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.team')),
+                ('outcome', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='participants.outcome')),
+                ('participant', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='participants.participant')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.AddField(
+            model_name='followup',
+            name='participant',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='participants.participant'),
+        ),
+        migrations.CreateModel(
             name='EnrolmentEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -600,6 +831,27 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Concern',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', core.ids.PublicIdField(default=core.ids.new_public_id, editable=False, max_length=14, unique=True)),
+                ('kind', models.CharField(choices=[('child', 'oro för ett barn'), ('adult', 'oro för en vuxen'), ('violence', 'våld eller hot')], max_length=8, verbose_name='vad gäller det')),
+                ('text', models.TextField(max_length=5000, verbose_name='vad har du sett eller hört')),
+                ('steps', models.JSONField(blank=True, default=dict)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.team')),
+                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='concerns', to='participants.enrolment')),
+                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='participants.participant')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['participant'], name='concern_participant')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['child', 'adult', 'violence'])), name='concern_kind_one_of'), models.CheckConstraint(condition=models.Q(('closed_by', None), ('closed_at__isnull', False), _connector='OR'), name='concern_closed_by_only_with_closed_at')],
+            },
+        ),
+        migrations.CreateModel(
             name='CellEdit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -607,6 +859,7 @@ class Migration(migrations.Migration):
                 ('column', models.CharField(max_length=45)),
                 ('before', models.CharField(blank=True, max_length=2000)),
                 ('after', models.CharField(blank=True, max_length=2000)),
+                ('was', models.JSONField(default=dict)),
                 ('at', models.DateTimeField(auto_now_add=True)),
                 ('undone_at', models.DateTimeField(null=True)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -675,14 +928,16 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(choices=[('parental_leave', 'föräldraledig'), ('away', 'bortrest'), ('other_support', 'annan insats'), ('health', 'hälsa'), ('other', 'annat')], max_length=14, verbose_name='varför')),
                 ('starts_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='från')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='till')),
+                ('back_on', models.DateField(blank=True, null=True, verbose_name='väntas tillbaka')),
                 ('next_contact_on', models.DateField(blank=True, null=True, verbose_name='nästa kontakt')),
+                ('step_before', models.CharField(blank=True, max_length=200)),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pauses', to='participants.enrolment')),
                 ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='participants.participant')),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.team')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='pause_ends_on_not_before_starts_on'), models.CheckConstraint(condition=models.Q(('reason__in', ['parental_leave', 'away', 'other_support', 'health', 'other'])), name='pause_reason_one_of'), models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('enrolment',), name='pause_one_open')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='pause_ends_on_not_before_starts_on'), models.CheckConstraint(condition=models.Q(('back_on', None), ('back_on__gte', models.F('starts_on')), _connector='OR'), name='pause_back_on_not_before_starts_on'), models.CheckConstraint(condition=models.Q(('reason__in', ['parental_leave', 'away', 'other_support', 'health', 'other'])), name='pause_reason_one_of'), models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('enrolment',), name='pause_one_open')],
             },
         ),
         migrations.CreateModel(
@@ -858,6 +1113,7 @@ class Migration(migrations.Migration):
                 ('next_meeting_at', models.DateTimeField(null=True)),
                 ('last_contact_on', models.DateField(null=True)),
                 ('paused_until', models.DateField(null=True)),
+                ('follow_up_on', models.DateField(null=True)),
                 ('next_assessment_on', models.DateField(null=True)),
                 ('last_assessment_on', models.DateField(null=True)),
                 ('tags', models.JSONField(default=list)),
@@ -893,6 +1149,37 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['protection', 'health', 'other'])), name='restrictedremark_kind_one_of'), models.CheckConstraint(condition=models.Q(('reviewed_by', None), ('reviewed_at__isnull', False), _connector='OR'), name='restrictedremark_reviewed_by_only_with_reviewed_at')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SavedView',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', core.ids.PublicIdField(default=core.ids.new_public_id, editable=False, max_length=14, unique=True)),
+                ('name', models.CharField(max_length=40, verbose_name='namn')),
+                ('query', models.JSONField(default=dict)),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('removed_at', models.DateTimeField(null=True)),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.team')),
+            ],
+            options={
+                'ordering': ['position', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('team', 'owner', 'name'), name='saved_view_name_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('query__has_any_keys', ['sok', 'sparad', 'efter', 'fore']), _negated=True), name='saved_view_without_search')],
+            },
+        ),
+        migrations.CreateModel(
+            name='OpeningView',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.team')),
+                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('view', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opens', to='participants.savedview')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('team', 'user'), name='opening_view_once', nulls_distinct=False)],
             },
         ),
         migrations.CreateModel(
@@ -937,6 +1224,41 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='StartItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('point', models.CharField(choices=[('permit', 'Tillstånd att arbeta'), ('id', 'Legitimation'), ('bank', 'Bankkonto'), ('phone', 'Telefon och mejl som fungerar'), ('travel', 'Resan till jobbet'), ('childcare', 'Barnomsorg'), ('clothes', 'Arbetskläder och skor'), ('papers', 'Betyg och intyg'), ('tax', 'Skatt och lön: det arbetsgivaren frågar efter')], max_length=9)),
+                ('state', models.CharField(choices=[('needed', 'behövs'), ('ongoing', 'pågår'), ('done', 'klart')], max_length=7)),
+                ('changed_on', models.DateField(default=django.utils.timezone.localdate)),
+                ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='participants.participant')),
+                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.team')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('participant', 'point'), name='start_item_once'), models.CheckConstraint(condition=models.Q(('point__in', ['permit', 'id', 'bank', 'phone', 'travel', 'childcare', 'clothes', 'papers', 'tax'])), name='startitem_point_one_of'), models.CheckConstraint(condition=models.Q(('state__in', ['needed', 'ongoing', 'done'])), name='startitem_state_one_of')],
+            },
+        ),
+        migrations.CreateModel(
+            name='StartItemEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('point', models.CharField(choices=[('permit', 'Tillstånd att arbeta'), ('id', 'Legitimation'), ('bank', 'Bankkonto'), ('phone', 'Telefon och mejl som fungerar'), ('travel', 'Resan till jobbet'), ('childcare', 'Barnomsorg'), ('clothes', 'Arbetskläder och skor'), ('papers', 'Betyg och intyg'), ('tax', 'Skatt och lön: det arbetsgivaren frågar efter')], max_length=9)),
+                ('state', models.CharField(choices=[('needed', 'behövs'), ('ongoing', 'pågår'), ('done', 'klart')], max_length=7)),
+                ('changed_on', models.DateField(default=django.utils.timezone.localdate)),
+                ('changed_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('participant', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='participants.participant')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='participants.startitem')),
+                ('team', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.team')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
             name='Tag',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -974,16 +1296,20 @@ class Migration(migrations.Migration):
                 ('public_id', core.ids.PublicIdField(default=core.ids.new_public_id, editable=False, max_length=14, unique=True)),
                 ('title', models.CharField(max_length=200, verbose_name='att göra')),
                 ('due_on', models.DateField(blank=True, null=True, verbose_name='senast')),
+                ('is_private', models.BooleanField(default=False, verbose_name='bara för mig')),
                 ('done_at', models.DateTimeField(blank=True, null=True)),
+                ('done_how', models.CharField(blank=True, choices=[('done', 'klar'), ('elsewhere', 'gjort på annat håll')], default='', max_length=9)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='participants.enrolment')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='participants.participant')),
+                ('done_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('enrolment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='participants.enrolment')),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='vem')),
+                ('participant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='participants.participant')),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.team')),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('done_at', None)), fields=['team', 'owner'], name='task_open_owner')],
+                'indexes': [models.Index(condition=models.Q(('done_at', None)), fields=['team', 'owner'], name='task_open_owner'), models.Index(condition=models.Q(('done_at', None)), fields=['enrolment'], name='task_open_enrolment')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('done_how__in', ['', 'done', 'elsewhere'])), name='task_done_how_one_of'), models.CheckConstraint(condition=models.Q(('done_by', None), ('done_at__isnull', False), _connector='OR'), name='task_done_by_only_with_done_at'), models.CheckConstraint(condition=models.Q(models.Q(('enrolment', None), ('participant', None)), models.Q(('enrolment__isnull', False), ('participant__isnull', False)), _connector='OR'), name='task_person_with_enrolment')],
             },
         ),
         migrations.CreateModel(
@@ -1003,6 +1329,23 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['position', 'pk'],
                 'constraints': [models.UniqueConstraint(fields=('team', 'key'), name='team_column_key_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['text', 'choice', 'date', 'yes_no'])), name='teamcolumn_kind_one_of')],
+            },
+        ),
+        migrations.CreateModel(
+            name='TeamMessage',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=20)),
+                ('title', models.CharField(blank=True, max_length=60, verbose_name='rubrik')),
+                ('texts', models.JSONField(default=dict)),
+                ('reviewed', models.JSONField(blank=True, default=list)),
+                ('is_retired', models.BooleanField(default=False)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.team')),
+                ('updated_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('team', 'key'), name='team_message_once')],
             },
         ),
         pgtrigger.migrations.AddTrigger(
@@ -1027,11 +1370,11 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='note',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "participants_noteevent" ("created_at", "enrolment_id", "happened_at", "id", "kind", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "team_id", "text", "written_by_id") VALUES (NEW."created_at", NEW."enrolment_id", NEW."happened_at", NEW."id", NEW."kind", NEW."participant_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."public_id", NEW."team_id", NEW."text", NEW."written_by_id"); RETURN NULL;', hash='7d02c8e996bfa729c1b3a4a7508fafacb7e898d5', operation='INSERT', pgid='pgtrigger_insert_insert_352fa', table='participants_note', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "participants_noteevent" ("channel", "created_at", "enrolment_id", "happened_at", "id", "kind", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "team_id", "text", "written_by_id") VALUES (NEW."channel", NEW."created_at", NEW."enrolment_id", NEW."happened_at", NEW."id", NEW."kind", NEW."participant_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."public_id", NEW."team_id", NEW."text", NEW."written_by_id"); RETURN NULL;', hash='c840aaba1cb5d1894d7e011ce906fd9b43f3e238', operation='INSERT', pgid='pgtrigger_insert_insert_352fa', table='participants_note', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='note',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "participants_noteevent" ("created_at", "enrolment_id", "happened_at", "id", "kind", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "team_id", "text", "written_by_id") VALUES (NEW."created_at", NEW."enrolment_id", NEW."happened_at", NEW."id", NEW."kind", NEW."participant_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."public_id", NEW."team_id", NEW."text", NEW."written_by_id"); RETURN NULL;', hash='8ba5d0018872bb25117d9b86ed0873559c9204cc', operation='UPDATE', pgid='pgtrigger_update_update_713bb', table='participants_note', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "participants_noteevent" ("channel", "created_at", "enrolment_id", "happened_at", "id", "kind", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "team_id", "text", "written_by_id") VALUES (NEW."channel", NEW."created_at", NEW."enrolment_id", NEW."happened_at", NEW."id", NEW."kind", NEW."participant_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."public_id", NEW."team_id", NEW."text", NEW."written_by_id"); RETURN NULL;', hash='044dceafc6405b19a53011f174f0570ecf8180e3', operation='UPDATE', pgid='pgtrigger_update_update_713bb', table='participants_note', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='intervention',
@@ -1040,6 +1383,18 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='intervention',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "participants_interventionevent" ("activity_id", "created_at", "created_by_id", "end_reason", "ended_on", "enrolment_id", "focus", "hours_per_week", "id", "note", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_end_on", "provider", "public_id", "starts_on", "team_id", "title", "why_alone") VALUES (NEW."activity_id", NEW."created_at", NEW."created_by_id", NEW."end_reason", NEW."ended_on", NEW."enrolment_id", NEW."focus", NEW."hours_per_week", NEW."id", NEW."note", NEW."participant_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."planned_end_on", NEW."provider", NEW."public_id", NEW."starts_on", NEW."team_id", NEW."title", NEW."why_alone"); RETURN NULL;', hash='5449407c709b34ee15e1fc08a1d7eb8bfac0288e', operation='UPDATE', pgid='pgtrigger_update_update_7350b', table='participants_intervention', when='AFTER')),
+        ),
+        migrations.AddConstraint(
+            model_name='intake',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('delete_on', None), ('participant__isnull', False), ('state', 'welcome')), models.Q(models.Q(('state', 'welcome'), _negated=True), ('delete_on__isnull', False), ('participant', None)), _connector='OR'), name='intake_welcome_has_person'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='intake',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "participants_intakeevent" ("answer_by", "created_at", "created_by_id", "decided_by_id", "decided_on", "delete_on", "id", "link_id", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "received_on", "source_kind", "state", "team_id") VALUES (NEW."answer_by", NEW."created_at", NEW."created_by_id", NEW."decided_by_id", NEW."decided_on", NEW."delete_on", NEW."id", NEW."link_id", NEW."participant_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."public_id", NEW."received_on", NEW."source_kind", NEW."state", NEW."team_id"); RETURN NULL;', hash='c64973595ee1e01fd4a004e3f1780157fa8feb2e', operation='INSERT', pgid='pgtrigger_insert_insert_5c9cf', table='participants_intake', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='intake',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."answer_by" IS DISTINCT FROM (NEW."answer_by") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."decided_by_id" IS DISTINCT FROM (NEW."decided_by_id") OR OLD."decided_on" IS DISTINCT FROM (NEW."decided_on") OR OLD."delete_on" IS DISTINCT FROM (NEW."delete_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."link_id" IS DISTINCT FROM (NEW."link_id") OR OLD."participant_id" IS DISTINCT FROM (NEW."participant_id") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."received_on" IS DISTINCT FROM (NEW."received_on") OR OLD."source_kind" IS DISTINCT FROM (NEW."source_kind") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."team_id" IS DISTINCT FROM (NEW."team_id"))', func='INSERT INTO "participants_intakeevent" ("answer_by", "created_at", "created_by_id", "decided_by_id", "decided_on", "delete_on", "id", "link_id", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "received_on", "source_kind", "state", "team_id") VALUES (NEW."answer_by", NEW."created_at", NEW."created_by_id", NEW."decided_by_id", NEW."decided_on", NEW."delete_on", NEW."id", NEW."link_id", NEW."participant_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."public_id", NEW."received_on", NEW."source_kind", NEW."state", NEW."team_id"); RETURN NULL;', hash='ed36f9818add3910c4f0c55f0bd44929106b0386', operation='UPDATE', pgid='pgtrigger_update_update_14f8a', table='participants_intake', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='handover',
@@ -1065,6 +1420,14 @@ class Migration(migrations.Migration):
             model_name='handlerassignment',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "participants_handlerassignmentevent" ("created_by_id", "end_reason", "ended_on", "enrolment_id", "id", "kind", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "started_on", "team_id", "user_id") VALUES (NEW."created_by_id", NEW."end_reason", NEW."ended_on", NEW."enrolment_id", NEW."id", NEW."kind", NEW."participant_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."started_on", NEW."team_id", NEW."user_id"); RETURN NULL;', hash='6006d61201aa6cad02850288d4971044000dbc44', operation='UPDATE', pgid='pgtrigger_update_update_0034e', table='participants_handlerassignment', when='AFTER')),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='followup',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "participants_followupevent" ("after_days", "answered_by_id", "answered_on", "due_on", "enrolment_id", "id", "outcome_id", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "still", "support", "team_id") VALUES (NEW."after_days", NEW."answered_by_id", NEW."answered_on", NEW."due_on", NEW."enrolment_id", NEW."id", NEW."outcome_id", NEW."participant_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."public_id", NEW."still", NEW."support", NEW."team_id"); RETURN NULL;', hash='607566ac62ccdebc828d02621eb5b1f5d68edb42', operation='INSERT', pgid='pgtrigger_insert_insert_0d4df', table='participants_followup', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='followup',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "participants_followupevent" ("after_days", "answered_by_id", "answered_on", "due_on", "enrolment_id", "id", "outcome_id", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "still", "support", "team_id") VALUES (NEW."after_days", NEW."answered_by_id", NEW."answered_on", NEW."due_on", NEW."enrolment_id", NEW."id", NEW."outcome_id", NEW."participant_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."public_id", NEW."still", NEW."support", NEW."team_id"); RETURN NULL;', hash='8a9782838986e4fb45aac1e2da92835e1d58f5b4', operation='UPDATE', pgid='pgtrigger_update_update_9e5e7', table='participants_followup', when='AFTER')),
+        ),
         migrations.AddConstraint(
             model_name='enrolment',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'ended'), _negated=True), fields=('participant',), name='enrolment_one_open_per_participant'),
@@ -1084,5 +1447,13 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='sharing',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "participants_sharingevent" ("basis", "enrolment_id", "how", "id", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "recorded_on", "team_id", "withdrawn_by_id", "withdrawn_on") VALUES (NEW."basis", NEW."enrolment_id", NEW."how", NEW."id", NEW."participant_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_by_id", NEW."recorded_on", NEW."team_id", NEW."withdrawn_by_id", NEW."withdrawn_on"); RETURN NULL;', hash='b05f28ba14bba97e544b12aead5c53b037db567b', operation='UPDATE', pgid='pgtrigger_update_update_3c312', table='participants_sharing', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='startitem',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "participants_startitemevent" ("changed_by_id", "changed_on", "id", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "point", "state", "team_id") VALUES (NEW."changed_by_id", NEW."changed_on", NEW."id", NEW."participant_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."point", NEW."state", NEW."team_id"); RETURN NULL;', hash='9a494bee37790aee9421f20d0ce262895f8ba523', operation='INSERT', pgid='pgtrigger_insert_insert_03e2d', table='participants_startitem', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='startitem',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "participants_startitemevent" ("changed_by_id", "changed_on", "id", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "point", "state", "team_id") VALUES (NEW."changed_by_id", NEW."changed_on", NEW."id", NEW."participant_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."point", NEW."state", NEW."team_id"); RETURN NULL;', hash='b69d27940cd0f59e58958fd67d2a775469c45b19', operation='UPDATE', pgid='pgtrigger_update_update_ad852', table='participants_startitem', when='AFTER')),
         ),
     ]
