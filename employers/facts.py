@@ -70,7 +70,7 @@ def day(value: Any) -> str:
 
 def _what(job: JobPosting) -> Iterator[Pair]:
     yield _("Jobb"), job.title
-    yield _("Uppgifter"), labels(JobPosting, "tasks", job.tasks)
+    yield _("Arbetsuppgifter"), labels(JobPosting, "tasks", job.tasks)
     yield _("Antal platser"), str(job.places_count) if job.places_count > 1 else ""
 
 

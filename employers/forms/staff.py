@@ -54,7 +54,7 @@ class JobForm(HouseRules, VersionedModelForm):
 
     mark_optional = True
 
-    tasks = picks(WorkTask.choices, label=_("Uppgifter"), across=True)
+    tasks = picks(WorkTask.choices, label=_("Arbetsuppgifter"), across=True)
     occupation = WordField(kind=Kind.OCCUPATION, label=_("Yrke"), required=False)
     municipality = WordField(kind=Kind.MUNICIPALITY, label=_("Kommun"), required=False)
     kinds = picks(JobKind.choices, label=_("Erbjuder"), across=True)

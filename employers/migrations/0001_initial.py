@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                 ('next_step', models.CharField(blank=True, max_length=200, verbose_name='nästa steg')),
                 ('next_on', models.DateField(blank=True, null=True, verbose_name='när')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='employers.contact', verbose_name='med')),
+                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='employers.contact', verbose_name='med vem')),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.team')),
                 ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('employer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='log', to='employers.employer')),

@@ -159,7 +159,7 @@ class ContactLogEntry(TeamOwned):
     public_id = PublicIdField()
     employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="log")
     contact = models.ForeignKey(
-        Contact, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("med")
+        Contact, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("med vem")
     )
     kind = models.CharField(_("hur"), max_length=8, choices=ContactKind.choices, default=ContactKind.CALL)
     on = models.DateField(_("dag"), default=timezone.localdate)

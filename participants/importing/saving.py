@@ -34,6 +34,7 @@ from participants.importing.planning import Plan
 from participants.importing.rowplan import RowPlan
 from participants.models import (
     Enrolment,
+    FollowUp,
     HandlerAssignment,
     ImportBatch,
     ImportedRow,
@@ -84,6 +85,7 @@ TABLES: tuple[type[models.Model], ...] = (
     HandlerAssignment,
     Intervention,
     Outcome,
+    FollowUp,
     Pause,
     Note,
     RestrictedRemark,

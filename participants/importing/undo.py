@@ -17,10 +17,12 @@ from participants.actions import ActionError
 from participants.importing.batches import team_scope
 from participants.importing.enums import BatchState
 from participants.importing.saving import TABLES
-from participants.models import Enrolment, ImportBatch, ImportedRow, Participant, RegisterRow, TeamColumn
+from participants.models import Enrolment, FollowUp, ImportBatch, ImportedRow, Participant, RegisterRow, TeamColumn
 
 # Made anew by the product itself, whoever works on the person.
 _DERIVED = {"participants.RegisterRow", "participants.ImportedRow", "core.SearchToken"}
+# Not among the pieces of a row: the person, and the follow-ups planned from what the row said.
+_UNCOUNTED: set[type[models.Model]] = {Participant, FollowUp}
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def touched_among(batch: ImportBatch, ids: list[int]) -> set[int]:
             for participant_id, count, is_changed in cursor.fetchall():
                 if is_changed:
                     touched.add(participant_id)
-                if table is not Participant:
+                if table not in _UNCOUNTED:
                     pieces[participant_id] += count
     made = dict(batch.imported_rows.values_list("participant_id", "pieces"))
     return touched | {pk for pk in ids if pieces[pk] != made.get(pk)}

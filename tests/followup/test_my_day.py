@@ -154,7 +154,7 @@ def test_leader_sees_what_nobody_has_taken_care_of(
     found = re.findall(r'<b>(\d*)</b></span><div><a class="name" href="([^"]+)">([^<]+)', part)
     assert [(number, words) for number, _url, words in found] == [
         ("2", "Saknar handledare"),
-        ("1", "Överlämningar som väntar på svar"),
+        ("1", "Öppna överlämningar"),
         ("3", "Dags för skattning"),
         ("0", "Förfrågningar som väntar på svar"),
         ("1", "Jobb att granska"),
@@ -203,9 +203,9 @@ def test_day_tells_what_colleagues_did_since_the_last_visit(mine, away, team, ha
     ],
 )
 def test_what_was_done_is_told_in_few_words(whats, words):
-    from participants.queries.moved import _sentence
+    from participants.queries.moved import _sentence, _words
 
-    assert _sentence(whats) == words
+    assert _sentence(whats, _words()) == words
 
 
 def test_own_work_is_not_told_back(away, team, municipality, handler, as_user, scope_of):

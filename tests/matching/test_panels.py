@@ -37,7 +37,7 @@ def test_a_person_without_occupation_is_told_how_suggestions_come(
 ):
     person = enrolled(team, municipality, "Zahra", "Ahmadi").participant
     assert provides.jobs_panel(person, entered)["ranked"] == []
-    shown = as_user(handler).get(f"/t/{team.slug}/deltagare/{person.public_id}/").content.decode()
+    shown = as_user(handler).get(f"/t/{team.slug}/deltagare/{person.public_id}/del/matching/").content.decode()
     assert "Inga förslag än" in shown
     assert job.title not in shown
 

@@ -22,7 +22,8 @@ def test_participant_page_stands_with_a_quiet_line_that_says_what_to_do(unloaded
     assert answer.status_code == 200
     page = answer.content.decode()
     assert "Zahra" in page
-    assert "den som sköter Framåt" in page
+    part = as_user(handler).get(f"/t/{team.slug}/deltagare/{person.participant.public_id}/del/smail/")
+    assert "den som sköter Framåt" in part.content.decode()
 
 
 @pytest.mark.parametrize("path", ["", "utveckling/", "din-del/"])

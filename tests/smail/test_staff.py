@@ -162,6 +162,7 @@ def test_no_screen_shows_a_sealed_answer(person, as_user, handler, colleague, le
     name = Participant.objects.get().public_id
     pages = [
         f"/t/alvstranden/deltagare/{name}/",
+        f"/t/alvstranden/deltagare/{name}/del/smail/",
         f"/t/alvstranden/deltagare/{name}/tidslinje/",
         at(person),
         at(person, "utveckling/"),
@@ -174,20 +175,22 @@ def test_no_screen_shows_a_sealed_answer(person, as_user, handler, colleague, le
             assert 'class="num"><b>' not in body, path
             assert "Något att prata om" not in body, path
     make.participant_answered(assessment, make.answers(3, daily_life=5))
-    body = text_of(as_user(colleague).get(f"/t/alvstranden/deltagare/{name}/"))
+    body = text_of(as_user(colleague).get(f"/t/alvstranden/deltagare/{name}/del/smail/"))
     assert "Något att prata om" in body
 
 
 def test_health_and_belief_are_not_in_a_colleague_s_page(person, as_user, handler, colleague):
     make.assessed(person, handler, on=days_from_today(-90), participant=make.answers(3, health=1))
     make.assessed(person, handler, on=days_from_today(0), participant=make.answers(3, health=5))
-    for path in (at(person, "utveckling/"), f"/t/alvstranden/deltagare/{person.participant.public_id}/"):
+    page = f"/t/alvstranden/deltagare/{person.participant.public_id}/"
+    for path in (at(person, "utveckling/"), f"{page}del/smail/"):
         own, theirs = text_of(as_user(handler).get(path)), text_of(as_user(colleague).get(path))
         assert "Hälsa" in own
         assert "Din egen tilltro" in own
         assert "Hälsan har gått från 1 till 5" in own
         assert "Häls" not in theirs
         assert "tilltro" not in theirs
+    assert "Häls" not in text_of(as_user(colleague).get(page))
     assert "Häls" not in text_of(as_user(colleague).get(at(person, "utveckling/"), {"omrade": "health"}))
 
 
