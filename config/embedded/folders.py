@@ -48,7 +48,9 @@ def prepare(data: Path) -> Path:
     """Makes and marks the data folder. Raises FolderError when it holds somebody else's files."""
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not is_ours(data) and any(path.name not in MADE_BY_SETTINGS for path in data.iterdir()):
+        # Looked through before it is asked whose it is: another start may be making it at this very moment, mark first.
+        held = [path.name for path in data.iterdir() if path.name not in MADE_BY_SETTINGS]
+        if held and not is_ours(data):
             raise FolderError(f"{data} is not empty and was not made by Framåt: choose a new folder.")
         if not (data / MARK).exists():
             data.chmod(0o700)
