@@ -21,6 +21,7 @@ from config.embedded.folders import FolderError, is_ours, prepare, try_lock, wip
 from config.embedded.watchdog import TAG, Process, Watchdog, end, started
 
 CLEANING = 9  # seconds; a watchdog needs at most five
+DYING = 1.0  # seconds a killed process may take to be gone
 PATIENCE = 10  # seconds for a worker to finish what it holds; unfinished tasks are taken up again at the next start
 
 
@@ -63,10 +64,11 @@ class Stack:
 
     def _take(self) -> IO[str]:
         """The lock of the data folder. A watchdog that is cleaning up after a killed supervisor is waited for."""
-        deadline = time.monotonic() + CLEANING
+        begun = time.monotonic()
         while (lock := try_lock(self.data / "run" / "stack.lock")) is None:
             record = self._read_record()
-            if time.monotonic() > deadline or (record and Process(*record["supervisor"]).alive()):
+            waited = time.monotonic() - begun  # one that was killed a moment ago may still be on its way out
+            if waited > CLEANING or (waited > DYING and record and Process(*record["supervisor"]).alive()):
                 raise AlreadyRunningError(self._who_runs(record))
             self.signals.wait(0.1)
         return lock
