@@ -38,6 +38,7 @@ ADVICE: dict[Code, Advice] = {
     Code.NO_STEP: Advice(_("Vad händer härnäst, vem gör det och när?"), "nasta-steg/", _("Sätt nästa steg")),
     Code.NO_CONTACT: Advice(_("Ring, skriv eller boka en tid."), "moten/", _("Boka möte")),
     Code.NO_GOAL: Advice(_("Fråga vad personen vill, och skriv det med hens egna ord."), "mal/", _("Sätt ett mål")),
+    Code.STILL: Advice(_("Samma läge länge. Stämmer planen än?"), "#planen", _("Till planen")),
     Code.ONE_ONLY: Advice(_("Flera samtidigt brukar gå fortare."), "insatser/", _("Lägg till en insats")),
 }
 

@@ -88,6 +88,7 @@ FOLLOWING: dict[Ready, tuple[str, ...]] = {
     Ready.GAP: ("handledare", "insatser", "steg", "vem", "nar", "veckan", "signal"),
     Ready.NO_JOB_FOCUS: ("handledare", "mot", "insatser", "steg", "vem", "nar", "signal"),
     Ready.NO_STEP: ("handledare", "steg", "vem", "nar", "mot", "veckan", "mote", "kontakt", "signal"),
+    Ready.STILL: ("handledare", "insatser", "mot", "steg", "vem", "nar", "kontakt", "signal"),
     Ready.WAITING_FOR_US: ("handledare", "vantar", "steg", "vem", "nar", "veckan", "kontakt", "signal"),
     Ready.WAITING_FOR_PERSON: ("handledare", "vantar", "steg", "vem", "nar", "veckan", "kontakt", "signal"),
     Ready.ASSESSMENT_DUE: ("handledare", "skattning", "skattad", "steg", "vem", "nar", "mote", "signal"),

@@ -34,6 +34,7 @@ from participants.models import (
     Intervention,
     Meeting,
     Note,
+    Outcome,
     Pause,
     RegisterRow,
 )
@@ -55,6 +56,7 @@ class _Facts:
     meetings: dict[int, list[Meeting]] = field(default_factory=lambda: defaultdict(list))
     contacts: dict[int, date] = field(default_factory=dict)
     pauses: dict[int, date | None] = field(default_factory=dict)
+    turns: dict[int, set[date]] = field(default_factory=lambda: defaultdict(set))
     follow_ups: dict[int, date] = field(default_factory=dict)
     tags: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     above: dict[int, dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
@@ -156,10 +158,7 @@ def _collect(ids: Sequence[int]) -> _Facts:
     noted = Note.objects.filter(enrolment_id__in=ids, kind__in=CONTACT_KINDS)
     for enrolment_id, at in noted.values_list("enrolment_id").annotate(at=Max("happened_at")):
         facts.contacts[enrolment_id] = timezone.localdate(at)
-    for pause in Pause.objects.filter(enrolment_id__in=ids).order_by("starts_on", "pk"):
-        facts.pauses[pause.enrolment_id] = pause.next_contact_on
-    asked_after = FollowUp.objects.filter(enrolment_id__in=ids, answered_on=None).order_by("-due_on")
-    facts.follow_ups.update(asked_after.values_list("enrolment_id", "due_on"))
+    _collect_course(facts, ids)
     for enrolment_id, name in EnrolmentTag.objects.filter(enrolment_id__in=ids).values_list(
         "enrolment_id", "tag__name"
     ):
@@ -168,6 +167,17 @@ def _collect(ids: Sequence[int]) -> _Facts:
         for enrolment_id, values in provider(ids).items():
             facts.above[enrolment_id].update(values)
     return facts
+
+
+def _collect_course(facts: _Facts, ids: Sequence[int]) -> None:
+    """Pauses, results and what is to be followed up."""
+    for pause in Pause.objects.filter(enrolment_id__in=ids).order_by("starts_on", "pk"):
+        facts.pauses[pause.enrolment_id] = pause.next_contact_on
+        facts.turns[pause.enrolment_id] |= _both_ends(pause.starts_on, pause.ends_on)
+    for outcome in Outcome.objects.filter(enrolment_id__in=ids):
+        facts.turns[outcome.enrolment_id] |= _both_ends(outcome.starts_on, outcome.ended_on)
+    asked_after = FollowUp.objects.filter(enrolment_id__in=ids, answered_on=None).order_by("-due_on")
+    facts.follow_ups.update(asked_after.values_list("enrolment_id", "due_on"))
 
 
 def handler_sort(user: User) -> str:
@@ -187,6 +197,20 @@ def handler_renamed(user_id: int) -> None:
 
 def _ranges(spans: Iterable[Span]) -> DateMultirange:
     return DateMultirange([DateRange(first, after) for first, after in merged(spans)])
+
+
+def _both_ends(first: date, last: date | None) -> set[date]:
+    return {first, last} if last else {first}
+
+
+def _turns(enrolment: Enrolment, spans: Iterable[Span], facts: _Facts) -> set[date]:
+    """Days on which something turned for the person. What is planned counts from its day, and not before."""
+    begun_and_ended = (_both_ends(span.first, span.last) for span in spans)
+    return facts.turns[enrolment.pk].union({enrolment.started_on}, *begun_and_ended)
+
+
+def _days(days: Iterable[date]) -> DateMultirange:
+    return _ranges(Span(day, day) for day in days)
 
 
 def _row(enrolment: Enrolment, facts: _Facts) -> RegisterRow:
@@ -236,6 +260,7 @@ def _row(enrolment: Enrolment, facts: _Facts) -> RegisterRow:
         covered=_ranges(spans),
         job_focused=_ranges(s for s in spans if s.job),
         studied=_ranges(s for s in spans if s.study),
+        moved=_days(_turns(enrolment, spans, facts)),
         interventions=[[s.first.isoformat(), s.last.isoformat() if s.last else None, s.job] for s in spans],
         next_meeting_at=next((m.starts_at for m in meetings if m.state == MeetingState.PLANNED), None),
         last_contact_on=max(contacts, default=None),

@@ -41,6 +41,7 @@ class Code(StrEnum):
     NO_STEP = "no_step"
     NO_CONTACT = "no_contact"
     NO_GOAL = "no_goal"
+    STILL = "still"
     ONE_ONLY = "one_only"
     STARTS = "starts"
     NEW = "new"
@@ -62,6 +63,7 @@ class Limits:
     contact: int = 14
     goal: int = 30
     alone: int = 21
+    still: int = 90
     new: int = 14
     follow_up_ahead: int = 7
     follow_up_late: int = 14
@@ -84,6 +86,7 @@ class Standing(NamedTuple):
     next_assessment_on: date | None
     paused_until: date | None
     follow_up_on: date | None
+    moved: Sequence[tuple[date, date]]  # days on which something turned: first, first day after
     spans: Sequence[tuple[date, date | None, bool]]
 
 
@@ -168,6 +171,13 @@ def is_alone(spans: Sequence[Span], today: date, limits: Limits = LIMITS) -> boo
     return len(running) == 1 and len(recent) == 1 and running[0].first < since
 
 
+def days_still(moved: Sequence[tuple[date, date]], today: date) -> int:
+    """Days since something last turned: enrolled, or an intervention, a result or a pause began or ended. 0 before the
+    first of them."""
+    passed = [min(after - timedelta(days=1), today) for first, after in moved if first <= today]
+    return (today - max(passed, default=today)).days
+
+
 def _assessment(found: list[Signal], row: Standing, today: date, limits: Limits) -> None:
     due = row.next_assessment_on
     if due is None:
@@ -219,6 +229,9 @@ def _rhythm(found: list[Signal], row: Standing, today: date, limits: Limits) -> 
         found.append(Signal(Code.NO_CONTACT, Level.SOON, _("Ingen kontakt på %(n)d dagar") % {"n": silent}))
     if age > limits.goal and not row.goal:
         found.append(Signal(Code.NO_GOAL, Level.SOON, _("Saknar mål")))
+    still = days_still(row.moved, today)
+    if still > limits.still:
+        found.append(Signal(Code.STILL, Level.SOON, _("Inget nytt på %(n)d dagar") % {"n": still}))
     if age < 0:
         found.append(Signal(Code.STARTS, Level.KNOW, _("Börjar %(day)s") % {"day": _short(row.started_on, today)}))
     if 0 <= age <= limits.new:

@@ -109,7 +109,7 @@ class RegisterRow(PersonBound):
 
     data_classes = classify(
         public="enrolment enrolment_public_id participant_public_id organisation state started_on ended_on handler handler_sort handler_since"
-        " handler_changes covered job_focused studied interventions next_meeting_at last_contact_on paused_until follow_up_on"
+        " handler_changes covered job_focused studied moved interventions next_meeting_at last_contact_on paused_until follow_up_on"
         " next_assessment_on last_assessment_on has_handover handover_due_on updated_at responsible_name",
         person="list_name sort_name goal next_step next_step_by next_step_user next_step_who next_step_on waiting_for this_week this_week_on municipality_name"
         " municipality_code tags own_values unread",
@@ -148,6 +148,8 @@ class RegisterRow(PersonBound):
     covered = DateMultirangeField(default=DateMultirange)
     job_focused = DateMultirangeField(default=DateMultirange)
     studied = DateMultirangeField(default=DateMultirange)
+    # Days on which something turned: enrolled, an intervention, a result or a pause began or ended.
+    moved = DateMultirangeField(default=DateMultirange)
     # [[first day, last day or null, is job-focused], …] by first day, for the bars; health looks like any other.
     interventions = models.JSONField(default=list)
     next_meeting_at = models.DateTimeField(null=True)  # earliest planned; the page ignores one in the past

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from psycopg.types.multirange import DateMultirange
+
 
 class Row(NamedTuple):
     """What the rows of the page are drawn from: the same for every choice of columns, so that the statement is."""
@@ -36,6 +38,7 @@ class Row(NamedTuple):
     last_assessment_on: date | None
     paused_until: date | None
     follow_up_on: date | None
+    moved: DateMultirange
     interventions: list[list[Any]]
     municipality_name: str
     responsible_name: str

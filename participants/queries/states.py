@@ -50,6 +50,7 @@ class Ready(StrEnum):
     FOLLOW_UP = "folj-upp"
     ENDED = "avslutade"
     UNREAD = "att-tyda"
+    STILL = "inget-nytt"
     NEW = "nya"
     WITHOUT_JOB_FOCUS = "utan-jobbfokus-nu"
     JOB_FOCUS = "med-jobbfokus"
@@ -108,6 +109,7 @@ MEETS_TODAY = Meeting.objects.filter(
     team_id=TEAM, state=MeetingState.PLANNED, starts_at__gte=_midnight(0), starts_at__lt=_midnight(1)
 )
 GAP_SINCE, NO_JOB_SINCE = _day(-LIMITS.gap - 1), _day(-LIMITS.job_focus - 1)
+STILL_SINCE = _day(-LIMITS.still)
 ENDS_SOON = (TODAY, _day(LIMITS.ends_ahead), LIMITS.next_starts)
 
 OUT_NOW = Outcome.objects.filter(
@@ -164,6 +166,7 @@ CONDITIONS: dict[Ready, Q] = {
     Ready.FOLLOW_UP: Q(state=EnrolmentState.IN_WORK, follow_up_on__lte=_day(LIMITS.follow_up_ahead)),
     Ready.ENDED: Q(state=EnrolmentState.ENDED),
     Ready.UNREAD: OPEN & ~Q(unread={}),
+    Ready.STILL: ACTIVE & Q(started_on__lt=STILL_SINCE) & ~Q(moved__touches_days=(STILL_SINCE, TODAY)),
     Ready.NEW: ACTIVE & BEGAN_LATELY & ~JOB_TODAY & ~WORKPLACE,
     Ready.WITHOUT_JOB_FOCUS: ACTIVE & ~BEGAN_LATELY & ~JOB_TODAY & ~WORKPLACE,
     Ready.JOB_FOCUS: ACTIVE & JOB_TODAY & ~WORKPLACE,

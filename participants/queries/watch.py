@@ -26,6 +26,7 @@ def standing(row: Any, spans: Spans) -> Standing:
         next_assessment_on=row.next_assessment_on,
         paused_until=row.paused_until,
         follow_up_on=row.follow_up_on,
+        moved=[(days.lower, days.upper) for days in row.moved],
         spans=spans,
     )
 

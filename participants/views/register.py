@@ -220,6 +220,7 @@ NEEDS = (
     Ready.NO_JOB_FOCUS,
     Ready.NO_STEP,
     Ready.STEP_LATE,
+    Ready.STILL,
     Ready.WAITING_FOR_ME,
     Ready.WAITING_FOR_US,
     Ready.WAITING_FOR_PERSON,

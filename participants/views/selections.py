@@ -48,6 +48,7 @@ _READY = {
     Ready.IN_WORK: gettext_lazy("I arbete eller studier"),
     Ready.ENDED: gettext_lazy("Avslutade"),
     Ready.UNREAD: gettext_lazy("Att tyda"),
+    Ready.STILL: gettext_lazy("Inget nytt på 90 dagar"),
     Ready.NEW: gettext_lazy("Nya"),
     Ready.WITHOUT_JOB_FOCUS: gettext_lazy("Utan jobbfokus just nu"),
     Ready.JOB_FOCUS: gettext_lazy("Med jobbfokus"),

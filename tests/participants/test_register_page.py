@@ -223,6 +223,7 @@ READY_SAYS = {
     Ready.NO_JOB_FOCUS: {Code.NO_JOB_FOCUS},
     Ready.NO_STEP: {Code.NO_STEP},
     Ready.STEP_LATE: {Code.STEP_LATE},
+    Ready.STILL: {Code.STILL},
     Ready.ENDS_SOON: {Code.ENDS_SOON},
     Ready.PAUSED: {Code.PAUSED, Code.PAUSE_CONTACT},
     Ready.PAUSE_CONTACT: {Code.PAUSE_CONTACT},
@@ -235,7 +236,7 @@ READY_SAYS = {
 def people_in_every_state(handler, team, municipality) -> None:
     spans = [None, (-60, -9), (-60, -8), (-60, -7), (-60, 21), (-60, 22), (-60, 3), (-20, None), (-14, -1), (5, 30)]
     for number, span in enumerate(spans):
-        for age in (3, 8, 9, 15, 16, 100):
+        for age in (3, 8, 9, 15, 16, 90, 91, 100):
             person = enrolled(
                 team,
                 municipality,
