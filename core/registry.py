@@ -20,6 +20,7 @@ class Group(StrEnum):
     ASSESSMENT = "skattningar"
     EMPLOYER = "arbetsgivare"
     CV = "cv"
+    DOCUMENT = "dokument"
     SUPPORT = "stod"  # enrolment, handlers, sharing
     CHANGE = "andringar"
 

@@ -363,3 +363,15 @@ class Deed(models.TextChoices):
     INTERVENTION = "insats", _("Insats")
     TAG = "etikett", _("Etikett")
     UNTAG = "utan-etikett", _("Ta bort etikett")
+
+
+class DocumentKind(models.TextChoices):
+    """What a file on a person is. Papers about health are a kind of their own, for those who see the person's health."""
+
+    CERTIFICATE = "cert", _("intyg")
+    GRADES = "grades", _("betyg")
+    CV = "cv", _("cv från tidigare")
+    AGREEMENT = "agreement", _("avtal")
+    CONSENT = "consent", _("samtycke på papper")
+    OTHER = "other", _("annat")
+    HEALTH = "health", _("om hälsa")

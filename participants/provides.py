@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core import notices, persondata, registry, runs
+from core import notices, persondata, registry, runs, sweeping
 from core.context import register_nav
 from core.outbox import Queue
 from core.registry import Leaving, Panel, PersonData
-from participants import bulk_runs, figures, merging, persons, planpart, readiness, register
+from participants import bulk_runs, documents, figures, merging, persons, planpart, readiness, register
 from participants import runs as own_runs
 from participants.actions import bulk, handover
 from participants.importing import asides, batches
@@ -48,6 +48,7 @@ persondata.register(
     "participants.Intake",
     merge=merging.merge_rows,
 )
+persondata.register("documents", "participants.Document", erase=documents.erase)
 PERSON = ("participants.Participant", "participants.FormerIdentity", "core.SearchToken")
 registry.extract.register("person", PersonData(PERSON, persons.extract))
 registry.merge.register("person", PersonData(PERSON, merging.merge_person))
@@ -64,6 +65,10 @@ registry.panels.register("import_asides", Panel("participants/import/asides.html
 registry.panels.register("meetings", Panel("participants/meetings.html", 8, meetings.panel))
 registry.panels.register("concerns", Panel("participants/concerns.html", 7, notes.concern_panel))
 registry.panels.register("start_items", Panel("participants/start_items.html", 6, readiness.panel))
+registry.panels.register(
+    "documents", Panel("participants/documents_panel.html", 55, documents.panel, title=_("Dokument"), anchor="dokument")
+)
+sweeping.register("documents", documents.sweep)
 registry.leaving.register("participants", Leaving(leaving.held, handover.leave_team))
 registry.renamed.register("register", register.handler_renamed)
 runs.register(own_runs.KIND, own_runs.register_file, queue=Queue.HEAVY, permission="export", opens=own_runs.still_seen)

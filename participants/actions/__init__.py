@@ -12,6 +12,7 @@ from participants.actions.access import (
 from participants.actions.arriving import enrol_again, enrol_new, known_number, set_number
 from participants.actions.bulk import do_for_many, foresee, take_back_many
 from participants.actions.cells import take_back, write_cells
+from participants.actions.documents import add_document, forget_documents, remove_document, restore_document
 from participants.actions.enrolments import (
     end_enrolment,
     enrol,
@@ -92,6 +93,7 @@ __all__ = [
     "agree_contact",
     "answer_follow_up",
     "end_outcome",
+    "add_document",
     "add_intervention",
     "add_note",
     "add_tag",
@@ -115,6 +117,7 @@ __all__ = [
     "enrol_new",
     "finish_task",
     "foresee",
+    "forget_documents",
     "get_profile",
     "known_number",
     "move_note",
@@ -128,9 +131,11 @@ __all__ = [
     "record_outcome",
     "record_sharing",
     "record_wish",
+    "remove_document",
     "remove_from_profile",
     "remove_tag",
     "reopen_task",
+    "restore_document",
     "restore_message",
     "rename_tag",
     "resume",

@@ -1,6 +1,7 @@
 """The person, the enrolment and what hangs on it, the profile, the register's read model."""
 
 from participants.models.bulk import BulkBatch, BulkEdit
+from participants.models.documents import Document, DocumentRule
 from participants.models.edits import CellEdit
 from participants.models.enrolment import (
     Enrolment,
@@ -49,6 +50,8 @@ __all__ = [
     "Concern",
     "ConflictOfInterest",
     "DateMultirangeField",
+    "Document",
+    "DocumentRule",
     "Education",
     "Enrolment",
     "EnrolmentTag",

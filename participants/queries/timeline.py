@@ -16,6 +16,7 @@ from core.scope import Kind, Scope
 from participants.enums import (
     CONTACT_KINDS,
     HEALTH_END_REASONS,
+    DocumentKind,
     EndReason,
     Focus,
     HandlerKind,
@@ -49,6 +50,9 @@ happened (at, what, a, b, c, by_id, id) AS (
   UNION ALL
   SELECT done_at, 'task', title, done_how, '', coalesce(done_by_id, owner_id), id FROM participants_task
    WHERE participant_id = %(person)s AND done_at IS NOT NULL
+  UNION ALL
+  SELECT added_at, 'document', kind, title, '', added_by_id, id FROM participants_document
+   WHERE participant_id = %(person)s AND removed_at IS NULL
   UNION ALL
   SELECT starts_on::timestamp AT TIME ZONE day.zone, 'intervention', focus, title, provider, created_by_id, id
     FROM participants_intervention, day
@@ -121,6 +125,7 @@ GROUPS: dict[Group, list[str]] = {
         "outcome_end",
         "follow_up",
     ],
+    Group.DOCUMENT: ["document"],
     Group.SUPPORT: ["handler", "handover", "handover_declined", "sharing", "sharing_end", "enrolled", "ended"],
 }
 
@@ -203,6 +208,10 @@ def _meeting(event: _Event) -> tuple[str, str, bool]:
 def _task(event: _Event) -> tuple[str, str, bool]:
     words = _("Gjort på annat håll: %(title)s") if event.b == TaskEnd.ELSEWHERE else _("Klar: %(title)s")
     return _("Uppgift"), words % {"title": event.a}, False
+
+
+def _document(event: _Event) -> tuple[str, str, bool]:
+    return _("Dokument"), f"{event.b}, {_label(DocumentKind, event.a)}", False
 
 
 def _title(event: _Event) -> tuple[str, str]:
@@ -300,6 +309,7 @@ _WORDS = {
     "note_move": _note_move,
     "meeting": _meeting,
     "task": _task,
+    "document": _document,
     "intervention": _intervention,
     "intervention_end": _intervention_end,
     "handler": _handler,

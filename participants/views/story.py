@@ -30,6 +30,7 @@ WORDS = {
     Group.ASSESSMENT: _("Skattningar"),
     Group.EMPLOYER: _("Arbetsgivare"),
     Group.CV: _("Cv"),
+    Group.DOCUMENT: _("Dokument"),
     Group.SUPPORT: _("Handledare och inskrivning"),
     Group.CHANGE: _("Ändringar"),
 }

@@ -42,7 +42,10 @@ def test_sweep_takes_what_is_old_and_done_and_counts_it(rows, monkeypatch):
 
     with scope.system():
         run = Run.objects.get(pk=run.pk)
-    assert (run.state, run.result) == ("done", {"outbox": 1, "mail": 1, "notices": 1, "denied": 2})
+    assert (run.state, run.result) == (
+        "done",
+        {"outbox": 1, "mail": 1, "notices": 1, "denied": 2, "run_files": 0, "documents": 0},
+    )
     assert OutboxMessage.objects.filter(task="old").count() == 2
     assert (Mail.objects.count(), Notice.objects.count()) == (2, 2)
     assert DeniedLine.objects.get().at > ago(365)
@@ -50,4 +53,4 @@ def test_sweep_takes_what_is_old_and_done_and_counts_it(rows, monkeypatch):
 
 def test_sweep_twice_takes_nothing_more(rows):
     sweeping.sweep(Run())
-    assert sweeping.sweep(Run()) == {"outbox": 0, "mail": 0, "notices": 0, "denied": 0}
+    assert sweeping.sweep(Run()) == {"outbox": 0, "mail": 0, "notices": 0, "denied": 0, "run_files": 0, "documents": 0}

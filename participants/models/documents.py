@@ -1,0 +1,100 @@
+"""Files on a person, and how long a team keeps each kind."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import HealthVisibility, Role
+from accounts.models import Team, TeamOwned
+from core.classes import classify
+from core.db.closed import one_of, only_with
+from core.filecheck.rules import FileKind
+from core.ids import PublicIdField
+from core.scope import Kind, Scope
+from participants.enums import DocumentKind
+from participants.models.enrolment import HandlerAssignment
+from participants.models.person import PersonBound, PersonBoundQuerySet
+
+FILE_KINDS = [(kind.value, kind.value.upper()) for kind in FileKind]
+MONTHS = (0, 120)  # the shortest and the longest time a document is kept after the enrolment
+
+
+class DocumentQuerySet(PersonBoundQuerySet):
+    def visible_to(self, scope: Scope) -> "DocumentQuerySet":
+        """Of persons the viewer may know of; papers about health for those who see the person's health (a policy says the
+        same)."""
+        found = super().visible_to(scope)
+        if scope.kind == Kind.RUN:
+            return found  # type: ignore[return-value]
+        today = timezone.localdate()
+        mine = HandlerAssignment.objects.filter(
+            Q(ended_on=None) | Q(ended_on__gt=today),
+            team_id=scope.team,
+            user_id=scope.user_id or 0,
+            started_on__lte=today,
+        )
+        open_to_me = ~Q(kind=DocumentKind.HEALTH) | Q(participant_id__in=mine.values("participant_id"))
+        if scope.role == Role.LEADER:
+            chosen = Team.objects.filter(pk=scope.team, health_visibility=HealthVisibility.HANDLERS_AND_LEADER)
+            open_to_me |= Q(Exists(chosen))
+        return found.filter(open_to_me)  # type: ignore[return-value]
+
+    def kept(self) -> "DocumentQuerySet":
+        """Not those in the bin."""
+        return self.filter(removed_at=None)
+
+
+class Document(PersonBound):
+    """A file that belongs to a person. `file` is its random name in the store; what it was called where it came from is
+    kept nowhere but in the title, which is changed as one likes. In the bin from `removed_at`, gone seven days later."""
+
+    data_classes = classify(
+        public="public_id format size added_at added_by removed_at removed_by delete_on",
+        health="kind title",
+        secret="file digest",
+    )
+
+    public_id = PublicIdField()
+    kind = models.CharField(_("slag"), max_length=9, choices=DocumentKind.choices)
+    title = models.CharField(_("namn"), max_length=120)
+    format = models.CharField(max_length=4, choices=FILE_KINDS)
+    size = models.PositiveIntegerField()  # bytes, as kept
+    file = models.CharField(max_length=120, unique=True, editable=False)
+    digest = models.CharField(max_length=64, editable=False)  # SHA-256 of what was sent: the same file twice is told
+    added_at = models.DateTimeField(auto_now_add=True)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    # A day of its own, when somebody has set one; else participants.retention counts from the end of the enrolment.
+    delete_on = models.DateField(_("tas bort"), null=True, blank=True)
+
+    objects = DocumentQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        indexes = [models.Index(fields=["participant", "-added_at"], name="document_participant")]
+        constraints = [
+            one_of("kind", DocumentKind),
+            models.CheckConstraint(
+                condition=Q(format__in=[kind.value for kind in FileKind]), name="document_format_one_of"
+            ),
+            models.CheckConstraint(condition=Q(size__gt=0), name="document_not_empty"),
+            only_with("removed_by", "removed_at"),
+        ]
+
+
+class DocumentRule(TeamOwned):
+    """A team's own word on how long a kind of document is kept; without a row participants.retention has it."""
+
+    data_classes = classify(public="kind months")
+
+    kind = models.CharField(max_length=9, choices=DocumentKind.choices)
+    months = models.PositiveSmallIntegerField(_("månader"))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["team", "kind"], name="document_rule_once"),
+            models.CheckConstraint(condition=Q(months__range=MONTHS), name="document_rule_months"),
+            one_of("kind", DocumentKind),
+        ]
