@@ -19,9 +19,10 @@ from core.folding import fold
 from core.models import Notice
 from core.numbers import decimal
 from core.scope import Scope
+from core.working_days import next_working_day
 from followup.models import WeeklyReport
 from followup.words import indicator_of, label_of
-from participants.enums import EnrolmentState, HandlerKind, MeetingState, StepBy
+from participants.enums import EnrolmentState, HandlerKind, MeetingState, MeetingWay, StepBy
 from participants.models import (
     HandlerAssignment,
     Handover,
@@ -240,11 +241,17 @@ class Waiting(NamedTuple):
     name: str
     item: str = ""  # public id of the meeting or task; of a draft the form it belongs to (NoteDraft.place)
     state: str = ""  # of a meeting; "private" of a task that is the viewer's own reminder
+    way: str = ""  # of a meeting
 
     @property
     def is_open(self) -> bool:
         """A meeting that waits for its result."""
         return self.state == MeetingState.PLANNED
+
+    @property
+    def reminder(self) -> str:
+        """The prepared text that reminds of this meeting."""
+        return "reminder_phone" if self.way == MeetingWay.PHONE else "reminder"
 
     @property
     def state_words(self) -> str:
@@ -264,6 +271,8 @@ class MyDay:
 
     today: date
     meetings: Sequence[Waiting] = ()
+    next_day: date | None = None  # the next working day, and its meetings
+    next_meetings: Sequence[Waiting] = ()
     tasks: Sequence[Waiting] = ()
     steps: Sequence[RegisterRow] = ()
     handovers: Sequence[Waiting] = ()
@@ -276,7 +285,7 @@ class MyDay:
         """Everybody shown, for the read log."""
         changed = [one.row for one in self.changed]
         rows = [*self.steps, *changed, *(row for row, _signal in self.signals)]
-        waiting = [*self.meetings, *self.tasks, *self.handovers, *self.drafts]
+        waiting = [*self.meetings, *self.next_meetings, *self.tasks, *self.handovers, *self.drafts]
         about = {one.participant_id for one in waiting if one.participant_id}
         return sorted({row.participant_id for row in rows} | about)
 
@@ -308,7 +317,8 @@ def greeting(name: str, hour: int) -> str:
 def my_day(*, scope: Scope, since: datetime | None = None, names: Sequence[str] = ()) -> MyDay:
     """One query for each part; `since` is the end of the viewer's previous visit, `names` what colleagues call them."""
     today = timezone.localdate()
-    waits = _waiting(scope, today)
+    next_day = next_working_day(today)
+    waits = _waiting(scope, today, next_day)
     mine = _concerning(scope).exclude(state=EnrolmentState.ENDED)
     called = {fold(name) for name in names if name}
     # The ranges stay where they are: a day does not draw them, and reading them takes longer than all the rest.
@@ -318,7 +328,9 @@ def my_day(*, scope: Scope, since: datetime | None = None, names: Sequence[str] 
     )
     return MyDay(
         today=today,
-        meetings=waits["meeting"],
+        meetings=[one for one in waits["meeting"] if _day_of(one) == today],
+        next_day=next_day,
+        next_meetings=[one for one in waits["meeting"] if _day_of(one) == next_day and one.is_open],
         tasks=waits["task"],
         steps=[row for row in rows if _is_due(row, today) and _is_mine(row, scope, called)],
         handovers=waits["handover"],
@@ -353,18 +365,22 @@ def _is_mine(row: RegisterRow, scope: Scope, called: set[str]) -> bool:
     return False
 
 
-def _waiting(scope: Scope, today: date) -> dict[str, list[Waiting]]:
+def _day_of(one: Waiting) -> date | None:
+    return timezone.localdate(one.at) if one.at else None
+
+
+def _waiting(scope: Scope, today: date, next_day: date) -> dict[str, list[Waiting]]:
     """What waits for the viewer, by kind: four tables in one statement."""
-    start = timezone.make_aware(datetime.combine(today, time.min))
+    start, end = (timezone.make_aware(datetime.combine(day, time.min)) for day in (today, next_day + timedelta(days=1)))
     empty = Value("", output_field=CharField())
     person = ("participant_id", "participant__public_id", "participant__alias", "participant__first_name")
     columns = (*person, "participant__last_name")
     meetings = (
         Meeting.objects.visible_to(scope)
-        .filter(with_user_id=scope.user_id, starts_at__range=(start, start + timedelta(days=1)))
+        .filter(with_user_id=scope.user_id, starts_at__gte=start, starts_at__lt=end)
         .exclude(state__in=(MeetingState.CANCELLED, MeetingState.MOVED))
         .order_by()
-        .values_list(Value("meeting"), "starts_at", "about", "place", *columns, "public_id", "state")
+        .values_list(Value("meeting"), "starts_at", "about", "place", *columns, "public_id", "state", "way")
     )
     private = Case(When(is_private=True, then=Value("private")), default=empty)
     tasks = (
@@ -372,27 +388,27 @@ def _waiting(scope: Scope, today: date) -> dict[str, list[Waiting]]:
         .filter(owner_id=scope.user_id, done_at=None)
         .filter(Q(due_on=None) | Q(due_on__lte=today + timedelta(days=7)))
         .order_by("due_on", "pk")
-        .values_list(Value("task"), Cast("due_on", DateTimeField()), "title", empty, *columns, "public_id", private)[
-            :TASKS_SHOWN
-        ]
+        .values_list(
+            Value("task"), Cast("due_on", DateTimeField()), "title", empty, *columns, "public_id", private, empty
+        )[:TASKS_SHOWN]
     )
     handovers = (
         Handover.objects.visible_to(scope)
         .filter(to_user_id=scope.user_id, accepted_at=None, declined_at=None)
         .order_by()
-        .values_list(Value("handover"), "proposed_at", "reason", empty, *columns, empty, empty)
+        .values_list(Value("handover"), "proposed_at", "reason", empty, *columns, empty, empty, empty)
     )
     drafts = (
         NoteDraft.objects.visible_to(scope)
         .filter(user_id=scope.user_id)
         .order_by()
-        .values_list(Value("draft"), "updated_at", empty, empty, *columns, "place", empty)
+        .values_list(Value("draft"), "updated_at", empty, empty, *columns, "place", empty, empty)
     )
     found: dict[str, list[Waiting]] = {"meeting": [], "task": [], "handover": [], "draft": []}
     for row in meetings.union(tasks, handovers, drafts, all=True):
-        kind, at, text, place, pk, public_id, alias, first, last, item, state = row
+        kind, at, text, place, pk, public_id, alias, first, last, item, state, way = row
         name = Participant(alias=alias, first_name=first, last_name=last).name if pk else ""
-        found[kind].append(Waiting(kind, at, text, place, pk, public_id or "", name, item, state))
+        found[kind].append(Waiting(kind, at, text, place, pk, public_id or "", name, item, state, way))
     for those in found.values():
         those.sort(key=lambda one: (one.at is None, one.at or timezone.now()))
     return found

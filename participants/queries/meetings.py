@@ -12,7 +12,7 @@ from core import swedish_dates
 from core.scope import Scope
 from core.working_days import is_working_day
 from participants import permissions
-from participants.enums import Interpreter, MeetingState
+from participants.enums import Interpreter, MeetingState, MeetingWay
 from participants.models import Enrolment, Meeting, Participant
 
 PAST = 5  # meetings that have been, in the panel
@@ -56,8 +56,17 @@ def panel(participant: Participant, scope: Scope) -> Mapping[str, Any] | None:
     if not found:
         return None
     coming = [_line(one) for one in reversed(found) if one.state == MeetingState.PLANNED]
+    _remind_of_the_next(coming)
     been = [_line(one) for one in found if one.state != MeetingState.PLANNED][:PAST]
     return {"coming": coming, "been": been, "may_work": permissions.may_work(scope)}
+
+
+def _remind_of_the_next(coming: list[dict[str, Any]]) -> None:
+    """The next meeting says which prepared text reminds of it: the texts speak of that one."""
+    for line in coming:
+        if not line["passed"]:
+            line["reminder"] = "reminder_phone" if line["meeting"].way == MeetingWay.PHONE else "reminder"
+            return
 
 
 def _line(meeting: Meeting) -> dict[str, Any]:
@@ -67,6 +76,7 @@ def _line(meeting: Meeting) -> dict[str, Any]:
         "meeting": meeting,
         "where": where(meeting),
         "interpreter": interpreter(meeting) if planned else "",
+        "reminder": "",
         "wanted": planned and meeting.interpreter == Interpreter.WANTED,
         "free_day": planned and not is_working_day(local.date()),
         "passed": planned and meeting.starts_at < timezone.now(),

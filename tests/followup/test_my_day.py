@@ -1,7 +1,7 @@
 """Min dag: what the day holds for the one who is signed in, and for nobody else."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import Membership
 from core.models import ReadLine
 from core.scope import enter
+from core.working_days import next_working_day
 from participants import actions
 from participants.enums import Focus, HandlerKind, SharingBasis, StepBy
 from tests.employers.factories import EmployerFactory, JobFactory
@@ -42,6 +43,25 @@ def test_day_shows_meetings_steps_tasks_and_signals_of_mine(mine, team, handler,
         "2 saker väntar på dig",
     ):
         assert words in page
+
+
+@pytest.mark.parametrize(("way", "text"), [("place", "reminder"), ("phone", "reminder_phone")])
+def test_next_working_days_meetings_lead_to_the_text_that_reminds_of_them(
+    entered, team, municipality, handler, as_user, way, text
+):
+    other = enrolled(team, municipality, "Omid", "Haddad", handler=handler)
+    noon = time(12)
+    for day in (next_working_day(timezone.localdate()), days_from_today(8)):
+        at = timezone.make_aware(datetime.combine(day, noon))
+        actions.book_meeting(enrolment=other, starts_at=at, with_user=handler, by=handler, about="nytt möte", way=way)
+    client = as_user(handler)
+    page = client.get(f"/t/{team.slug}/min-dag/").content.decode()
+    assert page.count("nytt möte") == 1
+    assert "Inga möten i dag" in page
+    link = f"/t/{team.slug}/deltagare/{other.participant.public_id}/meddelande/"
+    assert f'href="{link}#text-{text}"' in page
+    assert f'id="text-{text}"' in client.get(link).content.decode()
+    assert ReadLine.objects.filter(place="followup:my_day", subject_ids=[other.participant_id]).exists()
 
 
 def test_colleagues_day_does_not_hold_mine(mine, team, colleague, as_user):
