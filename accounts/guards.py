@@ -17,7 +17,7 @@ from accounts import access, queries, visits
 from accounts.models import Membership, Team, User
 from accounts.permissions import Permission, allows
 from core import context
-from core.guards import mark
+from core.guards import Elsewhere, mark
 from core.models import Notice
 from core.scope import Kind, Scope, enter
 
@@ -77,7 +77,10 @@ def team_member(permission: Permission, *, area: str = "") -> Callable[[TeamView
             request.scope = _scope_of(membership)
             request.may = functools.partial(allows, membership.role)
             with enter(request.scope):
-                return view(request, **kwargs)
+                try:
+                    return view(request, **kwargs)
+                except Elsewhere as other:
+                    return redirect(other.address)
 
         return mark(guarded, f"team_member: {permission}")
 

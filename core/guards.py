@@ -9,6 +9,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from core.scope import Scope
 
 View = Callable[..., Any]
+
+
+class Elsewhere(Exception):
+    """What was asked for has another address now, and the one who asks may know it. The door leads there."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__("elsewhere")
+        self.address = address
+
+
 # (request, the team's id, a permission or "") -> the scope to open, or the page to go to first. Raises Http404 for a
 # stranger, PermissionDenied for a role without the permission.
 TeamDoor = Callable[[HttpRequest, int, str], Scope | HttpResponse]

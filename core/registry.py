@@ -186,6 +186,8 @@ class Leaving:
 register_facts: Registry[RegisterFacts] = Registry("register_facts")
 timeline: Registry[TimelineProvider] = Registry("timeline")
 needs: Registry[Needs] = Registry("needs")
+# By label ("smail.Assessment"): what the rows of a person-bound model are called on screen, in the plural.
+row_words: Registry[Any] = Registry("row_words")
 search: Registry[SearchProvider] = Registry("search")
 panels: Registry[Panel] = Registry("panels")
 own_parts: Registry[OwnPart] = Registry("own_parts")  # what a screen turned to the person shows

@@ -10,6 +10,8 @@ from cvbuilder.runs import make_pdf
 
 engine.register_stylesheets()
 persondata.register("cvbuilder", "cvbuilder.CV", "cvbuilder.CVVersion", erase=files.erase)
+for label in ("CV", "CVVersion"):
+    registry.row_words.register(f"cvbuilder.{label}", _("Cv"))
 registry.panels.register("cvbuilder", Panel("cvbuilder/panel.html", 60, panel.context, _("Cv"), "cv"))
 registry.own_parts.register("cvbuilder", OwnPart("cvbuilder/own.html", 60, own.part))
 registry.timeline.register("cvbuilder", timeline.entries)

@@ -4,6 +4,7 @@ Called through `core.persondata.merge_people`, in the team's own scope. What the
 (FormerIdentity), so that field history and read log are found from the person who stays.
 """
 
+from copy import copy
 from typing import Any
 
 from django.db import models
@@ -98,10 +99,7 @@ def _one_open_enrolment(keep: Participant, drop: Participant) -> None:
     )
     if stays is None or goes is None:
         return
-    if not stays.next_step:
-        for name in STEP:  # together: who, words and day belong to one step
-            setattr(stays, name, getattr(goes, name))
-    fill(stays, goes, "waiting_for", "goal", "goal_occupation_id", "source", "own_values", "unread")
+    _goes_on(stays, goes)
     stays.save()
     for model in LIVED:
         model._base_manager.filter(enrolment=goes).update(enrolment=stays, participant=keep)
@@ -109,6 +107,35 @@ def _one_open_enrolment(keep: Participant, drop: Participant) -> None:
     others = EnrolmentTag.objects.filter(enrolment=goes).exclude(tag_id__in=mine)
     others.update(enrolment=stays, participant=keep)
     end_enrolment(enrolment=goes, reason=EndReason.MISTAKE, kind=EndKind.ENDED, by=None)
+
+
+def _goes_on(stays: Enrolment, goes: Enrolment) -> None:
+    if not stays.next_step:
+        for name in STEP:  # together: who, words and day belong to one step
+            setattr(stays, name, getattr(goes, name))
+    fill(stays, goes, "waiting_for", "goal", "goal_occupation_id", "source", "own_values", "unread")
+
+
+def enrolment_after(stays: Enrolment, goes: Enrolment) -> Enrolment:
+    """What the enrolment that stays open will say; nothing is saved."""
+    said = copy(stays)
+    _goes_on(said, goes)
+    return said
+
+
+def person_after(keep: Participant, drop: Participant) -> Participant:
+    """What the one who stays will say; nothing is saved. The number is told by `numbers`, it is bound to its row."""
+    said = copy(keep)
+    _person_fields(said, drop)
+    return said
+
+
+def _person_fields(keep: Participant, drop: Participant) -> None:
+    """The stricter wall stands."""
+    if keep.protection_level == ProtectionLevel.NONE and drop.protection_level != ProtectionLevel.NONE:
+        for name in ("protection_level", "alias"):
+            setattr(keep, name, getattr(drop, name))
+    fill(keep, drop, *OWN_FIELDS, *MORE_FIELDS, "limited_to_organisation_id")
 
 
 def _profiles(keep: Participant, drop: Participant) -> None:
@@ -135,10 +162,7 @@ def _profiles(keep: Participant, drop: Participant) -> None:
 def merge_person(*, keep: Participant, drop: Participant) -> int:
     """The person's own fields, and who may not or alone may see them. The stricter wall stands. Last of all."""
     number = (drop.number_kind, numbers.reveal(drop), drop.number_index)
-    if keep.protection_level == ProtectionLevel.NONE and drop.protection_level != ProtectionLevel.NONE:
-        for name in ("protection_level", "alias"):
-            setattr(keep, name, getattr(drop, name))
-    fill(keep, drop, *OWN_FIELDS, *MORE_FIELDS, "limited_to_organisation_id")
+    _person_fields(keep, drop)
     for model in (ProtectedAccess, ConflictOfInterest):
         known = list(model.objects.filter(participant=keep).values_list("user_id", flat=True))
         model.objects.filter(participant=drop).exclude(user_id__in=known).update(participant=keep)
@@ -153,7 +177,9 @@ def merge_person(*, keep: Participant, drop: Participant) -> int:
     keep.save()
     finding.index(keep)
     register.update(keep.enrolments.values_list("pk", flat=True))
-    feed.record(team_id=keep.team_id, subject_type="participant", subject_ids=[keep.pk], kind="changed")
+    feed.record(
+        team_id=keep.team_id, subject_type="participant", subject_ids=[keep.pk, former.former_id], kind="changed"
+    )
     return gone
 
 

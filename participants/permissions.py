@@ -9,7 +9,7 @@ from accounts.enums import Role
 from accounts.permissions import Permission, allows
 from core.scope import Scope
 from participants.enums import Focus
-from participants.models import HandlerAssignment, Handover, Intervention, Participant, ProtectedAccess
+from participants.models import HandlerAssignment, Handover, Intervention, Participant, PersonMerge, ProtectedAccess
 
 
 def may_work(scope: Scope) -> bool:
@@ -34,6 +34,36 @@ def may_answer(scope: Scope, handover: Handover) -> bool:
 def may_withdraw(scope: Scope, handover: Handover) -> bool:
     """Take back a question to take over: whoever asked, the handler it is about, the leader."""
     return scope.role == Role.LEADER or scope.user_id in {handover.proposed_by_id, handover.from_user_id}
+
+
+def may_merge(scope: Scope, one: Participant, other: Participant) -> bool:
+    """Say that two rows are the same person: the leader, whoever handles both today; where one is protected its named
+    manager and nobody else."""
+    both = {one.pk, other.pk}
+    closed = {person.pk for person in (one, other) if person.is_protected}
+    if closed:
+        managed = ProtectedAccess.objects.filter(
+            team_id=scope.team, participant_id__in=closed, user_id=scope.user, is_manager=True
+        )
+        return may_work(scope) and set(managed.values_list("participant_id", flat=True)) == closed
+    if scope.role == Role.LEADER:
+        return True
+    today = timezone.localdate()
+    mine = HandlerAssignment.objects.filter(
+        Q(ended_on=None) | Q(ended_on__gt=today),
+        participant_id__in=both,
+        user_id=scope.user,
+        started_on__lte=today,
+    )
+    return may_work(scope) and set(mine.values_list("participant_id", flat=True)) == both
+
+
+def may_undo_merge(scope: Scope, merge: PersonMerge) -> bool:
+    """The leader and whoever did it; of a protected person the named manager."""
+    if merge.participant.is_protected:
+        managed = ProtectedAccess.objects.filter(participant=merge.participant, user_id=scope.user, is_manager=True)
+        return may_work(scope) and managed.exists()
+    return scope.role == Role.LEADER or (may_work(scope) and merge.by_id == scope.user_id)
 
 
 class View(Protocol):

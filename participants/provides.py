@@ -46,9 +46,41 @@ persondata.register(
     "participants.BulkEdit",
     "participants.ImportedRow",
     "participants.Intake",
+    "participants.PersonMerge",
     merge=merging.merge_rows,
 )
 persondata.register("documents", "participants.Document", erase=documents.erase)
+for label, words in {
+    "Note": _("Anteckningar"),
+    "Document": _("Dokument"),
+    "Meeting": _("Möten"),
+    "Intervention": _("Insatser"),
+    "Task": _("Uppgifter"),
+    "Outcome": _("Resultat"),
+    "Enrolment": _("Inskrivningar"),
+    "Experience": _("Arbeten"),
+    "Education": _("Utbildningar"),
+    "Participant": _("Uppgifter om personen"),
+    "Profile": _("Vill och kan"),
+    "ProfileOccupation": _("Vill och kan"),
+    "ProfileSkill": _("Vill och kan"),
+    "ProfileLanguage": _("Språk"),
+    "ProfilePlace": _("Vill och kan"),
+    "HandlerAssignment": _("Handledare"),
+    "Handover": _("Överlämningar"),
+    "HandlerWish": _("Önskemål"),
+    "Sharing": _("Delning"),
+    "Pause": _("Pauser"),
+    "FollowUp": _("Uppföljningar"),
+    "NoteDraft": _("Utkast"),
+    "Concern": _("Oro"),
+    "StartItem": _("Klar att börja"),
+    "EnrolmentTag": _("Etiketter"),
+    "MessageOpened": _("Meddelanden"),
+    "ConflictOfInterest": _("Spärrar"),
+    "ProtectedAccess": _("Skyddade uppgifter"),
+}.items():
+    registry.row_words.register(f"participants.{label}", words)
 PERSON = ("participants.Participant", "participants.FormerIdentity", "core.SearchToken")
 registry.extract.register("person", PersonData(PERSON, persons.extract))
 registry.merge.register("person", PersonData(PERSON, merging.merge_person))
@@ -87,4 +119,5 @@ notices.register_kind("ended", _("En inskrivning där du är handledare är avsl
 notices.register_kind("sharing", _("Någon du ansvarar för delas inte längre med hela teamet"))
 notices.register_kind("own_words", _("En deltagare har skrivit från sitt kort"))
 notices.register_kind("duplicate", _("Samma personnummer finns på två personer"))
+notices.register_kind("merged", _("Två rader för någon du ansvarar för har blivit en"))
 notices.register_kind("import_hit", _("En inläst rad liknar någon du ansvarar för"))

@@ -6,7 +6,7 @@ from accounts.models import Team
 from core.outbox import Queue
 from core.scope import run_for_team
 from participants import register
-from participants.actions import bulk, cells, forget_old_intakes
+from participants.actions import bulk, cells, forget_merges, forget_old_intakes
 from participants.importing import batches
 
 
@@ -19,6 +19,7 @@ def clear_old_imports() -> None:
             batches.clear_old()
             bulk.clear_old()
             cells.clear_old()
+            forget_merges(team_id=team_id)
 
 
 @shared_task(name="participants.forget_intakes", queue=Queue.QUICK)

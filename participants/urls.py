@@ -33,6 +33,7 @@ from participants.views import (
     readiness,
     recent,
     register,
+    same,
     saved,
     spread,
     story,
@@ -165,6 +166,9 @@ person_urls: list[URLPattern | URLResolver] = [
     path("delning/", guarding.sharing, name="sharing"),
     path("delning/sluta/", guarding.sharing_end, name="sharing_end"),
     path("skydd/", guarding.protection, name="protection"),
+    path("samma/", same.same, name="same"),
+    path("samma/<publicid:other>/", same.same_as, name="same_as"),
+    path("samma/<publicid:item>/angra/", same.same_undo, name="same_undo"),
     path("sparr/", guarding.conflict, name="conflict"),
     path("sparr/<int:user_id>/", guarding.conflict_end, name="conflict_end"),
 ]

@@ -47,6 +47,7 @@ from participants.actions.intake import (
     reconsider_intake,
     welcome_intake,
 )
+from participants.actions.joining import forget_merges, merge_participants, undo_merge
 from participants.actions.meetings import (
     After,
     Step,
@@ -78,7 +79,10 @@ __all__ = [
     "change_intake",
     "decide_intake",
     "end_intake_link",
+    "forget_merges",
     "forget_old_intakes",
+    "merge_participants",
+    "undo_merge",
     "make_intake_link",
     "raise_concern",
     "receive_intake",

@@ -24,6 +24,7 @@ from participants.models.person import (
     Participant,
     PersonBound,
     PersonBoundQuerySet,
+    PersonMerge,
     ProtectedAccess,
     hidden_from,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "Pause",
     "PersonBound",
     "PersonBoundQuerySet",
+    "PersonMerge",
     "Profile",
     "ProfileLanguage",
     "ProfileOccupation",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, TeamOwned
 from core.classes import classify
-from core.db.closed import one_of
+from core.db.closed import not_before, one_of, only_with
 from core.db.walls import Wall
 from core.folding import sort_key
 from core.ids import PublicIdField
@@ -234,3 +234,25 @@ class FormerIdentity(PersonBound):
     former_id = models.BigIntegerField(unique=True)
     former_public_id = models.CharField(max_length=14)
     merged_at = models.DateTimeField(auto_now_add=True)
+
+
+class PersonMerge(PersonBound):
+    """Two rows of one person became one: who did it, and for seven days what every row said before (`sealed`,
+    core.db.rows), so that it can be undone. `participant` is the one who stays."""
+
+    data_classes = classify(
+        public="public_id former_id by at undone_at undone_by",
+        secret="sealed",
+    )
+
+    public_id = PublicIdField()
+    former_id = models.BigIntegerField()
+    sealed = models.BinaryField(null=True, editable=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [only_with("undone_by", "undone_at"), not_before("undone_at", "at")]
+        indexes = [models.Index(fields=["former_id"], name="person_merge_former")]

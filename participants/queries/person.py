@@ -25,6 +25,7 @@ from participants.models import (
     Meeting,
     NoteDraft,
     Participant,
+    PersonMerge,
     ProfileLanguage,
     ProfileOccupation,
     ProfilePlace,
@@ -122,6 +123,7 @@ def find(scope: Scope, public_id: str) -> Participant | None:
         .values(words=Concat(language_name("language"), Value("|"), "level")),
     }
     start = StartItem.objects.filter(participant=OuterRef("pk")).order_by("pk")
+    merges = PersonMerge.objects.filter(participant=OuterRef("pk"), undone_at=None, sealed__isnull=False)
     told = JSONObject(point="point", state="state", changed_on="changed_on", by="changed_by__name")
     return (
         Participant.objects.visible_to(scope)
@@ -130,6 +132,11 @@ def find(scope: Scope, public_id: str) -> Participant | None:
         .annotate(
             **{f"profile_{name}": ArraySubquery(query) for name, query in names.items()},
             is_manager=Exists(managed),
+            merged=Subquery(
+                merges.order_by("-pk").values(told=JSONObject(item="public_id", at="at", by="by_id", name="by__name"))[
+                    :1
+                ]
+            ),
             start_rows=ArraySubquery(start.values(told=told)),
             has_concerns=Exists(Concern.objects.filter(participant=OuterRef("pk"), closed_at=None)),
             has_remarks=Exists(RestrictedRemark.objects.filter(participant=OuterRef("pk"))),

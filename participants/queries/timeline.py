@@ -99,6 +99,12 @@ happened (at, what, a, b, c, by_id, id) AS (
   SELECT started_on::timestamp AT TIME ZONE day.zone, 'enrolled', source, '', '', created_by_id, id
     FROM participants_enrolment, day WHERE participant_id = %(person)s
   UNION ALL
+  SELECT at, 'merge', '', '', '', by_id, id FROM participants_personmerge
+   WHERE %(person)s IN (participant_id, former_id)
+  UNION ALL
+  SELECT undone_at, 'merge_undone', '', '', '', undone_by_id, id FROM participants_personmerge
+   WHERE %(person)s IN (participant_id, former_id) AND undone_at IS NOT NULL
+  UNION ALL
   SELECT ended_on::timestamp AT TIME ZONE day.zone, 'ended', end_reason, '', '', NULL, id
     FROM participants_enrolment, day WHERE participant_id = %(person)s AND ended_on IS NOT NULL
 )
@@ -126,7 +132,17 @@ GROUPS: dict[Group, list[str]] = {
         "follow_up",
     ],
     Group.DOCUMENT: ["document"],
-    Group.SUPPORT: ["handler", "handover", "handover_declined", "sharing", "sharing_end", "enrolled", "ended"],
+    Group.SUPPORT: [
+        "handler",
+        "handover",
+        "handover_declined",
+        "sharing",
+        "sharing_end",
+        "enrolled",
+        "ended",
+        "merge",
+        "merge_undone",
+    ],
 }
 
 
@@ -304,7 +320,17 @@ def _ended(event: _Event) -> tuple[str, str, bool]:
     return _("Inskrivning"), _("Avslutades, %(reason)s") % {"reason": reason}, False
 
 
+def _merge(event: _Event) -> tuple[str, str, bool]:
+    return _("Samma person"), _("Två rader för personen blev en"), False
+
+
+def _merge_undone(event: _Event) -> tuple[str, str, bool]:
+    return _("Samma person"), _("Sammanslagningen ångrades: det är två personer"), False
+
+
 _WORDS = {
+    "merge": _merge,
+    "merge_undone": _merge_undone,
     "note": _note,
     "note_move": _note_move,
     "meeting": _meeting,

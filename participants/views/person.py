@@ -1,5 +1,8 @@
 """A participant's own page."""
 
+from datetime import datetime
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -14,15 +17,16 @@ from accounts.permissions import Permission
 from core import readlog, registry
 from core.registry import Panel
 from participants import numbers, permissions
+from participants.actions.joining import oldest
 from participants.advice import advised
 from participants.models import Participant
-from participants.queries import groups
+from participants.queries import groups, same
 from participants.queries import person as queries
 from participants.queries.access import is_running
 from participants.queries.watch import spans_of, standing
 from participants.standing import signals
 from participants.views import story, way_back
-from participants.views.reach import enrolment_of, participant_of
+from participants.views.reach import enrolment_of, not_here, participant_of
 from participants.views.unread import to_make_out
 
 
@@ -32,7 +36,9 @@ def detail(request: TeamRequest, public_id: str) -> HttpResponse:
     """Now, next, at risk; the panels of the apps above; everything that has happened."""
     participant = queries.find(request.scope, public_id)
     enrolment = None if participant is None else queries.enrolment_of(request.scope, participant)
-    if participant is None or enrolment is None:
+    if participant is None:
+        not_here(request, public_id)
+    if enrolment is None:
         raise Http404
     page = queries.load(request.scope, request.team, participant, enrolment)
     readlog.opened(request.scope, participant.pk, place="participant")
@@ -49,19 +55,39 @@ def detail(request: TeamRequest, public_id: str) -> HttpResponse:
         "masked": numbers.masked(participant),
         "panels": _panels(request, participant, base),
         "group": story.group_of(request) or "",
-        "may_work": permissions.may_work(request.scope),
-        "may_guard": request.scope.role == Role.LEADER or participant.is_manager,  # type: ignore[attr-defined]
-        "may_see_readers": request.scope.role == Role.LEADER
-        or any(
-            each.user_id == request.scope.user_id for each in page.handlers if is_running(each, timezone.localdate())
-        ),
         "register_url": way_back.address(request),
         "previous": previous,
         "following": following,
         "updated": groups.updated(request.scope, enrolment, timezone.localdate()),
         "base": base,
+        **_for_viewer(request, page),
     }
     return render(request, "participants/person.html", context)
+
+
+def _for_viewer(request: TeamRequest, page: queries.PersonPage) -> dict[str, Any]:
+    """What this viewer may do here, and what only they are told."""
+    scope, participant, today = request.scope, page.participant, timezone.localdate()
+    leads = scope.role == Role.LEADER
+    return {
+        "may_work": permissions.may_work(scope),
+        "may_guard": leads or participant.is_manager,  # type: ignore[attr-defined]
+        "may_see_readers": leads
+        or any(each.user_id == scope.user_id for each in page.handlers if is_running(each, today)),
+        "twin": same.same_number(scope, participant),
+        "merged": _merged(request, participant),
+    }
+
+
+def _merged(request: TeamRequest, participant: Participant) -> dict[str, Any] | None:
+    """The latest time two rows became this one, while it can be undone by this viewer."""
+    told: dict[str, Any] | None = participant.merged  # type: ignore[attr-defined]
+    if told is None or not permissions.may_work(request.scope):
+        return None
+    day = datetime.fromisoformat(told["at"])
+    mine = participant.is_manager if participant.is_protected else told["by"] == request.scope.user_id  # type: ignore[attr-defined]
+    may = mine or (request.scope.role == Role.LEADER and not participant.is_protected)
+    return {**told, "day": day} if may and day > oldest() else None
 
 
 def _panels(request: TeamRequest, participant: Participant, base: str) -> list[SafeString]:

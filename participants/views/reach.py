@@ -1,17 +1,38 @@
 """Fetching what an address names: fetching is authorising, a stranger gets 404."""
 
+from typing import NoReturn
+
+from django.contrib import messages
 from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.guards import TeamRequest
-from participants.models import Enrolment, Participant
+from core.guards import Elsewhere
+from participants.models import Enrolment, FormerIdentity, Participant
 
 
 def participant_of(request: TeamRequest, public_id: str) -> Participant:
-    """Raises Http404 for somebody the viewer must not know of."""
+    """Raises Http404 for somebody the viewer must not know of, Elsewhere for a duplicate that became somebody else."""
     found = Participant.objects.visible_to(request.scope).filter(public_id=public_id).first()
     if found is None:
-        raise Http404
+        not_here(request, public_id)
     return found
+
+
+def not_here(request: TeamRequest, public_id: str) -> NoReturn:
+    """Nobody has this id: Http404, or Elsewhere for those who may know of the one it became. A page leads to the same
+    page of theirs; what was sent about the duplicate is not done to somebody else unasked."""
+    former = FormerIdentity.objects.visible_to(request.scope).filter(former_public_id=public_id)
+    stays = former.values_list("participant__public_id", flat=True).first()
+    if stays is None:
+        raise Http404
+    if request.method == "GET":
+        raise Elsewhere(request.get_full_path().replace(f"/{public_id}/", f"/{stays}/", 1))
+    messages.warning(
+        request, _("Två rader för personen har blivit en. Det du skickade sparades inte: gör det här i stället.")
+    )
+    raise Elsewhere(reverse("participants:detail", args=[request.team.slug, stays]))
 
 
 def enrolment_of(request: TeamRequest, participant: Participant) -> Enrolment:

@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import Organisation, Team
 from core.scope import Kind, Scope, enter
 from participants import actions, register
-from participants.models import Enrolment, HandlerAssignment, Handover, RegisterRow
+from participants.models import Enrolment, HandlerAssignment, Handover, Participant, RegisterRow
 from tests.conftest import member
 from tests.participants.factories import enrolled
 from tests.races import second_meets
@@ -99,3 +99,17 @@ def test_yes_from_whoever_is_handler_already_leaves_no_question_in_the_register(
         assert register.differences(place.team.pk) == []
 
     place.inside(act)()
+
+
+def test_two_merging_at_once_the_second_is_told(place):
+    one, other = place.person, place.inside(lambda: enrolled(place.team, place.team.owner, "Sara", by=place.alice))()
+
+    def merge(keep, drop):
+        return place.inside(
+            lambda: actions.merge_participants(keep=keep.participant, drop=drop.participant, by=place.alice)
+        )
+
+    told = second_meets(merge(one, other), merge(other, one))
+    assert isinstance(told, actions.ActionError)
+    assert "hann före" in str(told)
+    assert place.inside(lambda: list(Participant.objects.values_list("pk", flat=True)))() == [one.participant_id]
