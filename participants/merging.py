@@ -23,6 +23,7 @@ from participants.models import (
     Experience,
     FollowUp,
     FormerIdentity,
+    FormerNumber,
     Intervention,
     Meeting,
     MessageOpened,
@@ -168,12 +169,15 @@ def merge_person(*, keep: Participant, drop: Participant) -> int:
         model.objects.filter(participant=drop).exclude(user_id__in=known).update(participant=keep)
     SearchToken.objects.filter(participant_id=drop.pk).delete()
     FormerIdentity.objects.filter(participant=drop).update(participant=keep)
+    had = FormerNumber.objects.filter(participant=keep).values_list("number_index", flat=True)
+    FormerNumber.objects.filter(participant=drop, number_index__in=list(had)).delete()
+    FormerNumber.objects.filter(participant=drop).update(participant=keep)
     former = FormerIdentity(team_id=keep.team_id, participant=keep, former_id=drop.pk)
     former.former_public_id = drop.public_id
     gone = drop.delete()[0]  # its number with it: one in the team has each
     former.save()
-    if number[1] and numbers.reveal(keep) in ("", number[1]):
-        _take_number(keep, *number)
+    if number[1]:
+        _one_number(keep, *number)
     keep.save()
     finding.index(keep)
     register.update(keep.enrolments.values_list("pk", flat=True))
@@ -181,6 +185,23 @@ def merge_person(*, keep: Participant, drop: Participant) -> int:
         team_id=keep.team_id, subject_type="participant", subject_ids=[keep.pk, former.former_id], kind="changed"
     )
     return gone
+
+
+def _one_number(keep: Participant, kind: str, plain: str, index: Any) -> None:
+    """Of two that differ the one of the later kind stands, else that of the one who stays; the other is a former one."""
+    mine = numbers.reveal(keep)
+    if mine in ("", plain):
+        _take_number(keep, kind, plain, index)
+    elif numbers.stays_behind(keep.number_kind, kind):
+        _had(keep, keep.number_kind, mine, bytes(keep.number_index or b""))
+        _take_number(keep, kind, plain, index)
+    else:
+        _had(keep, kind, plain, bytes(index))
+
+
+def _had(keep: Participant, kind: str, plain: str, index: bytes) -> None:
+    if not FormerNumber.objects.filter(participant=keep, number_index=index).exists():
+        numbers.former_of(keep, kind, plain, index, by=None).save()
 
 
 def _take_number(keep: Participant, kind: str, plain: str, index: Any) -> None:

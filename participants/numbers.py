@@ -5,9 +5,10 @@ from datetime import date
 
 from personnummer.personnummer import Personnummer, PersonnummerException
 
+from accounts.models import User
 from core import crypto
 from participants.enums import NumberKind
-from participants.models import Participant
+from participants.models import FormerNumber, Participant
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,34 @@ def reveal(participant: Participant) -> str:
         return ""
     plain = crypto.decrypt(bytes(participant.number_sealed), bound_to=participant.public_id)
     return plain if participant.number_kind == NumberKind.OTHER else f"{plain[:8]}-{plain[8:]}"
+
+
+def reveal_former(former: FormerNumber) -> str:
+    """A number the person had before, as `reveal` writes one. The caller writes the read log's *revealed* line."""
+    plain = crypto.decrypt(bytes(former.sealed), bound_to=former.public_id)
+    return plain if former.kind == NumberKind.OTHER else f"{plain[:8]}-{plain[8:]}"
+
+
+def former_of(participant: Participant, kind: str, plain: str, index: bytes, *, by: User | None) -> FormerNumber:
+    """A number that is the person's no longer, sealed and not yet saved. `plain` as `reveal` writes it."""
+    made = FormerNumber(team_id=participant.team_id, participant=participant, kind=kind, replaced_by=by)
+    text = plain if kind == NumberKind.OTHER else plain.replace("-", "")
+    made.sealed = crypto.encrypt(text, bound_to=made.public_id)
+    made.number_index = index
+    return made
+
+
+def stays_behind(kind: str, new: str) -> bool:
+    """Whether a number is kept when one of another kind takes its place: a coordination number always becomes a personal
+    one, and any other kind an official one. The same kind, or the other way, is a mistake put right (domain B.5)."""
+    order = [NumberKind.OTHER, NumberKind.COORDINATION, NumberKind.PERSONAL]
+    return kind in order and new in order and order.index(NumberKind(kind)) < order.index(NumberKind(new))
+
+
+def birthday(number: str) -> str:
+    """ "19900101" of a number in normal form; a coordination number's day is 60 too high."""
+    day = int(number[6:8])
+    return f"{number[:6]}{day - 60 if day > 60 else day:02d}"
 
 
 def masked(participant: Participant) -> str:

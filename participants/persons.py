@@ -5,7 +5,7 @@ from typing import Any
 from core.db import history
 from core.models import SearchToken
 from participants import numbers
-from participants.models import FormerIdentity, Participant
+from participants.models import FormerIdentity, FormerNumber, Participant
 from participants.queries.people import ids_of
 
 
@@ -15,6 +15,10 @@ def extract(participant: Participant) -> dict[str, list[dict[str, Any]]]:
             {
                 "name": participant.name,
                 "number": numbers.reveal(participant),
+                "former_numbers": [
+                    {"number": numbers.reveal_former(one), "until": one.until.isoformat()}
+                    for one in FormerNumber.objects.filter(participant=participant).order_by("until", "pk")
+                ],
                 "phone": participant.phone,
                 "email": participant.email,
                 "street": participant.street,
@@ -30,4 +34,5 @@ def erase(participant: Participant) -> int:
     gone = ids_of(participant.pk)
     SearchToken.objects.filter(participant_id=participant.pk).delete()
     FormerIdentity.objects.filter(participant=participant).delete()
+    FormerNumber.objects.filter(participant=participant).delete()
     return participant.delete()[0] + history.forget(gone)

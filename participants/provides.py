@@ -81,7 +81,7 @@ for label, words in {
     "ProtectedAccess": _("Skyddade uppgifter"),
 }.items():
     registry.row_words.register(f"participants.{label}", words)
-PERSON = ("participants.Participant", "participants.FormerIdentity", "core.SearchToken")
+PERSON = ("participants.Participant", "participants.FormerIdentity", "participants.FormerNumber", "core.SearchToken")
 registry.extract.register("person", PersonData(PERSON, persons.extract))
 registry.merge.register("person", PersonData(PERSON, merging.merge_person))
 registry.erase.register("person", PersonData(PERSON, persons.erase))

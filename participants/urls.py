@@ -108,6 +108,7 @@ person_urls: list[URLPattern | URLResolver] = [
     path("kort/hem/", card.card_home, name="card_home"),
     path("kort/kod/", card.card_code, name="card_code"),
     path("nummer/", person.reveal, name="number_reveal"),
+    path("nummer/<publicid:item>/", person.reveal_former, name="former_reveal"),
     path("uppgifter-om/", people.edit, name="edit"),
     path("ruta/<str:column>/", cells.cell, name="cell"),
     path("att-tyda/", unread.unread_done, name="unread_done"),

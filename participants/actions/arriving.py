@@ -20,16 +20,20 @@ from participants.actions.enrolments import Person, enrol, update_person
 from participants.actions.errors import ActionError, DuplicateNumber
 from participants.actions.handlers import assign_handler
 from participants.enums import EnrolmentState, SharingBasis
-from participants.models import Enrolment, Participant
+from participants.models import Enrolment, FormerNumber, Participant
 
 
 def known_number(*, number: numbers.Number) -> Participant | None:
-    """The participant with this number whom the scope's user may know of. One whose number is also a hidden person's is
+    """The participant with this number, now or before, whom the scope's user may know of. One whose number is also a hidden person's is
     known by its own index (`set_number`); asked for every time, so that the second try does not tell."""
     people = Participant.objects.visible_to(current())
     found = people.filter(number_index=crypto.blind_index(number.normal)).first()
     if found is not None:
         return found
+    former = FormerNumber.objects.visible_to(current()).filter(number_index=crypto.blind_index(number.normal))
+    had: FormerNumber | None = former.select_related("participant").order_by("pk").first()
+    if had is not None:
+        return had.participant
     for pk, public_id, index in people.filter(number_kind=number.kind).values_list("pk", "public_id", "number_index"):
         if index is not None and bytes(index) == numbers.own_index(number.normal, public_id):
             return people.get(pk=pk)
@@ -73,14 +77,16 @@ def enrol_new(
 
 @transaction.atomic
 def set_number(*, participant: Participant, number: numbers.Number, by: User) -> None:
-    """Seals a number. Raises DuplicateNumber as `enrol_new` does."""
+    """Seals a number. One of a kind that gives way to it stays behind, sealed (`numbers.stays_behind`). Raises
+    DuplicateNumber as `enrol_new` does."""
     known = known_number(number=number)
     if known is not None and known.pk != participant.pk:
         raise DuplicateNumber(_("Numret finns redan på en annan person i teamet."))
     index = crypto.blind_index(number.normal)
     with enter(Scope(Kind.RUN, user_id=by.pk, team_id=participant.team_id)):
         holder = Participant.objects.filter(team_id=participant.team_id, number_index=index)
-        other = holder.exclude(pk=participant.pk).first()
+        other = holder.exclude(pk=participant.pk).first() or _had_by_another(participant, index)
+    _leave_behind(participant, number, by)
     if other is None:
         update_person(participant=participant, by=by, number=number)
         return
@@ -89,6 +95,24 @@ def set_number(*, participant: Participant, number: numbers.Number, by: User) ->
     participant.save(update_fields=["number_kind", "number_sealed", "number_index", "birth_year"])
     finding.index(participant)
     _tell_those_who_know(other, participant, by)
+
+
+def _had_by_another(participant: Participant, index: bytes) -> Participant | None:
+    had = FormerNumber.objects.filter(team_id=participant.team_id, number_index=index)
+    found = had.exclude(participant=participant).select_related("participant").order_by("pk").first()
+    return found.participant if found is not None else None
+
+
+def _leave_behind(participant: Participant, number: numbers.Number, by: User) -> None:
+    """The number that is stored becomes a former one where that is what it is; its own again is no longer former."""
+    index = crypto.blind_index(number.normal)
+    FormerNumber.objects.filter(participant=participant, number_index=index).delete()
+    stored = Participant.objects.select_for_update(of=("self",), no_key=True).get(pk=participant.pk)
+    if stored.number_index is None or not numbers.stays_behind(stored.number_kind, number.kind):
+        return
+    held = bytes(stored.number_index)
+    if not FormerNumber.objects.filter(participant=participant, number_index=held).exists():
+        numbers.former_of(stored, stored.number_kind, numbers.reveal(stored), held, by=by).save()
 
 
 def _tell_those_who_know(other: Participant, new: Participant, by: User) -> None:

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.edits import VersionedModelForm
 from core.forms import ModelForm, PhoneField
+from participants import numbers
+from participants.enums import NumberKind
 from participants.forms.course import StartFields
 from participants.forms.fields import NumberField
 from participants.models import Enrolment, Participant
@@ -49,6 +51,7 @@ class PersonForm(ModelForm, VersionedModelForm):
     municipality = WordField(kind=Kind.MUNICIPALITY, label=_("Kommun"), required=False)
     preferred_language = WordField(kind=Kind.LANGUAGE, label=_("Språk att prata"), required=False)
     number = NumberField(label=_("Personnummer"), required=False)
+    sure = forms.BooleanField(label=_("Ja, det är samma person, och numret ska bytas"), required=False)
 
     class Meta:
         model = Participant
@@ -80,6 +83,47 @@ class PersonForm(ModelForm, VersionedModelForm):
         self.fields["number"].help_text = (
             _("Ett nummer är sparat. Skriv bara här om det ska bytas.") if self.instance.number_sealed else ""
         )
+        self._ask()
+
+    def _ask(self) -> None:
+        """Another number than the one that stands there is asked about once; else nothing is asked."""
+        question = ""
+        try:
+            number = numbers.read(str(self.data.get(self.add_prefix("number"), ""))) if self.is_bound else None
+        except numbers.NotANumber:
+            number = None
+        if number is not None:
+            question = self._question(number)
+        if question:
+            self.fields["sure"].help_text = question
+            self.order_fields([*list(self.fields)[: list(self.fields).index("number") + 1], "sure"])
+        else:
+            del self.fields["sure"]
+
+    def _question(self, number: numbers.Number) -> str:
+        had = numbers.reveal(self.instance).replace("-", "")
+        if had in ("", number.normal):
+            return ""
+        kind, told = self.instance.number_kind, []
+        if numbers.stays_behind(kind, number.kind):
+            told.append(_("Det nya numret gäller. Det gamla sparas dolt, och personen går att hitta på det."))
+        elif kind == NumberKind.PERSONAL and number.kind == NumberKind.COORDINATION:
+            told.append(
+                _(
+                    "Ett personnummer byts mot ett samordningsnummer. Det är ovanligt: gör det bara om det är en rättelse."
+                )
+            )
+        else:
+            told.append(_("Numret rättas. Det gamla sparas inte."))
+        if kind != NumberKind.OTHER and numbers.birthday(had) != numbers.birthday(number.normal):
+            told.append(_("Födelsedagen är en annan i det nya numret. Titta en gång till att det är samma person."))
+        return " ".join(str(words) for words in told)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if "sure" in self.fields and not given.get("sure") and given.get("number"):
+            self.add_error("sure", _("Är det samma person? Kryssa i så byts numret."))
+        return given
 
 
 class GoalForm(ModelForm, VersionedModelForm):

@@ -21,7 +21,7 @@ from participants.importing.enums import BatchState, Field
 from participants.importing.layout import DataRow
 from participants.importing.mapping import Column
 from participants.importing.rowplan import Words
-from participants.models import ImportBatch, ImportedRow, Participant
+from participants.models import FormerNumber, ImportBatch, ImportedRow, Participant
 from taxonomy.enums import Kind
 from taxonomy.models import Language
 from taxonomy.queries import read_licences, read_many, resolve
@@ -107,7 +107,7 @@ def _distinct(rows: Iterable[DataRow], indexes: Sequence[int]) -> list[str]:
 
 def known(team: Team, digests: Sequence[bytes], seen_by: Scope | None, besides: Collection[int] = frozenset()) -> Known:
     """Everyone in the team but `besides` (participants' ids). `seen_by` is the importer's own scope; None (a command)
-    sees all. Four queries."""
+    sees all; numbers somebody had before count too. Five queries."""
     beyond = Known()
     made = Known(beyond=beyond)
     visible = None if seen_by is None else set(Participant.objects.visible_to(seen_by).values_list("pk", flat=True))
@@ -128,11 +128,19 @@ def known(team: Team, digests: Sequence[bytes], seen_by: Scope | None, besides: 
         for contact in (phone, email):
             if contact:
                 into.by_contact.setdefault((sort_name, contact), pk)
+    _add_former(made, beyond, team, besides)
     if made.public_ids or beyond.public_ids:
         _add_rows(made, team, digests, besides)
     if seen_by is not None:
         made.read_before = _read_before(team, seen_by)
     return made
+
+
+def _add_former(made: Known, beyond: Known, team: Team, besides: Collection[int]) -> None:
+    """By a number the person had before."""
+    for pk, index in FormerNumber.objects.filter(team=team).values_list("participant_id", "number_index"):
+        if pk not in besides:
+            (made if pk in made.public_ids else beyond).by_number.setdefault(bytes(index), pk)
 
 
 def _add_rows(made: Known, team: Team, digests: Sequence[bytes], besides: Collection[int]) -> None:

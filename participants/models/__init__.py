@@ -21,6 +21,7 @@ from participants.models.notes import Concern, Note, NoteDraft, NoteMove, NoteTe
 from participants.models.person import (
     ConflictOfInterest,
     FormerIdentity,
+    FormerNumber,
     Participant,
     PersonBound,
     PersonBoundQuerySet,
@@ -59,6 +60,7 @@ __all__ = [
     "Experience",
     "FollowUp",
     "FormerIdentity",
+    "FormerNumber",
     "GroupRule",
     "HandlerAssignment",
     "HandlerWish",

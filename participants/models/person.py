@@ -4,6 +4,7 @@ import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, TeamOwned
@@ -234,6 +235,27 @@ class FormerIdentity(PersonBound):
     former_id = models.BigIntegerField(unique=True)
     former_public_id = models.CharField(max_length=14)
     merged_at = models.DateTimeField(auto_now_add=True)
+
+
+class FormerNumber(PersonBound):
+    """A number the person had before another took its place: a coordination number when they were registered, one of
+    another kind when they got an official one. Sealed like the number itself, and known again by whoever comes with it."""
+
+    data_classes = classify(public="public_id until replaced_by", secret="kind sealed number_index")  # noqa: S106
+
+    public_id = PublicIdField()
+    kind = models.CharField(max_length=12, choices=NumberKind.choices)
+    sealed = models.BinaryField(editable=False)  # core.crypto, bound to public_id: it follows a person who is merged
+    number_index = models.BinaryField(max_length=32, editable=False)
+    until = models.DateField(default=timezone.localdate)  # the first day with the other
+    replaced_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            one_of("kind", NumberKind),
+            models.UniqueConstraint(fields=["participant", "number_index"], name="former_number_once"),
+        ]
+        indexes = [models.Index(fields=["team", "number_index"], name="former_number_index")]
 
 
 class PersonMerge(PersonBound):

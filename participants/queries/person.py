@@ -18,6 +18,7 @@ from participants.models import (
     Concern,
     Enrolment,
     FollowUp,
+    FormerNumber,
     HandlerAssignment,
     HandlerWish,
     Handover,
@@ -123,6 +124,7 @@ def find(scope: Scope, public_id: str) -> Participant | None:
         .values(words=Concat(language_name("language"), Value("|"), "level")),
     }
     start = StartItem.objects.filter(participant=OuterRef("pk")).order_by("pk")
+    former = FormerNumber.objects.filter(participant=OuterRef("pk")).order_by("-until", "-pk")
     merges = PersonMerge.objects.filter(participant=OuterRef("pk"), undone_at=None, sealed__isnull=False)
     told = JSONObject(point="point", state="state", changed_on="changed_on", by="changed_by__name")
     return (
@@ -132,6 +134,7 @@ def find(scope: Scope, public_id: str) -> Participant | None:
         .annotate(
             **{f"profile_{name}": ArraySubquery(query) for name, query in names.items()},
             is_manager=Exists(managed),
+            former=ArraySubquery(former.values(told=JSONObject(item="public_id", until="until"))),
             merged=Subquery(
                 merges.order_by("-pk").values(told=JSONObject(item="public_id", at="at", by="by_id", name="by__name"))[
                     :1

@@ -123,7 +123,11 @@ def _number(keep: Participant, drop: Participant) -> Line:
     ]
     if mine and mine == theirs:
         told[1] = _("samma nummer")
-    return Line(_("Personnummer"), told[0], told[1], told[0] or told[1])
+    gives_way = numbers.stays_behind(keep.number_kind, drop.number_kind)
+    after = told[1] if theirs and (not mine or gives_way) else told[0]
+    if mine and theirs and mine != theirs:
+        after = _("%(number)s, och det andra som tidigare nummer") % {"number": after}
+    return Line(_("Personnummer"), told[0], told[1], after)
 
 
 def _enrolments(scope: Scope, mine: Enrolment | None, theirs: Enrolment | None, after: Enrolment | None) -> list[Line]:

@@ -153,5 +153,17 @@ def edit(request: TeamRequest, public_id: str) -> HttpResponse:
         else:
             actions.update_person(participant=participant, by=request.user)
 
-    asking = Asking(_("Ändra uppgifter"), _("Spara"))
+    twin = _holder(request, form, participant)
+    before = "participants/act_twin.html" if twin else ""
+    asking = Asking(_("Ändra uppgifter"), _("Spara"), before=before, more={"twin": twin})
     return answer(request, participant, form, asking, act, _("Uppgifterna är sparade."))
+
+
+def _holder(request: TeamRequest, form: PersonForm, participant: Participant) -> Participant | None:
+    """Whom the viewer knows of with the number that was written, when that is another than the person."""
+    number = form.cleaned_data.get("number") if form.is_bound and form.is_valid() else None
+    known = actions.known_number(number=number) if number else None
+    if known is None or known.pk == participant.pk:
+        return None
+    readlog.listed(request.scope, [known.pk], place="participants:edit")
+    return known

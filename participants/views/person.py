@@ -1,10 +1,10 @@
 """A participant's own page."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +19,7 @@ from core.registry import Panel
 from participants import numbers, permissions
 from participants.actions.joining import oldest
 from participants.advice import advised
-from participants.models import Participant
+from participants.models import FormerNumber, Participant
 from participants.queries import groups, same
 from participants.queries import person as queries
 from participants.queries.access import is_running
@@ -53,6 +53,7 @@ def detail(request: TeamRequest, public_id: str) -> HttpResponse:
         "unread": to_make_out(enrolment),
         "spoken": queries.spoken(participant.profile_spoken),  # type: ignore[attr-defined]
         "masked": numbers.masked(participant),
+        "former": [(one["item"], date.fromisoformat(one["until"])) for one in participant.former],  # type: ignore[attr-defined]
         "panels": _panels(request, participant, base),
         "group": story.group_of(request) or "",
         "register_url": way_back.address(request),
@@ -137,8 +138,22 @@ def part(request: TeamRequest, public_id: str, key: str) -> HttpResponse:
 def reveal(request: TeamRequest, public_id: str) -> HttpResponse:
     """Shows the masked number once, and writes who saw it."""
     participant = participant_of(request, public_id)
+    return _revealed(request, participant, "participant.number", numbers.reveal(participant))
+
+
+@team_member(Permission.SEE_PEOPLE, area="people")
+@require_POST
+def reveal_former(request: TeamRequest, public_id: str, item: str) -> HttpResponse:
+    """A number the person had before, in the same way."""
+    participant = participant_of(request, public_id)
+    rows = FormerNumber.objects.visible_to(request.scope).filter(participant=participant)
+    former = get_object_or_404(rows, public_id=item)
+    return _revealed(request, participant, "participant.former_number", numbers.reveal_former(former))
+
+
+def _revealed(request: TeamRequest, participant: Participant, place: str, number: str) -> HttpResponse:
     enrolment = enrolment_of(request, participant)
-    readlog.revealed(request.scope, participant.pk, place="participant.number")
-    context = {"number": numbers.reveal(participant), "participant": participant, "enrolment": enrolment}
+    readlog.revealed(request.scope, participant.pk, place=place)
+    context = {"number": number, "participant": participant, "enrolment": enrolment}
     template = "participants/number.html"
     return render(request, f"{template}#number" if request.htmx else template, context)
