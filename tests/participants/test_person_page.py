@@ -117,3 +117,16 @@ def test_part_without_a_title_or_a_provider_is_no_address(person, as_user, handl
     client = as_user(handler)
     assert client.get(address(person, "part", "import-asides")).status_code == 404
     assert client.get(address(person, "part", "nonsens")).status_code == 404
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["page", "fragment"])
+def test_every_part_fetched_later_is_logged_as_opened(person, as_user, colleague, leader, headers):
+    later = [key for key, panel in registry.panels.items() if panel.title]
+    assert {"plan", "smail", "matching", "cvbuilder"} <= set(later)
+    for key in later:
+        assert as_user(colleague).get(address(person, "part", key), headers=headers).status_code == 200
+    lines = ReadLine.objects.order_by("pk").values_list("kind", "place", "subject_ids")
+    assert list(lines) == [("opened", f"participant.{key}", [person.participant_id]) for key in later]
+    actions.ask_conflict(participant=person.participant, user=colleague, by=leader)
+    assert as_user(colleague).get(address(person, "part", "plan"), headers=headers).status_code == 404
+    assert ReadLine.objects.count() == len(later)
