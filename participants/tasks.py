@@ -7,15 +7,16 @@ from core.outbox import Queue
 from core.scope import run_for_team
 from participants import register
 from participants.actions import bulk, cells, forget_merges, forget_old_intakes
-from participants.importing import batches
+from participants.importing import batches, commanded
 
 
 @shared_task(name="participants.clear_old_imports", queue=Queue.QUICK)
 def clear_old_imports() -> None:
-    """Nightly: what is left of spreadsheets goes after thirty days, what can no longer be taken back after fourteen. Safe
-    to run twice."""
+    """Nightly: what is left of spreadsheets goes after thirty days, what can no longer be taken back after fourteen, and
+    an import whose command was killed stops. Safe to run twice."""
     for team_id in list(Team.objects.values_list("pk", flat=True)):
         with run_for_team(team_id):
+            commanded.settle_killed()
             batches.clear_old()
             bulk.clear_old()
             cells.clear_old()

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.models import Organisation, Team
 from core.folding import fold
 from core.forms import Form
+from participants import own
 from participants.enums import SharingBasis
-from participants.importing import batches, names, reading
+from participants.importing import batches, names, owncolumns, reading
 from participants.importing.cells import Colleague
 from participants.importing.enums import MANY, Decision, Field
 from participants.importing.mapping import Column, is_sensitive
@@ -141,7 +142,7 @@ class ColumnsForm(Form):
     )
 
     def __init__(self, *args: Any, columns: Sequence[Column], team: Team, **kwargs: Any) -> None:
-        self.columns = list(columns)
+        self.columns, self.team = list(columns), team
         # Before the form is made, so that the house's rules reach these fields as well.
         fields = {**type(self).base_fields, **{name_of(c): _choice(c) for c in self.columns}}
         self.base_fields = fields  # type: ignore[misc]
@@ -175,9 +176,19 @@ class ColumnsForm(Form):
             if chosen in (Field.OWN, Field.NOTE) and is_sensitive(column.title):
                 self.add_error(name, _("Det här ser känsligt ut. Lägg det för sig, eller läs inte in det."))
             seen.setdefault(chosen, column.title)
+        self._hold_own_columns(data)
         if not self.errors and not seen.keys() & {Field.NAME, Field.FIRST_NAME}:
             raise ValidationError(_("Säg vilken kolumn som är namnet."))
         return data
+
+    def _hold_own_columns(self, data: dict[str, Any]) -> None:
+        """A fault at each column that would be one of the team's own too many."""
+        wanted = [column for column in self.columns if data.get(name_of(column)) == Field.OWN]
+        left = {fold(title) for title in owncolumns.without_room(self.team, [column.title for column in wanted])}
+        words = _("Ett team har högst %(n)d egna kolumner. Låt den här bli anteckning, eller läs inte in den.")
+        for column in wanted:
+            if fold(owncolumns.short(column.title)) in left:
+                self.add_error(name_of(column), words % {"n": own.MOST})
 
 
 def _choice(column: Column) -> forms.ChoiceField:

@@ -73,6 +73,11 @@ class Plan:
     def created(self) -> list[RowPlan]:
         return [row for row in self.rows if row.fate == Fate.CREATE]
 
+    @property
+    def own_titles(self) -> list[str]:
+        """Titles of the columns of the team's own that the created rows have something in."""
+        return list(dict.fromkeys(title for row in self.created for title in row.own))
+
     def counts(self) -> Counts:
         created = self.created
         return Counts(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core import runs, scope
 from core.models import Run
+from participants.actions import ActionError
 from participants.importing import batches, chunks, outcome
 from participants.importing.enums import BatchState
 from participants.models import ImportBatch
@@ -37,6 +38,9 @@ def run_import(run: Run) -> dict[str, object]:
                 _("Det stannade på vägen. Det som är inläst finns kvar, och du kan fortsätta.")
             ) from error
         raise runs.RunError(_("Inget lästes in. Försök igen, eller dela filen i flera.")) from error
+    except ActionError as error:
+        _stopped(batch)
+        raise runs.RunError(str(error)) from error
     except Exception:  # time ran out, or a fault of ours: what is saved stays, and the owner may go on
         _stopped(batch)
         raise

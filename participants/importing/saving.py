@@ -1,7 +1,6 @@
 """Saves a plan: what `actions.enrol` and its neighbours do for one person, here for many with a fixed number of
 statements per thousand. A test holds the two to the same rows."""
 
-import re
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import feed, search
-from core.folding import fold, sort_key
+from core.folding import sort_key
 from core.models import SearchToken
 from participants import cells, columns, finding, numbers, register
 from participants.actions import plan_follow_ups
@@ -27,7 +26,7 @@ from participants.enums import (
     ProtectionLevel,
     SharingBasis,
 )
-from participants.importing import facts
+from participants.importing import facts, owncolumns
 from participants.importing.comparing import number_text
 from participants.importing.enums import Field, Sensitive
 from participants.importing.planning import Plan
@@ -110,43 +109,10 @@ def save(plan: Plan, batch: ImportBatch) -> None:
 
 @transaction.atomic(savepoint=False)
 def save_some(plan: Plan, batch: ImportBatch, rows: Sequence[RowPlan]) -> None:
-    """Makes the persons of these created rows; `batch` is left for the caller to save."""
-    ids = _Saver(plan, batch, _columns(plan, batch)).save(rows)
+    """Makes the persons of these created rows; `batch` is left for the caller to save. Raises owncolumns.NoRoom."""
+    ids = _Saver(plan, batch, owncolumns.keys(batch, plan.own_titles)).save(rows)
     batch.transactions = sorted({*batch.transactions, *written_by(ids)})
     batch.digests = bytes(batch.digests or b"") + b"".join(row.digest for row in rows)
-
-
-def _columns(plan: Plan, batch: ImportBatch) -> dict[str, str]:
-    """Title → key of the team's own columns, made where missing."""
-    titles = list(dict.fromkeys(title for row in plan.created for title in row.own))
-    made = list(TeamColumn.objects.filter(team=batch.team))
-    have = {fold(c.title): c.key for c in made if not c.is_retired}
-    taken, keys = {c.key for c in made}, {}
-    position = len(made)
-    for title in titles:
-        short = " ".join(title.split())[:60] or "?"
-        if fold(short) not in have:
-            key = _free_key(short, taken)
-            position += 1
-            TeamColumn.objects.create(
-                team=batch.team,
-                key=key,
-                title=short,
-                purpose=_("Kom med ett kalkylblad."),
-                owner_id=batch.owner_id,
-                position=position,
-            )
-            have[fold(short)] = key
-            batch.made_columns = [*batch.made_columns, key]
-        keys[title] = have[fold(short)]
-    return keys
-
-
-def _free_key(title: str, taken: set[str]) -> str:
-    base = re.sub(r"[^a-z0-9]+", "_", fold(title)).strip("_")[:36] or "kolumn"
-    key = next(k for k in (base, *(f"{base}_{n}" for n in range(2, 1000))) if k not in taken)
-    taken.add(key)
-    return key
 
 
 class _Saver:

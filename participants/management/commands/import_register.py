@@ -15,7 +15,7 @@ from core.commands import JsonCommand
 from core.folding import fold
 from core.scope import Kind, Scope, enter
 from participants.enums import SharingBasis
-from participants.importing import batches, chunks, layout, planning, reading
+from participants.importing import batches, chunks, commanded, layout, owncolumns, planning, reading
 from participants.importing.enums import BatchState, Fate, Field
 from participants.importing.mapping import Column
 from participants.importing.rowplan import RowPlan
@@ -48,7 +48,7 @@ class Command(JsonCommand):
         with translation.override("sv"):
             try:
                 made = self._carry_out(options)
-            except (NotReadable, OSError) as error:
+            except (NotReadable, owncolumns.NoRoom, OSError) as error:
                 raise CommandError(str(error)) from error
             self._tell(made, options)
 
@@ -60,7 +60,9 @@ class Command(JsonCommand):
         if not options["dry_run"]:
             return _saved(order, rows, options["file"].name)
         with transaction.atomic(), enter(_team_scope(order)):
-            return planning.settle(order, rows)
+            made = planning.settle(order, rows)
+            owncolumns.check(order.team, made.own_titles)
+        return made
 
     def _order(self, sheets: list[Sheet], options: dict[str, Any]) -> planning.Order:
         team = Team.objects.filter(slug=options["team"]).first()
@@ -108,8 +110,10 @@ def _untold(done: int, total: int) -> None:
 
 def _saved(order: planning.Order, rows: list[RowPlan], file_name: str) -> planning.Plan:
     """Saves in chunks as the wizard's run does, so that no transaction stands idle while rows are made. What a fault
-    leaves saved stays; the same file once more takes the rest."""
+    leaves saved stays; the same file once more takes the rest. What an earlier one that was killed has left is settled
+    first."""
     with transaction.atomic(), enter(_team_scope(order)):
+        commanded.settle_killed()
         batch = ImportBatch.objects.create(
             team=order.team,
             owner_id=order.by_id,
@@ -121,6 +125,14 @@ def _saved(order: planning.Order, rows: list[RowPlan], file_name: str) -> planni
             organisation=order.organisation,
             basis=order.basis,
         )
+        commanded.hold(batch)
+    try:
+        return _carried_out(batch, order, rows)
+    finally:
+        commanded.let_go(batch)
+
+
+def _carried_out(batch: ImportBatch, order: planning.Order, rows: list[RowPlan]) -> planning.Plan:
     work = chunks.Saving(batch, order, rows)
     try:
         while work.step() is not None:
@@ -128,6 +140,8 @@ def _saved(order: planning.Order, rows: list[RowPlan], file_name: str) -> planni
     except Exception as error:
         with transaction.atomic(), enter(_team_scope(order)):
             saved = batches.stop(batch)
+        if isinstance(error, owncolumns.NoRoom):
+            raise
         raise CommandError(
             f"Stopped by {type(error).__name__} with {saved} saved. Run it again for the rest."
         ) from error

@@ -12,9 +12,10 @@ from django.urls import reverse
 
 from accounts.models import Team
 from core.scope import Kind, Scope, enter
+from participants import own
 from participants.enums import SharingBasis
 from participants.importing import batches, layout, planning, reading
-from participants.models import ImportBatch
+from participants.models import ImportBatch, TeamColumn
 from tests.conftest import member
 
 FILES = Path(__file__).parent / "files"
@@ -74,6 +75,12 @@ def column_data(batch, **changes):
     """What the columns page sends when nothing is changed there."""
     data = {f"column_{c.index}": c.field.value for c in batches.columns(batch)}
     return {**data, "organisation": batch.organisation_id, "basis": batch.basis, **changes}
+
+
+def columns_but(many, team):
+    """The team has room for so many more."""
+    for n in range(own.MOST - many):
+        TeamColumn.objects.create(team=team, key=f"k{n}", title=f"Kolumn {n}")
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError
 
 from core.scope import enter
-from participants.models import Enrolment, ImportBatch, Note, Participant, RegisterRow, RestrictedRemark
+from participants.models import Enrolment, ImportBatch, Note, Participant, RegisterRow, RestrictedRemark, TeamColumn
 from tests.participants.importing.conftest import CSV, XLSX
 
 KEYS = {"rows", "created", "fixed", "refused", "duplicate", "flagged"}
@@ -154,6 +154,21 @@ def test_import_register_takes_sheet_header_and_mapping_as_told(import_register,
         assert (person.phone, person.place) == ("", "")
         assert enrolment.own_values == {"anteckning": "Behöver tolk"}
         assert Note.objects.get(participant=person).text == "Ort: göteborg"
+
+
+@pytest.mark.parametrize("more", [[], ["--dry-run"]])
+def test_import_register_with_more_own_columns_than_there_is_room_for_says_so(
+    more, import_register, team, leader, team_scope, tmp_path
+):
+    path = tmp_path / "lista.csv"
+    titles = [f"Kolumn {letter}" for letter in "abcdefghijklmnopqrstu"]
+    path.write_text(";".join(["Namn", *titles]) + "\n" + ";".join(["Zahra Ahmadi", *["ja"] * len(titles)]) + "\n")
+
+    with pytest.raises(CommandError, match="högst 20 egna kolumner.*”Kolumn u”"):
+        import_register(path, "--team", team.slug, *more)
+
+    with enter(team_scope):
+        assert (Participant.objects.count(), TeamColumn.objects.count()) == (0, 0)
 
 
 def test_import_register_by_a_member_names_them(import_register, team, handler, leader, team_scope):

@@ -5,14 +5,15 @@ from datetime import date
 
 import pytest
 from django.core import serializers
+from django.db import transaction
 
 from core import search
 from core.models import Change, SearchToken
 from core.scope import enter
-from participants import actions, numbers, register
+from participants import actions, numbers, own, register
 from participants.actions.enrolments import Person
 from participants.enums import EndKind, EndReason, Focus, NumberKind, OutcomeKind, PauseReason
-from participants.importing import planning, saving
+from participants.importing import owncolumns, planning, saving
 from participants.models import (
     Enrolment,
     ImportBatch,
@@ -25,7 +26,7 @@ from participants.models import (
     RestrictedRemark,
     TeamColumn,
 )
-from tests.participants.importing.conftest import CSV, XLSX
+from tests.participants.importing.conftest import CSV, XLSX, columns_but
 
 TODAY = date(2026, 11, 22)
 
@@ -246,6 +247,19 @@ def test_own_column_that_exists_is_used(save, in_team, team):
 
     assert Enrolment.objects.get().own_values == {"storlek": "M"}
     assert TeamColumn.objects.count() == 1
+
+
+def test_own_columns_are_never_more_than_a_team_may_have(save, in_team, team):
+    columns_but(1, team)
+    TeamColumn.objects.create(team=team, key="gammal", title="Gammal", is_retired=True)
+
+    with pytest.raises(owncolumns.NoRoom, match="högst 20 egna kolumner.*”Skåp”, ”Gammal”"), transaction.atomic():
+        save("Namn\tTröjstorlek\tSkåp\tKolumn 3\tGammal\nZahra Ahmadi\tM\t7\tja\tL\n")
+    assert Participant.objects.count() == 0
+
+    save("Namn\tTröjstorlek\tKolumn 3\nZahra Ahmadi\tM\tja\n")
+    assert Enrolment.objects.get().own_values == {"trojstorlek": "M", "k3": "ja"}
+    assert TeamColumn.objects.filter(is_retired=False).count() == own.MOST
 
 
 def test_word_that_fits_two_occupations_wishes_for_both(save, in_team):

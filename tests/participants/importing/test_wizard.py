@@ -12,7 +12,7 @@ from participants import actions
 from participants.enums import ProtectionLevel
 from participants.models import Enrolment, ImportBatch, Note, Participant, RegisterRow, TeamColumn
 from tests.participants.factories import enrolled
-from tests.participants.importing.conftest import CSV, XLSX, column_data, url
+from tests.participants.importing.conftest import CSV, XLSX, column_data, columns_but, url
 
 PASTED = "Namn\tTelefon\tHandledare\tTröjstorlek\nZahra Ahmadi\t070-174 06 05\tAlice\tM\nOmid Haddad\t\tNågon annan\t\n"
 
@@ -152,6 +152,32 @@ def test_columns_page_warns_away_from_health_in_a_column(alice, team, handler, s
 
     assert response.status_code == 422
     assert "Det här ser känsligt ut." in response.content.decode()
+
+
+def test_columns_page_has_room_for_twenty_of_the_teams_own(alice, team, handler, scope_of, team_scope):
+    with enter(scope_of(handler, team)):
+        columns_but(1, team)
+    alice.post(url("start", team), {"pasted": "Namn\tSkåp\tNyckel\nZahra Ahmadi\t7\tja\n"})
+    with enter(scope_of(handler, team)):
+        batch = ImportBatch.objects.get()
+
+    response = alice.post(url("columns", team, batch.public_id), column_data(batch))
+
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "Ett team har högst 20 egna kolumner. Låt den här bli anteckning" in page.partition("Nyckel</b>")[2]
+    assert page.count('class="fault"') == 1, page
+    assert alice.post(url("columns", team, batch.public_id), column_data(batch, column_2="note")).status_code == 302
+    with enter(team_scope):  # somebody was quicker with the last one
+        TeamColumn.objects.create(team=team, key="sist", title="Sist")
+    page = alice.post(url("rows", team, batch.public_id), READ_IN, follow=True).content.decode()
+    assert "Det finns inte plats för ”Skåp”" in page
+    with enter(team_scope):
+        assert Participant.objects.count() == 0
+        TeamColumn.objects.filter(key="sist").update(is_retired=True)
+    alice.post(url("rows", team, batch.public_id), READ_IN)
+    with enter(team_scope):
+        assert Enrolment.objects.get().own_values == {"skap": "7"}
 
 
 def test_undo_from_the_page_takes_everybody_back(wizard, alice, team, team_scope):
