@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 from django.db import connection, transaction
@@ -10,9 +11,10 @@ from django.db import connection, transaction
 PATIENCE = 10  # seconds the first keeps its transaction open for the second to come and wait
 
 
-def second_meets(first: Callable[[], Any], second: Callable[[], Any]) -> Any:
+def second_meets(first: Callable[[], Any], second: Callable[[], Any], *, is_request: bool = False) -> Any:
     """Runs `first` in a thread's transaction that stays open until `second`, in a transaction here, waits for it or is
-    done. Returns what `second` gave or raised. Needs a database of the test's own (fixture `own_database`)."""
+    done. Returns what `second` gave or raised; a request opens its transaction itself. Needs a database of the test's own
+    (fixture `own_database`)."""
     acted, over = threading.Event(), threading.Event()
     faults: list[Exception] = []
 
@@ -34,7 +36,7 @@ def second_meets(first: Callable[[], Any], second: Callable[[], Any]) -> Any:
     thread.start()
     acted.wait(60)
     try:
-        with transaction.atomic():
+        with nullcontext() if is_request else transaction.atomic():
             return second()
     except Exception as fault:
         return fault

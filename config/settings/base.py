@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "core.toasts.ToastMiddleware",
     "core.middleware.PrivacyHeadersMiddleware",
+    "core.middleware.MetMiddleware",
     "accounts.middleware.SignInLimitsMiddleware",
     "accounts.middleware.OwnLanguageMiddleware",
     "axes.middleware.AxesMiddleware",

@@ -4,9 +4,10 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.db import connection, models, transaction
+from django.db import OperationalError, connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from psycopg.errors import LockNotAvailable
 
 from accounts.models import User
 from core import feed, registry
@@ -35,12 +36,14 @@ class Undone:
 
 @transaction.atomic
 def undo(*, batch: ImportBatch, by: User) -> Undone:
-    """Removes the batch's untouched persons and columns. Raises ActionError for one that is not saved or undone already."""
+    """Removes the batch's untouched persons and columns. Raises ActionError for one that is not saved or undone already,
+    and while somebody writes about one of its persons."""
     locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if not locked.can_be_undone:
         raise ActionError(_("Det finns inget att ångra."))
     with enter(team_scope(batch)):
         ids = list(batch.imported_rows.order_by("row_number").values_list("participant_id", flat=True))
+        _hold(ids)
         touched = touched_among(batch, ids)
         removed = [pk for pk in ids if pk not in touched]
         _remove(batch.team_id, removed)
@@ -51,6 +54,24 @@ def undo(*, batch: ImportBatch, by: User) -> Undone:
     locked.save(update_fields=["state", "imported_at", "undone_at", "content", "outcome", "digests"])
     batch.refresh_from_db()
     return Undone(len(removed), [pk for pk in ids if pk in touched])
+
+
+def _hold(ids: list[int]) -> None:
+    """Nobody writes about these persons until all is undone: who does now is seen as touched, or told of below; what
+    comes after finds no person. Does not wait, since who writes may come to wait for us. Raises ActionError."""
+    try:
+        with transaction.atomic():
+            tables: list[type[models.Model]] = [Enrolment, RegisterRow, *TABLES, Participant]
+            for table in tables:
+                column = "pk__in" if table is Participant else "participant_id__in"
+                rows = table._default_manager.filter(**{column: ids}).order_by("pk")
+                list(rows.select_for_update(nowait=True, of=("self",)).values_list("pk"))
+    except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable):
+            raise
+        raise ActionError(
+            _("Någon skriver just nu om en av personerna. Vänta en liten stund och försök igen.")
+        ) from error
 
 
 def touched_among(batch: ImportBatch, ids: list[int]) -> set[int]:
