@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 import core.ids  # noqa: F401  the converter "publicid"
-from accounts.views import addresses, home, incidents, invitations, members, notices, profile, search, team
+from accounts.views import absences, addresses, home, incidents, invitations, members, notices, profile, search, team
 
 app_name = "accounts"
 
@@ -26,6 +26,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("t/<slug:team>/medlemmar/", members.member_list, name="member_list"),
     path("t/<slug:team>/medlemmar/bjud-in/", invitations.invitation_add, name="invitation_add"),
     path("t/<slug:team>/medlemmar/<str:public_id>/", members.member_edit, name="member_edit"),
+    path("t/<slug:team>/medlemmar/<str:public_id>/borta/", absences.absence_add, name="absence_add"),
+    path(
+        "t/<slug:team>/medlemmar/<str:public_id>/borta/<publicid:absence>/", absences.absence_edit, name="absence_edit"
+    ),
+    path(
+        "t/<slug:team>/medlemmar/<str:public_id>/borta/<publicid:absence>/ta-bort/",
+        absences.absence_remove,
+        name="absence_remove",
+    ),
     path("t/<slug:team>/medlemmar/<str:public_id>/avsluta/", members.member_end, name="member_end"),
     path("t/<slug:team>/inbjudan/<str:public_id>/igen/", invitations.invitation_resend, name="invitation_resend"),
     path("t/<slug:team>/inbjudan/<str:public_id>/ta-bort/", invitations.invitation_revoke, name="invitation_revoke"),

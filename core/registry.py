@@ -183,6 +183,17 @@ class Leaving:
     let_go: Callable[..., None]
 
 
+@dataclass(frozen=True)
+class Away:
+    """What follows when a colleague is away for a time: `held(absence, scope)` tells what stands without anybody then,
+    None when nothing does; `moved(absence=, back_before=, by_id=)` follows other days and `over(absence=, by_id=)` ends what
+    was arranged, in the same transaction."""
+
+    held: Callable[[Any, Scope], Held | None]
+    moved: Callable[..., None]
+    over: Callable[..., None]
+
+
 register_facts: Registry[RegisterFacts] = Registry("register_facts")
 timeline: Registry[TimelineProvider] = Registry("timeline")
 needs: Registry[Needs] = Registry("needs")
@@ -193,6 +204,7 @@ panels: Registry[Panel] = Registry("panels")
 own_parts: Registry[OwnPart] = Registry("own_parts")  # what a screen turned to the person shows
 job_panels: Registry[Panel] = Registry("job_panels")  # parts of the job page; `context` gets the job and the scope
 leaving: Registry[Leaving] = Registry("leaving")
+away: Registry[Away] = Registry("away")
 report_figures: Registry[ReportFigures] = Registry("report_figures")
 renamed: Registry[Callable[[int], None]] = Registry("renamed")  # a user's id, after their name was changed
 # A team's id and the names of the settings that have another value now, in the transaction that changed them.

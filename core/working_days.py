@@ -28,3 +28,8 @@ def after(day: date, days: int) -> date:
     for _count in range(days):
         day = next_working_day(day)
     return day
+
+
+def count(first: date, after: date) -> int:
+    """Working days from `first` to the day before `after`."""
+    return sum(is_working_day(first + timedelta(days=n)) for n in range((after - first).days))

@@ -7,10 +7,13 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, F, Max, Q, Value
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from accounts.models import Team
+from accounts.permissions import Permission, allows
+from core import swedish_dates
 from core.scope import Scope
 from employers.enums import JobStatus
 from employers.models import JobPosting
@@ -18,6 +21,7 @@ from followup import weeks
 from followup.models import WeeklyReport
 from participants.enums import EnrolmentState
 from participants.models import Intake, RegisterRow
+from participants.queries.absences import uncovered
 from participants.queries.states import Ready
 from participants.standing import LIMITS
 
@@ -65,6 +69,24 @@ def lines(scope: Scope, team: Team, today: date) -> tuple[Line, ...]:
         address = reverse("followup:report_detail", args=[team.slug, str(week)])
         shown.append(Line(_("Senaste veckorapporten, vecka %(week)s") % {"week": week.number}, address))
     return tuple(shown)
+
+
+def away(scope: Scope, team: Team, today: date) -> tuple[Line, ...]:
+    """ABSENCE_COVER: a colleague is away for more than ten working days, and people have no stand-in. For a leader of
+    everybody, for others of themselves. One statement while nobody is away."""
+    mine = None if scope.role == Role.LEADER else scope.user_id
+    found = uncovered(scope, today, user_id=mine) if allows(scope.role, Permission.SEE_PEOPLE) else []
+    return tuple(
+        Line(
+            _("Utan vikarie medan du är borta")
+            if one.absence.membership.user_id == scope.user_id
+            else _("Utan vikarie medan %(name)s är borta") % {"name": one.absence.membership.user.first_name},
+            reverse("participants:stand_ins", args=[team.slug, one.absence.public_id]),
+            str(one.without),
+            _("tillbaka %(day)s") % {"day": swedish_dates.full(one.absence.back_on, language=get_language() or "sv")},
+        )
+        for one in found
+    )
 
 
 def _counted(scope: Scope, today: date) -> dict[str, int]:

@@ -33,6 +33,7 @@ def my_day(request: TeamRequest) -> HttpResponse:
     context = {
         "day": day,
         "leading": leading.lines(request.scope, request.team, day.today),
+        "away": leading.away(request.scope, request.team, day.today),
         "greeting": queries.greeting(request.user.first_name, timezone.localtime().hour),
         "sentence": queries.day_sentence(day),
         "since": request.membership.previous_visit_at,

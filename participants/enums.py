@@ -358,11 +358,16 @@ class Deed(models.TextChoices):
 
     HANDLER = "handledare", _("Handledare")
     SPREAD = "fordela", _("Fördela")
+    STAND_IN = "vikarier", _("Vikarier")
     STEP = "steg", _("Nästa steg")
     TASK = "uppgift", _("Uppgift")
     INTERVENTION = "insats", _("Insats")
     TAG = "etikett", _("Etikett")
     UNTAG = "utan-etikett", _("Ta bort etikett")
+
+
+# Those with a page of their own: never chosen for rows of the register.
+APART = frozenset({Deed.STAND_IN})
 
 
 class DocumentKind(models.TextChoices):

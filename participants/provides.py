@@ -5,13 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from core import notices, persondata, registry, runs, sweeping
 from core.context import register_nav
 from core.outbox import Queue
-from core.registry import Leaving, Panel, PersonData
+from core.registry import Away, Leaving, Panel, PersonData
 from participants import bulk_runs, documents, figures, merging, persons, planpart, readiness, register
 from participants import runs as own_runs
-from participants.actions import bulk, handover
+from participants.actions import bulk, handover, standing_in
 from participants.importing import asides, batches
 from participants.importing import runs as importing_runs
-from participants.queries import leaving, meetings, notes, people, tasks, timeline
+from participants.queries import absences, leaving, meetings, notes, people, tasks, timeline
 
 persondata.register(
     "participants",
@@ -102,6 +102,7 @@ registry.panels.register(
 )
 sweeping.register("documents", documents.sweep)
 registry.leaving.register("participants", Leaving(leaving.held, handover.leave_team))
+registry.away.register("participants", Away(absences.held, standing_in.follow, standing_in.stop))
 registry.renamed.register("register", register.handler_renamed)
 runs.register(own_runs.KIND, own_runs.register_file, queue=Queue.HEAVY, permission="export", opens=own_runs.still_seen)
 runs.register(batches.PLAN_KIND, importing_runs.run_plan, queue=Queue.HEAVY, permission="import")

@@ -1,5 +1,6 @@
 """What can be done to users, teams and memberships. Import the module: `from accounts import actions`."""
 
+from accounts.actions.absences import add_absence, move_absence, remove_absence
 from accounts.actions.addresses import ask_address, change_address, read_change
 from accounts.actions.errors import ActionError
 from accounts.actions.incidents import close_incident, decide_incident, report_incident, tick_incident
@@ -12,6 +13,7 @@ __all__ = [
     "ActionError",
     "accept",
     "accept_as_new",
+    "add_absence",
     "add_organisation",
     "ask_address",
     "change_address",
@@ -24,7 +26,9 @@ __all__ = [
     "end_other_sessions",
     "end_session",
     "invite",
+    "move_absence",
     "read_change",
+    "remove_absence",
     "report_incident",
     "resend",
     "revoke",

@@ -5,13 +5,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import actions, queries
 from accounts.forms.teams import PlaceInTeam, SkillsForm
 from accounts.guards import TeamRequest, team_member
-from accounts.models import Membership
+from accounts.models import Absence, Membership
 from accounts.permissions import Permission, allows
 from core import registry
 
@@ -41,6 +42,7 @@ def member_list(request: TeamRequest) -> HttpResponse:
     context = {
         "members": queries.list_members(request.team, me=request.membership.user),
         "manages": manages,
+        "today": timezone.localdate(),
         "invitations": queries.list_invitations(request.team) if manages else [],
     }
     return render(request, "accounts/members.html", context)
@@ -75,6 +77,7 @@ def member_edit(request: TeamRequest, public_id: str) -> HttpResponse:
         "skills": skills,
         "manages": manages,
         "held": _held(request, member) if manages else [],
+        "absences": Absence.objects.filter(membership=member).not_over(timezone.localdate()),
     }
     return render(request, "accounts/member.html", context, status=422 if request.method == "POST" else 200)
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from participants import register
-from participants.actions import handing
+from participants.actions import handing, standing_in
 from participants.actions.for_many import Sorted, Values, Work, bound, day_of, edit_of, ids_of, known_of
 from participants.enums import Deed, Focus
 from participants.models import BulkBatch, BulkEdit, Enrolment, EnrolmentTag, Intervention, Tag, Task
@@ -222,6 +222,7 @@ def _back_untag(edits: Sequence[BulkEdit], by: User) -> set[int]:
 DEEDS: dict[Deed, Work] = {
     Deed.HANDLER: handing.ONE_FOR_ALL,
     Deed.SPREAD: handing.SPREAD,
+    Deed.STAND_IN: standing_in.STAND_IN,
     Deed.STEP: Work(_sort_step, _carry_step, _back_step),
     Deed.TASK: Work(_sort_task, _carry_task, _back_task),
     Deed.INTERVENTION: Work(_sort_intervention, _carry_intervention, _back_intervention),

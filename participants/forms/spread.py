@@ -67,3 +67,39 @@ class SpreadForm(Form):
             if said.isascii() and said.isdigit() and len(said) < 10:
                 found[person.enrolment_id] = int(said)
         return found
+
+
+class StandInForm(Form):
+    """A stand-in for each of a colleague's people while the colleague is away: people, names, knows and proposed as in
+    SpreadForm."""
+
+    def __init__(
+        self,
+        *args: Any,
+        people: Sequence[Person],
+        names: Mapping[int, str],
+        knows: Mapping[int, Collection[int]],
+        proposed: Mapping[int, int],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = people
+        for person in people:
+            able = [(str(pk), name) for pk, name in names.items() if pk in knows[person.enrolment_id]]
+            self.fields[PREFIX + person.public_id] = forms.ChoiceField(
+                label=_("Vikarie för %(name)s") % {"name": person.name},
+                choices=[("", _("Ingen vikarie")), *able],
+                required=False,
+                initial=str(proposed.get(person.enrolment_id, "")),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if not self.errors and not self.chosen():
+            self.add_error(None, _("Välj en vikarie för minst en person."))
+        return given
+
+    def chosen(self) -> dict[int, int]:
+        """User id by enrolment. When the form is valid."""
+        said = {person.enrolment_id: self.cleaned_data.get(PREFIX + person.public_id) for person in self.people}
+        return {enrolment_id: int(to) for enrolment_id, to in said.items() if to}

@@ -9,7 +9,7 @@ from django.db.models import F, Func, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation
+from accounts.models import Absence, Organisation
 from core.classes import classify
 from core.db.closed import not_before, one_of, only_with
 from core.ids import PublicIdField
@@ -235,7 +235,7 @@ class FollowUp(PersonBound):
 class HandlerAssignment(PersonBound):
     """Who handles an enrolment, and when. At most one primary handler on any day; none is allowed."""
 
-    data_classes = classify(public="enrolment user kind started_on ended_on end_reason created_by")
+    data_classes = classify(public="enrolment user kind started_on ended_on end_reason absence created_by")
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="handler_assignments")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -243,6 +243,8 @@ class HandlerAssignment(PersonBound):
     started_on = models.DateField(default=timezone.localdate)
     ended_on = models.DateField(null=True, blank=True)  # first day somebody else has it
     end_reason = models.CharField(max_length=10, choices=HandlerEnd.choices, blank=True, default="")
+    # Of a stand-in: the handler's days away that it was chosen for. It follows them when they change.
+    absence = models.ForeignKey(Absence, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:

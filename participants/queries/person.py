@@ -38,6 +38,7 @@ from participants.models import (
     StartItem,
     Task,
 )
+from participants.queries.absences import away_columns, away_words
 from participants.queries.access import is_running, sees_health_of, shown_intervention
 from taxonomy.enums import LanguageLevel
 from taxonomy.queries import language_name
@@ -88,6 +89,11 @@ class PersonPage:
         """Co-handlers and stand-ins of today."""
         today = timezone.localdate()
         return [h for h in self.handlers if h.kind != HandlerKind.PRIMARY and is_running(h, today)]
+
+    @property
+    def away(self) -> str:
+        """ "Sara är borta till 12 mars, Johan vikarierar"; "" while the handler is here."""
+        return away_words(self.primary, self.handlers, timezone.localdate()) if self.primary else ""
 
     @property
     def continuity(self) -> Continuity:
@@ -191,6 +197,7 @@ def load(scope: Scope, team: Team, participant: Participant, enrolment: Enrolmen
         HandlerAssignment.objects.visible_to(scope)
         .filter(participant=participant)
         .select_related("user")
+        .annotate(**away_columns(today))
         .order_by("started_on", "pk")
     )
     sees = sees_health_of(scope, team, handlers)

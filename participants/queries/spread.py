@@ -55,16 +55,24 @@ class Plan:
     more: int = 0
 
 
-def plan(scope: Scope, *, handler: int | None = None, enrolment_ids: Sequence[int] | None = None) -> Plan:
+def plan(
+    scope: Scope,
+    *,
+    handler: int | None = None,
+    enrolment_ids: Sequence[int] | None = None,
+    away: frozenset[int] | None = None,
+) -> Plan:
     """For a colleague's people (None: those without handler), or for chosen ones. The same statements however many there
-    are. Only those the viewer may know of, and only open enrolments. A leader who has nobody today is proposed to nobody."""
+    are. Only those the viewer may know of, and only open enrolments. A leader who has nobody today is proposed to nobody.
+
+    With `away` it is about stand-ins: those away in the same days are asked about nobody, and a question to take over
+    that waits leaves nobody out.
+    """
     rows = visible(scope).filter(OPEN)
     rows = rows.filter(handler_id=handler) if enrolment_ids is None else rows.filter(enrolment_id__in=enrolment_ids)
     named = ("enrolment_id", "enrolment_public_id", "participant_public_id", "list_name", "handler_id")
     found = list(rows.order_by("sort_name", "pk").values_list("participant_id", "municipality_code", *named))
-    asked = set(
-        _waiting(scope).filter(enrolment_id__in=[row[2] for row in found]).values_list("enrolment_id", flat=True)
-    )
+    asked = set() if away is not None else _asked_about(scope, [row[2] for row in found])
     able = [row for row in found if row[2] not in asked][:MOST]
     members = _members(scope)
     load = _load(scope, members)
@@ -77,7 +85,7 @@ def plan(scope: Scope, *, handler: int | None = None, enrolment_ids: Sequence[in
             languages=languages.get(participant, frozenset()),
             places=frozenset({code} if code else ()),
             helpers=tuple(helpers.get(enrolment_id, ())),
-            barred=frozenset(members) - knowers[participant] | {handler_id or 0},
+            barred=frozenset(members) - knowers[participant] | {handler_id or 0} | (away or frozenset()),
         )
         for participant, code, enrolment_id, _public, _person, _name, handler_id in able
     ]
@@ -115,6 +123,10 @@ def holders(scope: Scope) -> list[tuple[str, str, int]]:
 
 def _waiting(scope: Scope) -> QuerySet[Handover]:
     return Handover.objects.visible_to(scope).filter(accepted_at=None, declined_at=None)
+
+
+def _asked_about(scope: Scope, enrolment_ids: Sequence[int]) -> set[int]:
+    return set(_waiting(scope).filter(enrolment_id__in=enrolment_ids).values_list("enrolment_id", flat=True))
 
 
 def _members(scope: Scope) -> dict[int, Membership]:

@@ -21,7 +21,7 @@ from accounts.permissions import Permission
 from core import search, searches, toasts
 from participants.actions import bulk
 from participants.actions.deeds import Values
-from participants.enums import Deed
+from participants.enums import APART, Deed
 from participants.forms.bulk import FORMS, BulkForm
 from participants.models import BulkBatch
 from participants.queries import register as queries
@@ -57,7 +57,7 @@ WORDS = {
 def bulk_begin(request: TeamRequest) -> HttpResponse:
     """Keeps who was chosen in the register, on the server: rows by id, or the whole selection by what it asks for."""
     deed = request.POST.get("gor", "")
-    if deed not in (*Deed.values, MESSAGE):
+    if deed not in {*Deed.values, MESSAGE} - APART:
         raise Http404
     everybody = request.POST.get("alla") == "1"
     ids = [
@@ -94,7 +94,7 @@ def chosen(request: TeamRequest, key: str) -> list[int]:
 @require_http_methods(["GET", "POST"])
 def bulk_do(request: TeamRequest, key: str, deed: str) -> HttpResponse:
     """Asks what, then shows what will happen to how many; done only as it was shown. 422 for what is to be mended."""
-    if deed not in set(Deed.values) - {Deed.SPREAD.value}:
+    if deed not in set(Deed.values) - APART - {Deed.SPREAD.value}:
         raise Http404
     kind, ids = Deed(deed), chosen(request, key)
     form = FORMS[kind](posted(request), team_id=request.team.pk, me=request.user)
@@ -194,6 +194,8 @@ def _sentences(n: int) -> dict[str, str]:
             "För %(n)d personer får en kollega frågan om att ta över.",
             n,
         ),
+        "vikarier": ngettext("%(n)d person har en vikarie.", "%(n)d personer har en vikarie.", n),
+        "left.vikarier": ngettext("%(n)d har redan en vikarie.", "%(n)d har redan en vikarie.", n),
         "uppgift": ngettext("En uppgift för %(n)d person.", "En uppgift var för %(n)d personer.", n),
         "insats": ngettext("En insats för %(n)d person.", "En insats var för %(n)d personer.", n),
         "etikett": ngettext("%(n)d person får etiketten.", "%(n)d personer får etiketten.", n),

@@ -18,7 +18,7 @@ from core import feed, readlog, search, searches
 from core.charts import strip_head
 from participants import columns, permissions
 from participants.columns import Column
-from participants.enums import Deed, WaitingFor
+from participants.enums import APART, Deed, WaitingFor
 from participants.forms.register import FilterForm, SearchForm
 from participants.queries import choices
 from participants.queries import register as queries
@@ -85,7 +85,7 @@ def _context(
         "search_form": SearchForm(initial={"q": words}),
         "may_work": permissions.may_work(request.scope),
         "may_import": request.may(Permission.IMPORT),
-        "deeds": list(Deed),
+        "deeds": [deed for deed in Deed if deed not in APART],
         "ready": selection.ready.value,
         **_addresses(request, selection, page, base),
     }

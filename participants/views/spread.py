@@ -118,11 +118,11 @@ def _row(request: TeamRequest, person: Person, form: SpreadForm, plan: Plan) -> 
         url=reverse("participants:detail", args=[request.team.slug, person.participant_public_id]),
         handler=plan.names.get(person.handler_id or 0, ""),
         field=form[PREFIX + person.public_id],
-        why=_why(plan.proposals.get(person.enrolment_id), plan),
+        why=why(plan.proposals.get(person.enrolment_id), plan),
     )
 
 
-def _why(proposal: Proposal | None, plan: Plan) -> str:
+def why(proposal: Proposal | None, plan: Plan) -> str:
     """ "Amina Warsame: talar somaliska, 12 personer i dag"."""
     if proposal is None:
         return _("Ingen kollega kan få frågan.")

@@ -111,7 +111,7 @@ def test_queries_of_the_day_do_not_grow(entered, team, municipality, handler, as
         )
     client = as_user(handler)
     client.get(f"/t/{team.slug}/min-dag/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(f"/t/{team.slug}/min-dag/")
 
 
@@ -168,7 +168,7 @@ def test_leader_sees_what_nobody_has_taken_care_of(
     JobFactory(employer=EmployerFactory(organisation=team.owner), answering_team=team, waiting=True)
     client, address = as_user(leader), f"/t/{team.slug}/min-dag/"
     client.get(address)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         page = client.get(address).content.decode()
     part = page.split("I teamet")[1].split("</section>")[0]
     found = re.findall(r'<b>(\d*)</b></span><div><a class="name" href="([^"]+)">([^<]+)', part)
