@@ -5,12 +5,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pgtrigger
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Membership, Organisation, Team, User
-from config.demo import assessments, intakes, jobs, people, words
+from config.demo import assessments, intakes, jobs, offers, past, people, words
 from core.models import SearchToken
 from core.scope import Kind, Scope, enter, run_for_team
 from employers.actions.jobs import link_of
@@ -128,12 +129,15 @@ class Demo:
 
     def _fill(self, team: Team, size: int, organisations: list[Organisation]) -> None:
         handlers = self._handlers(team)
-        with run_for_team(team.pk):
+        with run_for_team(team.pk), pgtrigger.ignore():
             maker = people.Maker(self.draw, self.known, team, handlers, organisations)
             ids = maker.make(size, numbered=self.participants <= TEAM_SIZE)
             assessments.make(self.draw, team, ids)
             working = Enrolment.objects.filter(team=team, state=EnrolmentState.IN_WORK)
             actions.plan_follow_ups(enrolment_ids=working.values_list("pk", flat=True))
+            if self.participants <= TEAM_SIZE:
+                offers.make(team)
+                past.write(team, team.memberships.get(role="leader").user_id)
             register.rebuild(team.pk)
         if not team.is_practice and self.participants <= TEAM_SIZE:
             this_week = weeks.of(timezone.localdate())

@@ -83,6 +83,8 @@ class Maker:
         self.draw, self.known, self.team = draw, known, team
         self.handlers, self.organisations = handlers, organisations
         self.today = timezone.localdate()
+        self.last_sunday = self.today - timedelta(days=self.today.weekday() + 1)
+        self.left = 0  # so many have ended
         self.writer = Writer(team)
         self.lines = {
             line: [one for one in known.occupations if stories.line_of(one.label) is line] for line in stories.LINES
@@ -190,7 +192,7 @@ class Maker:
 
     def _enrolment(self, person: Participant, wish: Occupation) -> None:
         draw, today = self.draw, self.today
-        started = today - timedelta(days=draw.randint(3, HISTORY_DAYS))
+        started = self._started()
         age = (today - started).days
         state = draw.choices(list(EnrolmentState), (55, 8, 17, 20))[0] if age > 90 else EnrolmentState.ACTIVE
         going = state != EnrolmentState.ENDED
@@ -236,7 +238,7 @@ class Maker:
 
     def _end(self, enrolment: Enrolment, bound: dict[str, Any], started: date) -> date:
         draw = self.draw
-        ended = min(self.today, started + timedelta(days=draw.randint(60, 300)))
+        ended = self._left_on(min(self.today, started + timedelta(days=draw.randint(60, 300))))
         reason = draw.choices((EndReason.WORK, EndReason.STUDIES, EndReason.OWN_CHOICE, EndReason.MOVED), (6, 2, 1, 1))[
             0
         ]
@@ -249,6 +251,20 @@ class Maker:
             where = draw.choice(stories.EMPLOYERS_OF[goal.label] if kind == "work" else words.SCHOOLS)
             self._outcome(bound, kind, ended, where)
         return ended
+
+    def _started(self) -> date:
+        """Any day of the history; one of fifteen in the week that the latest report tells of."""
+        draw = self.draw
+        if draw.random() < 1 / 15:
+            return self.last_sunday - timedelta(days=draw.randint(2, 6))
+        return self.today - timedelta(days=draw.randint(3, HISTORY_DAYS))
+
+    def _left_on(self, day: date) -> date:
+        """The day itself, but every other one lately, two a week, so that the reports have somebody to tell of."""
+        self.left += 1
+        if self.left % 2 == 0:
+            return day
+        return self.last_sunday - timedelta(days=self.left // 4 % 6 * 7 + self.draw.randint(2, 6))
 
     def _outcome(self, bound: dict[str, Any], kind: str, day: date, where: str) -> None:
         self.writer.line(Outcome, **bound, kind=kind, starts_on=day, where=where)

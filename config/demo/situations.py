@@ -12,7 +12,7 @@ from participants.enums import StepBy, WaitingFor
 from participants.models import Enrolment
 
 Said = TypeVar("Said", str, stories.Step)
-HAS_STEP, HAS_WEEK, THIS_WEEK = 0.88, 0.82, 0.7
+HAS_STEP, HAS_WEEK, THIS_WEEK = 0.88, 0.82, 0.5
 OWN_LINE = 0.55  # of the time a step, a week or a note is of the person's own line of work
 STEPS = {
     "new": stories.NEW_STEPS,

@@ -14,12 +14,13 @@ from accounts.models import Team, User
 from config.demo import names, stories, trades, words
 from config.demo.people import made_number
 from core.models import SearchToken
-from core.scope import run_for_team
+from core.scope import Kind, Scope, enter, run_for_team
 from employers.models import JobPosting
 from followup.models import WeeklyReport
 from participants import numbers, register
 from participants.enums import StepBy
 from participants.models import Enrolment, Note, Participant, Profile, RegisterRow
+from participants.queries.moved import marks
 from smail import progress
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -44,7 +45,7 @@ def test_demo_is_whole_and_its_read_models_agree_with_the_facts(tmp_path, settin
             assert progress.differences(team.pk) == []
             assert WeeklyReport.objects.count() == (0 if team.is_practice else 12)
             assert not WeeklyReport.objects.filter(last_day__gte=timezone.localdate()).exists()
-            assert SearchToken.objects.filter(token__startswith="a").exists()
+            assert SearchToken.objects.filter(team_id=team.pk).exists()
     assert people == 24 + 8
     assert words.STAFF["alvstranden"][0][0].split()[0].lower() in (tmp_path / "demo_logins.txt").read_text()
 
@@ -150,3 +151,37 @@ def test_every_occupation_of_the_demo_has_a_line_of_work_of_its_own():
     labels = {label for labels in trades.OCCUPATIONS.values() for label in labels}
 
     assert labels == set().union(*(line.labels for line in stories.LINES))
+
+
+def test_demo_history_lies_in_the_past_and_says_who_wrote_it(tmp_path, settings, db):
+    demo(tmp_path, settings, participants=60, seed=4)
+    team = Team.objects.get(slug="alvstranden")
+    maria = User.objects.get(email="maria@example.org")
+    week_ago = timezone.now() - timedelta(days=7)
+    with run_for_team(team.pk):
+        people = list(RegisterRow.objects.values_list("participant_id", flat=True))
+        steps = Enrolment.pgh_event_model.objects
+        late = set(steps.filter(pgh_created_at__gt=week_ago).values_list("participant_id", flat=True))
+        begun = {one.pgh_obj_id: one for one in steps.filter(pgh_label="insert")}
+        nobodys = steps.filter(pgh_context=None).count()
+        notes = Note.pgh_event_model.objects.values_list("pgh_created_at", "happened_at")
+    with enter(Scope(Kind.MEMBER, user_id=maria.pk, team_id=team.pk)) as scope:
+        marked = marks(scope, people, week_ago)
+
+    assert 0 < len(late) < len(people)
+    assert 0 < len(marked) < len(people)
+    assert all(each.by for each in marked.values())
+    assert all(one.next_step == one.this_week == "" and one.state == "active" for one in begun.values())
+    assert nobodys == 0
+    assert all(written == happened or happened > timezone.now() for written, happened in notes)
+
+
+def test_demo_reports_tell_of_somebody_who_came_and_somebody_who_left(tmp_path, settings, db):
+    demo(tmp_path, settings, participants=60, seed=1)
+    sunday = timezone.localdate() - timedelta(days=timezone.localdate().weekday() + 1)
+    with run_for_team(Team.objects.get(slug="alvstranden").pk):
+        came = Enrolment.objects.filter(started_on__range=(sunday - timedelta(days=27), sunday)).count()
+        left = Enrolment.objects.filter(ended_on__range=(sunday - timedelta(days=6), sunday)).count()
+
+    assert came >= 1
+    assert left >= 1
