@@ -24,6 +24,7 @@ KEYWORDS: dict[str, Any] = {
     "pgettext_lazy": ((1, "c"), 2),
     "mark": None,
     "_lazy": None,
+    "_t": None,
 }
 APPS = ("config", *OURS)
 LANGUAGE = "en"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext as _
 
 from core.forms import Form
 from participants.enums import FieldGroup
@@ -19,12 +19,12 @@ class GroupsForm(Form):
         for group in GROUPS:
             role, days = rules[group.value]
             self.fields[f"{group.value}_role"] = forms.ChoiceField(
-                label=_t("%(group)s: vem svarar?") % {"group": group.label},
+                label=_("%(group)s: vem svarar?") % {"group": group.label},
                 choices=[(one.value, str(one.label).capitalize()) for one in ROLES],
                 initial=role,
             )
             self.fields[f"{group.value}_days"] = forms.IntegerField(
-                label=_t("%(group)s: ses över efter så många dagar") % {"group": group.label},
+                label=_("%(group)s: ses över efter (dagar)") % {"group": group.label},
                 min_value=DAYS[0],
                 max_value=DAYS[1],
                 required=False,
