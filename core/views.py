@@ -98,4 +98,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Most often a page left open over night: say so kindly."""
-    return _error(request, 403)
+    return render(request, "403_late.html", status=403)

@@ -33,13 +33,15 @@ def context(participant: Participant, scope: Scope) -> Mapping[str, Any] | None:
     planned = activities.plan(scope, enrolment, sees_health=near)
     spans = [each.span for each in planned]
     is_open = enrolment.is_open
+    low = activities.suggested(scope, enrolment) if is_open else []
     return {
         "enrolment": enrolment,
         "earlier": earlier_goals(participant.pk),
         "planned": planned[::-1],
         "drawing": _drawing(planned, enrolment, today) if planned else None,
         "advice": words_of(advice(spans, today)) if is_open else [],
-        "suggested": activities.suggested(scope, enrolment) if is_open else [],
+        "suggested": [each for each in low if each.offers],
+        "unsupported": [each.name for each in low if not each.offers],
         "may_work": permissions.may_work(scope),
     }
 

@@ -9,8 +9,9 @@ from typing import Any
 from django import template
 from django.template.context import Context
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 from core import numbers, parts, swedish_dates, toasts
 from core.forms import Fault, faults_of, show_phone
@@ -66,6 +67,15 @@ def near_date(value: date | datetime | None) -> str:
 def long_date(value: date | datetime | None) -> str:
     """ "måndag 16 november"."""
     return swedish_dates.long(_day(value), language=_language()) if value else ""
+
+
+@register.filter
+def day_in(value: date | datetime | None, code: str) -> str:
+    """ "tisdag 8 december 2026" in another language than the page's own: `{{ day|day_in:"ar" }}`. Nothing for nothing."""
+    if not value:
+        return ""
+    with override(code):
+        return date_format(_day(value), "l j F Y")
 
 
 @register.filter
