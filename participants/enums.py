@@ -67,6 +67,38 @@ class SharingBasis(models.TextChoices):
     NONE = "none", _("delas inte")
 
 
+class ConsentKind(models.TextChoices):
+    """What a person says yes or no to, one thing at a time (domain B.3). Showing them to the team's other organisations is
+    Sharing, and wanting to take part is the enrolment: none of the three is a part of another."""
+
+    EMPLOYER = "employer", _("kontakt med arbetsgivare")
+    CV = "cv", _("cv till arbetsgivare")
+    SUS = "sus", _("registrering i SUS")
+    STORY = "story", _("berättelse eller foto")
+    SMS = "sms", _("sms")
+    MAIL = "mail", _("mejl")
+
+
+class ConsentForm(models.TextChoices):
+    """How a yes was given."""
+
+    WRITTEN = "written", _("skriftligt")
+    DIGITAL = "digital", _("digitalt")
+    SPOKEN = "spoken", _("muntligt")
+
+
+class ConsentEnd(models.TextChoices):
+    """How a yes was taken back. "" while it runs, or ended by itself on its last day."""
+
+    OWN_PAGE = "own_page", _("på sin egen sida")
+    TOLD = "told", _("sa till en kollega")
+    RENEWED = "renewed", _("ett nytt kom i stället")
+
+
+# Those that may be about one employer, or one place where a story is shown.
+WITH_RECIPIENT = {ConsentKind.EMPLOYER, ConsentKind.CV, ConsentKind.STORY}
+
+
 class HandlerKind(models.TextChoices):
     PRIMARY = "primary", _("handledare")
     CO = "co", _("medhandledare")

@@ -17,6 +17,7 @@ from participants.enums import EndKind, EndReason, EnrolmentState, NumberKind, P
 from participants.models import (
     Concern,
     ConflictOfInterest,
+    Consent,
     Education,
     Enrolment,
     EnrolmentTag,
@@ -44,7 +45,19 @@ from participants.models import (
 )
 
 # What goes on in an open enrolment; handlers, sharing and pauses stay with the enrolment they were about.
-LIVED = (Intervention, Meeting, Task, Note, NoteMove, Concern, MessageOpened, RestrictedRemark, Outcome, FollowUp)
+LIVED = (
+    Intervention,
+    Meeting,
+    Task,
+    Note,
+    NoteMove,
+    Concern,
+    MessageOpened,
+    RestrictedRemark,
+    Outcome,
+    FollowUp,
+    Consent,
+)
 # Rows of a profile, and what makes two of them the same.
 LISTS: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
     (ProfileOccupation, ("occupation_id", "is_wish")),

@@ -7,6 +7,8 @@ from core.context import register_nav
 from core.outbox import Queue
 from core.registry import Away, Leaving, Panel, PersonData
 from participants import bulk_runs, documents, figures, merging, persons, planpart, readiness, register
+from core.registry import Leaving, Panel, PersonData
+from participants import bulk_runs, consents, documents, figures, merging, persons, planpart, readiness, register
 from participants import runs as own_runs
 from participants.actions import bulk, handover, standing_in
 from participants.importing import asides, batches
@@ -17,6 +19,7 @@ persondata.register(
     "participants",
     "participants.Enrolment",
     "participants.Sharing",
+    "participants.Consent",
     "participants.Pause",
     "participants.Outcome",
     "participants.FollowUp",
@@ -70,6 +73,7 @@ for label, words in {
     "Handover": _("Överlämningar"),
     "HandlerWish": _("Önskemål"),
     "Sharing": _("Delning"),
+    "Consent": _("Samtycken"),
     "Pause": _("Pauser"),
     "FollowUp": _("Uppföljningar"),
     "NoteDraft": _("Utkast"),
@@ -96,6 +100,7 @@ registry.panels.register(
 registry.panels.register("import_asides", Panel("participants/import/asides.html", 5, asides.panel))
 registry.panels.register("meetings", Panel("participants/meetings.html", 8, meetings.panel))
 registry.panels.register("concerns", Panel("participants/concerns.html", 7, notes.concern_panel))
+registry.panels.register("consents", Panel("participants/consents_panel.html", 50, consents.panel))
 registry.panels.register("start_items", Panel("participants/start_items.html", 6, readiness.panel))
 registry.panels.register(
     "documents", Panel("participants/documents_panel.html", 55, documents.panel, title=_("Dokument"), anchor="dokument")
@@ -118,6 +123,7 @@ notices.register_kind("concern", _("En kollega är orolig för någon du ansvara
 notices.register_kind("mention", _("Någon nämner dig i en anteckning"))
 notices.register_kind("ended", _("En inskrivning där du är handledare är avslutad"))
 notices.register_kind("sharing", _("Någon du ansvarar för delas inte längre med hela teamet"))
+notices.register_kind("consent", _("Någon du ansvarar för har tagit tillbaka ett samtycke"))
 notices.register_kind("own_words", _("En deltagare har skrivit från sitt kort"))
 notices.register_kind("duplicate", _("Samma personnummer finns på två personer"))
 notices.register_kind("merged", _("Två rader för någon du ansvarar för har blivit en"))

@@ -64,6 +64,7 @@ class Limits:
     goal: int = 30
     alone: int = 21
     still: int = 90
+    consent_ahead: int = 30  # a consent's last day, on the person's page and as a state of the register
     new: int = 14
     follow_up_ahead: int = 7
     follow_up_late: int = 14

@@ -12,6 +12,7 @@ from participants.actions.access import (
 from participants.actions.arriving import enrol_again, enrol_new, known_number, set_number
 from participants.actions.bulk import do_for_many, foresee, take_back_many
 from participants.actions.cells import take_back, write_cells
+from participants.actions.consent import give_consent, undo_withdrawal, withdraw_consent
 from participants.actions.documents import add_document, forget_documents, remove_document, restore_document
 from participants.actions.enrolments import (
     end_enrolment,
@@ -123,6 +124,7 @@ __all__ = [
     "foresee",
     "forget_documents",
     "get_profile",
+    "give_consent",
     "known_number",
     "move_note",
     "open_messages",
@@ -158,11 +160,13 @@ __all__ = [
     "take_back_many",
     "tick",
     "tick_concern",
+    "undo_withdrawal",
     "update_intervention",
     "update_meeting",
     "update_person",
     "update_task",
     "who_answers",
+    "withdraw_consent",
     "withdraw_handover",
     "withdraw_many",
     "withdraw_sharing",

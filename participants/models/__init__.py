@@ -1,6 +1,7 @@
 """The person, the enrolment and what hangs on it, the profile, the register's read model."""
 
 from participants.models.bulk import BulkBatch, BulkEdit
+from participants.models.consent import Consent
 from participants.models.documents import Document, DocumentRule
 from participants.models.edits import CellEdit
 from participants.models.enrolment import (
@@ -51,6 +52,7 @@ __all__ = [
     "CellEdit",
     "Concern",
     "ConflictOfInterest",
+    "Consent",
     "DateMultirangeField",
     "Document",
     "DocumentRule",

@@ -1,6 +1,6 @@
 """What can be sent to whom, in which language."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -8,7 +8,7 @@ from django.db.models import Min
 from django.utils import timezone
 
 from core.scope import Scope
-from participants.enums import MeetingState
+from participants.enums import MeetingState, MessageWay
 from participants.messages import Filled, Prepared, code_of, fill, prepared
 from participants.models import Enrolment, Meeting, MessageOpened, Participant, TeamMessage
 
@@ -30,10 +30,15 @@ def next_meeting_at(scope: Scope, enrolments: Iterable[Enrolment]) -> Mapping[in
     return dict(rows.order_by().values_list("enrolment_id").annotate(at=Min("starts_at")))
 
 
-def filled(one: Prepared, participant: Participant, meets_at: datetime | None) -> Filled | None:
-    """The text for this person. None when it speaks of a meeting and none is booked."""
+def filled(
+    one: Prepared, participant: Participant, meets_at: datetime | None, closed: Collection[MessageWay] = ()
+) -> Filled | None:
+    """The text for this person, without a link by the ways they have said no to (`queries.consents.closed_channels`). None
+    when it speaks of a meeting and none is booked."""
     language = code_of(participant.preferred_language)
-    return fill(one, language=language, meets_at=meets_at, phone=participant.phone, email=participant.email)
+    phone = "" if MessageWay.SMS in closed else participant.phone
+    email = "" if MessageWay.MAIL in closed else participant.email
+    return fill(one, language=language, meets_at=meets_at, phone=phone, email=email)
 
 
 class Sent(NamedTuple):

@@ -13,9 +13,10 @@ from django.utils import timezone
 from accounts.models import Team
 from core.scope import Scope
 from participants.continuity import Continuity, Period, continuity
-from participants.enums import HandlerEnd, HandlerKind, MeetingState
+from participants.enums import EnrolmentState, HandlerEnd, HandlerKind, MeetingState
 from participants.models import (
     Concern,
+    Consent,
     Enrolment,
     FollowUp,
     FormerNumber,
@@ -131,6 +132,10 @@ def find(scope: Scope, public_id: str) -> Participant | None:
     }
     start = StartItem.objects.filter(participant=OuterRef("pk")).order_by("pk")
     former = FormerNumber.objects.filter(participant=OuterRef("pk")).order_by("-until", "-pk")
+    consents = Consent.objects.running().filter(participant=OuterRef("pk")).order_by("pk")
+    shown = JSONObject(kind="kind", recipient="recipient", valid_to="valid_to")
+    going_on = Enrolment.objects.filter(participant=OuterRef("pk")).exclude(state=EnrolmentState.ENDED)
+    basis = Sharing.objects.filter(enrolment=OuterRef("pk"), withdrawn_on=None)
     merges = PersonMerge.objects.filter(participant=OuterRef("pk"), undone_at=None, sealed__isnull=False)
     told = JSONObject(point="point", state="state", changed_on="changed_on", by="changed_by__name")
     return (
@@ -146,6 +151,8 @@ def find(scope: Scope, public_id: str) -> Participant | None:
                     :1
                 ]
             ),
+            consent_rows=ArraySubquery(consents.values(told=shown)),
+            lacks_basis=Q(Exists(going_on.exclude(Exists(basis))), limited_to_organisation=None),
             start_rows=ArraySubquery(start.values(told=told)),
             has_concerns=Exists(Concern.objects.filter(participant=OuterRef("pk"), closed_at=None)),
             has_remarks=Exists(RestrictedRemark.objects.filter(participant=OuterRef("pk"))),

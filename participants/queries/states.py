@@ -15,7 +15,7 @@ from django.utils import timezone
 from core.db.prepared import Given
 from core.scope import Scope
 from participants.enums import GOAL_OUTCOMES, WORKPLACE_OUTCOMES, EnrolmentState, MeetingState, StepBy, WaitingFor
-from participants.models import Enrolment, Meeting, Outcome, Pause
+from participants.models import Consent, Enrolment, Meeting, Outcome, Pause
 from participants.queries.moved import SINCE_VISIT
 from participants.rules import Lane
 from participants.standing import LIMITS
@@ -44,6 +44,7 @@ class Ready(StrEnum):
     ENDS_SOON = "slutar-snart"
     ASSESSMENT_DUE = "fragor-om-jobb"
     HANDOVER = "overlamning"
+    CONSENT_ENDING = "samtycke-slutar"
     PAUSED = "pausade"
     PAUSE_CONTACT = "pausade-att-hora-av"
     IN_WORK = "i-arbete"
@@ -128,6 +129,10 @@ LANES: dict[Lane, Ready] = {
     Lane.PAUSED: Ready.PAUSED,
 }
 
+ENDING = Consent.objects.filter(
+    team_id=TEAM, withdrawn_at=None, valid_to__gte=TODAY, valid_to__lte=_day(LIMITS.consent_ahead)
+)
+
 HAS_STEP = ~Q(next_step="")
 
 
@@ -160,6 +165,7 @@ CONDITIONS: dict[Ready, Q] = {
     Ready.ENDS_SOON: ACTIVE & Q(covered__covers_day=TODAY) & Q(covered__ends_between=ENDS_SOON),
     Ready.ASSESSMENT_DUE: AT_WORK & Q(next_assessment_on__lte=_day(LIMITS.assessment_ahead)),
     Ready.HANDOVER: OPEN & Q(has_handover=True),
+    Ready.CONSENT_ENDING: OPEN & Q(enrolment_id__in=ENDING.values("enrolment_id")),
     Ready.PAUSED: Q(state=EnrolmentState.PAUSED),
     Ready.PAUSE_CONTACT: Q(state=EnrolmentState.PAUSED) & (Q(paused_until=None) | Q(paused_until__lte=TODAY)),
     Ready.IN_WORK: Q(state=EnrolmentState.IN_WORK),

@@ -16,6 +16,9 @@ from core.scope import Kind, Scope
 from participants.enums import (
     CONTACT_KINDS,
     HEALTH_END_REASONS,
+    ConsentEnd,
+    ConsentForm,
+    ConsentKind,
     DocumentKind,
     EndReason,
     Focus,
@@ -96,6 +99,12 @@ happened (at, what, a, b, c, by_id, id) AS (
      AND NOT EXISTS (SELECT FROM participants_sharing n
                       WHERE n.enrolment_id = s.enrolment_id AND n.id > s.id AND n.recorded_on = s.withdrawn_on)
   UNION ALL
+  SELECT given_on::timestamp AT TIME ZONE day.zone, 'consent', kind, recipient, form, recorded_by_id, id
+    FROM participants_consent, day WHERE participant_id = %(person)s
+  UNION ALL
+  SELECT withdrawn_at, 'consent_end', kind, recipient, withdrawn_how, withdrawn_by_id, id
+    FROM participants_consent WHERE participant_id = %(person)s AND withdrawn_how IN ('own_page', 'told')
+  UNION ALL
   SELECT started_on::timestamp AT TIME ZONE day.zone, 'enrolled', source, '', '', created_by_id, id
     FROM participants_enrolment, day WHERE participant_id = %(person)s
   UNION ALL
@@ -138,6 +147,8 @@ GROUPS: dict[Group, list[str]] = {
         "handover_declined",
         "sharing",
         "sharing_end",
+        "consent",
+        "consent_end",
         "enrolled",
         "ended",
         "merge",
@@ -309,6 +320,18 @@ def _sharing_end(event: _Event) -> tuple[str, str, bool]:
     return _("Delning"), _("Delningen med teamet togs tillbaka"), False
 
 
+def _consent(event: _Event) -> tuple[str, str, bool]:
+    what = ", ".join(filter(None, [_label(ConsentKind, event.a), event.b]))
+    words = _("Ja till %(what)s, %(how)s") % {"what": what, "how": _label(ConsentForm, event.c)}
+    return _("Samtycke"), words, False
+
+
+def _consent_end(event: _Event) -> tuple[str, str, bool]:
+    what = ", ".join(filter(None, [_label(ConsentKind, event.a), event.b]))
+    words = _("Nej till %(what)s, %(how)s") % {"what": what, "how": _label(ConsentEnd, event.c)}
+    return _("Samtycke"), words, False
+
+
 def _enrolled(event: _Event) -> tuple[str, str, bool]:
     words = _("Skrevs in")
     return _("Inskrivning"), f"{words}, {event.a}" if event.a else words, False
@@ -348,6 +371,8 @@ _WORDS = {
     "follow_up": _follow_up,
     "sharing": _sharing,
     "sharing_end": _sharing_end,
+    "consent": _consent,
+    "consent_end": _consent_end,
     "enrolled": _enrolled,
     "ended": _ended,
 }

@@ -17,6 +17,7 @@ from participants.forms.messages import ManyForm, SendForm, WordingForm
 from participants.messages import Filled, Prepared, prepared, shipped
 from participants.models import Enrolment
 from participants.queries import messages as queries
+from participants.queries.consents import closed_channels
 from participants.views import way_back
 from participants.views.acting import home, posted
 from participants.views.bulk import chosen
@@ -35,7 +36,8 @@ def message(request: TeamRequest, public_id: str) -> HttpResponse:
     participant = enrolment.participant
     meets_at = queries.next_meeting_at(request.scope, [enrolment]).get(enrolment.pk)
     texts = queries.texts_of(request.team.pk)
-    able = [(one, told) for one in texts if (told := queries.filled(one, participant, meets_at))]
+    closed = closed_channels(request.scope, [participant.pk]).get(participant.pk, {})
+    able = [(one, told) for one in texts if (told := queries.filled(one, participant, meets_at, closed))]
     form = SendForm(posted(request), texts=[one for one, _told in able])
     context = {"participant": participant, "base": home(request, participant)}
     if request.method == "POST" and form.is_valid():
@@ -45,9 +47,16 @@ def message(request: TeamRequest, public_id: str) -> HttpResponse:
             actions.open_messages(opened=[(enrolment, told.language)], key=key, way=way, by=request.user)
             readlog.opened(request.scope, participant.pk, place="participant.message")
             return render(request, "participants/message_ready.html", context | {"one": one, "told": told, "way": way})
+        context["refused"] = closed.get(way, "")
     readlog.opened(request.scope, participant.pk, place="participant.message")
     sent = queries.opened(request.scope, participant, {one.key: one.title for one in texts})
-    context |= {"able": able, "sent": sent, "left": len(texts) - len(able), "may_manage": request.may(MANAGE)}
+    context |= {
+        "closed": closed.values(),
+        "able": able,
+        "sent": sent,
+        "left": len(texts) - len(able),
+        "may_manage": request.may(MANAGE),
+    }
     return render(request, "participants/message.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -78,20 +87,23 @@ def bulk_message(request: TeamRequest, key: str) -> HttpResponse:
 
 def _for_many(
     request: TeamRequest, one: Prepared, ids: list[int]
-) -> tuple[list[tuple[Enrolment, Filled]], list[Enrolment]]:
-    """Those the text reaches, by name; and those without telephone and mail, or without the meeting it speaks of."""
+) -> tuple[list[tuple[Enrolment, Filled]], list[tuple[Enrolment, str]]]:
+    """Those the text reaches, by name; and those without telephone and mail, who have said no to both, or without the
+    meeting it speaks of, with the person's own no in words."""
     rows = Enrolment.objects.visible_to(request.scope).filter(pk__in=ids).exclude(state="ended")
     found = list(
         rows.select_related("participant__preferred_language").order_by("participant__sort_name", "participant_id")
     )
     meets = queries.next_meeting_at(request.scope, found)
+    no = closed_channels(request.scope, [enrolment.participant_id for enrolment in found])
     lines, without = [], []
     for enrolment in found:
-        told = queries.filled(one, enrolment.participant, meets.get(enrolment.pk))
+        closed = no.get(enrolment.participant_id, {})
+        told = queries.filled(one, enrolment.participant, meets.get(enrolment.pk), closed)
         if told is not None and (told.sms or told.mail):
             lines.append((enrolment, told))
         else:
-            without.append(enrolment)
+            without.append((enrolment, " ".join(closed.values())))
     return lines, without
 
 

@@ -1,6 +1,7 @@
 """My card on the person's own telephone, under /k/: an address from home, a code read out, and then the card, a way to
 say what should change, and a way to stop sharing. No account; works without JavaScript."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,11 +14,13 @@ from accounts.access import Outcome
 from accounts.guards import CodeRequest, code_holder
 from core.guards import public
 from participants import ownwords
+from participants.actions import ActionError, withdraw_consent
 from participants.actions.own import say_change, stop_sharing
 from participants.forms.own import ChangeForm, CodeForm
-from participants.models import Enrolment, Participant
+from participants.models import Consent, Enrolment, Participant
 from participants.owndoor import PURPOSE
 from participants.ownwords import Own
+from participants.queries.consents import own_consents
 from participants.queries.own import own
 from participants.views.card import page_in
 
@@ -156,6 +159,30 @@ def stop(request: CodeRequest) -> HttpResponse:
             stop_sharing(enrolment=mine.enrolment)
         return _back("slutat")
     return _screen(request, "own_stop.html", mine.language, values=mine.values, is_shared=is_shared)
+
+
+@holder
+@require_GET
+def consents(request: CodeRequest) -> HttpResponse:
+    """What the person has said yes to, each in its own words with its own no."""
+    mine = Mine(request)
+    lines = own_consents(request.scope, mine.participant, mine.language.code)
+    is_shared = mine.participant.limited_to_organisation_id is None
+    said = request.GET.get("sagt", "") == "nej"
+    return _screen(request, "own_consents.html", mine.language, lines=lines, is_shared=is_shared, said=said)
+
+
+@holder
+@require_POST
+def consent_stop(request: CodeRequest, item: str) -> HttpResponse:
+    """No to one of them, from now. One that is over already is as the person wants it."""
+    mine = Mine(request)
+    found = Consent.objects.visible_to(request.scope).filter(participant=mine.participant, public_id=item).first()
+    if found is None:
+        raise Http404
+    with suppress(ActionError):
+        withdraw_consent(consent=found, by=None)
+    return redirect(f"{reverse('participants:own_consents')}?sagt=nej")
 
 
 @holder

@@ -207,7 +207,16 @@ def _rail(selection: Selection, seen: Overview, base: str) -> list[Group]:
             (_("Behöver något nu"), [(r, ready_label(r)) for r in NEEDS]),
             (
                 _("Kommer snart"),
-                [(r, ready_label(r)) for r in (Ready.ENDS_SOON, Ready.ASSESSMENT_DUE, Ready.FOLLOW_UP, Ready.HANDOVER)],
+                [
+                    (r, ready_label(r))
+                    for r in (
+                        Ready.ENDS_SOON,
+                        Ready.ASSESSMENT_DUE,
+                        Ready.FOLLOW_UP,
+                        Ready.CONSENT_ENDING,
+                        Ready.HANDOVER,
+                    )
+                ],
             ),
             (_("Läge"), [(r, ready_label(r)) for r in (Ready.PAUSED, Ready.IN_WORK, Ready.ENDED)]),
         )

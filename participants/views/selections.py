@@ -42,6 +42,7 @@ _READY = {
     Ready.ENDS_SOON: gettext_lazy("Insats slutar snart"),
     Ready.ASSESSMENT_DUE: gettext_lazy("Dags för skattning"),
     Ready.HANDOVER: gettext_lazy("Överlämning öppen"),
+    Ready.CONSENT_ENDING: gettext_lazy("Samtycke slutar snart"),
     Ready.PAUSED: gettext_lazy("Pausade"),
     Ready.PAUSE_CONTACT: gettext_lazy("Pausade, dags att höras"),
     Ready.FOLLOW_UP: gettext_lazy("Dags att följa upp jobb"),
