@@ -207,6 +207,8 @@ leaving: Registry[Leaving] = Registry("leaving")
 away: Registry[Away] = Registry("away")
 report_figures: Registry[ReportFigures] = Registry("report_figures")
 renamed: Registry[Callable[[int], None]] = Registry("renamed")  # a user's id, after their name was changed
+# A user's id, after they joined a team or got another address or telephone: whom they may be among the participants.
+known_as: Registry[Callable[[int], None]] = Registry("known_as")
 # A team's id and the names of the settings that have another value now, in the transaction that changed them.
 team_changed: Registry[Callable[[int, Collection[str]], None]] = Registry("team_changed")
 # extract(participant) -> {section: rows}; merge(keep, drop, by); erase(participant) -> rows erased.

@@ -6,11 +6,9 @@ from core import notices, persondata, registry, runs, sweeping
 from core.context import register_nav
 from core.outbox import Queue
 from core.registry import Away, Leaving, Panel, PersonData
-from participants import bulk_runs, documents, figures, merging, persons, planpart, readiness, register
-from core.registry import Leaving, Panel, PersonData
 from participants import bulk_runs, consents, documents, figures, merging, persons, planpart, readiness, register
 from participants import runs as own_runs
-from participants.actions import bulk, handover, standing_in
+from participants.actions import bulk, handover, ownrecord, standing_in
 from participants.importing import asides, batches
 from participants.importing import runs as importing_runs
 from participants.queries import absences, leaving, meetings, notes, people, tasks, timeline
@@ -109,6 +107,7 @@ sweeping.register("documents", documents.sweep)
 registry.leaving.register("participants", Leaving(leaving.held, handover.leave_team))
 registry.away.register("participants", Away(absences.held, standing_in.follow, standing_in.stop))
 registry.renamed.register("register", register.handler_renamed)
+registry.known_as.register("participants", ownrecord.note_own_record_of)
 runs.register(own_runs.KIND, own_runs.register_file, queue=Queue.HEAVY, permission="export", opens=own_runs.still_seen)
 runs.register(batches.PLAN_KIND, importing_runs.run_plan, queue=Queue.HEAVY, permission="import")
 runs.register(batches.RUN_KIND, importing_runs.run_import, queue=Queue.HEAVY, permission="import")

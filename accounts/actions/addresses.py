@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actions.errors import ActionError
 from accounts.models import User
-from core import crypto
+from core import crypto, registry
 
 LIFE = 24 * 3600  # seconds a link works
 _BOUND = "accounts.address"
@@ -82,6 +82,8 @@ def change_address(*, change: Change) -> User:
         except IntegrityError as error:  # taken at this very moment
             raise ActionError(_("Länken gäller inte längre.")) from error
         EmailAddress.objects.filter(user=user).delete()
+        for known in registry.known_as:
+            known(user.pk)
         context = {"user": user, "old": change.old, "new": change.new}
         get_adapter().send_mail("account/email/address_changed", change.old, context)
     return user

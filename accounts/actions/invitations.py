@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.actions.errors import ActionError
 from accounts.models import Invitation, Membership, Organisation, Team, User
 from accounts.models.invitations import INVITATION_LIFE
-from core import feed, mail
+from core import feed, mail, registry
 from core.scope import Kind, Scope, enter
 
 
@@ -91,6 +91,8 @@ def accept(*, invitation: Invitation, by: User) -> Membership:
             feed.record(
                 team_id=invitation.team_id, subject_type="membership", subject_ids=[membership.pk], kind="started"
             )
+        for known in registry.known_as:
+            known(by.pk)
     return membership
 
 

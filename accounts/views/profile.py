@@ -31,6 +31,9 @@ def profile(request: HttpRequest) -> HttpResponse:
         if "name" in form.changed_data:
             for renamed in registry.renamed:
                 renamed(me.pk)
+        if "phone" in form.changed_data:
+            for known in registry.known_as:
+                known(me.pk)
         notices.save()
         translation.activate(shown.language)
         messages.success(request, _("Sparat."))

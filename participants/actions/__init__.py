@@ -59,6 +59,7 @@ from participants.actions.meetings import (
 )
 from participants.actions.messages import open_messages, restore_message, retire_message, save_message
 from participants.actions.notes import close_concern, move_note, raise_concern, save_template, tick_concern
+from participants.actions.ownrecord import note_own_record_of, note_own_records
 from participants.actions.pauses import agree_contact, pause, resume
 from participants.actions.plan import (
     add_intervention,
@@ -127,6 +128,8 @@ __all__ = [
     "give_consent",
     "known_number",
     "move_note",
+    "note_own_record_of",
+    "note_own_records",
     "open_messages",
     "pause",
     "plan_follow_ups",

@@ -12,6 +12,7 @@ from participants import register
 from participants.actions.cells import Cell, write_cells
 from participants.actions.enrolments import update_person
 from participants.actions.errors import ActionError
+from participants.actions.ownrecord import note_own_records
 from participants.columns import OWN
 from participants.models import Enrolment, Participant
 
@@ -58,6 +59,7 @@ def put_back(*, row: Any, column: str, value: Any, base: str, by: User) -> None:
     held.save(update_fields=[column])
     if isinstance(held, Participant):
         update_person(participant=held, by=by)
+        note_own_records(team_id=held.team_id, participant_ids=[held.pk], by=by)
     else:
         register.update([held.pk if isinstance(held, Enrolment) else held.enrolment_id])
 

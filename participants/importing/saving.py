@@ -11,11 +11,12 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from core import feed, search
 from core.folding import sort_key
 from core.models import SearchToken
 from participants import cells, columns, finding, numbers, register
-from participants.actions import plan_follow_ups
+from participants.actions import note_own_records, plan_follow_ups
 from participants.enums import (
     EndKind,
     EndReason,
@@ -111,6 +112,7 @@ def save(plan: Plan, batch: ImportBatch) -> None:
 def save_some(plan: Plan, batch: ImportBatch, rows: Sequence[RowPlan]) -> None:
     """Makes the persons of these created rows; `batch` is left for the caller to save. Raises owncolumns.NoRoom."""
     ids = _Saver(plan, batch, owncolumns.keys(batch, plan.own_titles)).save(rows)
+    note_own_records(team_id=batch.team_id, participant_ids=ids, by=User.objects.filter(pk=plan.order.by_id).first())
     batch.transactions = sorted({*batch.transactions, *written_by(ids)})
     batch.digests = bytes(batch.digests or b"") + b"".join(row.digest for row in rows)
 

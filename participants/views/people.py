@@ -100,7 +100,13 @@ def _enrol(request: TeamRequest, given: dict[str, Any], intake: Intake | None) -
     )
     if intake is not None:
         actions.welcome_intake(intake=intake, participant=enrolment.participant, by=request.user)
+    _own_record(request, enrolment.participant)
     return enrolment.participant
+
+
+def _own_record(request: TeamRequest, participant: Participant) -> None:
+    """Last of all: it may close the person to the one who acts."""
+    actions.note_own_records(team_id=request.team.pk, participant_ids=[participant.pk], by=request.user)
 
 
 def _enrol_page(
@@ -152,6 +158,7 @@ def edit(request: TeamRequest, public_id: str) -> HttpResponse:
             actions.set_number(participant=participant, number=given["number"], by=request.user)
         else:
             actions.update_person(participant=participant, by=request.user)
+        _own_record(request, participant)
 
     twin = _holder(request, form, participant)
     before = "participants/act_twin.html" if twin else ""
