@@ -8,26 +8,29 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.apps import apps
-from django.core.serializers.python import Serializer
 from django.db import models, transaction
 
 from core import registry
-from core.classes import DataClass
-from core.registry import PersonData
+from core.extracting import rows
+from core.registry import PersonData, Told
 from core.scope import Kind, Scope, enter
 
 
 def register(
-    name: str, *labels: str, erase: Callable[[Any], int] | None = None, merge: Callable[..., int] | None = None
+    name: str,
+    *labels: str,
+    erase: Callable[[Any], int] | None = None,
+    merge: Callable[..., int] | None = None,
+    told: tuple[Told, ...] = (),
 ) -> None:
     """Covers the models named ("smail.Assessment"), listed so that a model stands after those it points at.
 
     `erase` is the app's own where rows are not all there is: files. `merge(labels, keep=, drop=)` is its own where both
-    may have what only one can.
+    may have what only one can. `told` is for the printed extract.
     """
 
     def extract(participant: Any) -> dict[str, list[dict[str, Any]]]:
-        return {label: _rows(apps.get_model(label), participant.pk) for label in labels}
+        return {label: rows(_of(apps.get_model(label), participant.pk)) for label in labels}
 
     def merge_rows(*, keep: Any, drop: Any) -> int:
         return (merge or move)(labels, keep=keep, drop=drop)
@@ -35,7 +38,7 @@ def register(
     def erase_rows(participant: Any) -> int:
         return sum(_of(apps.get_model(label), participant.pk).delete()[0] for label in reversed(labels))
 
-    registry.extract.register(name, PersonData(labels, extract))
+    registry.extract.register(name, PersonData(labels, extract, told))
     registry.merge.register(name, PersonData(labels, merge_rows))
     registry.erase.register(name, PersonData(labels, erase or erase_rows))
 
@@ -47,13 +50,6 @@ def move(labels: Iterable[str], *, keep: Any, drop: Any) -> int:
 
 def _of(model: type[models.Model], participant_id: int) -> models.QuerySet[Any]:
     return model._base_manager.filter(participant_id=participant_id)
-
-
-def _rows(model: type[models.Model], participant_id: int) -> list[dict[str, Any]]:
-    """The person's rows as plain values, without what is secret."""
-    secret = {name for name, kind in getattr(model, "data_classes", {}).items() if kind == DataClass.SECRET}
-    found = Serializer().serialize(_of(model, participant_id).order_by("pk"))
-    return [{k: v for k, v in row["fields"].items() if k not in secret} for row in found]
 
 
 def erase_person(participant: Any) -> int:

@@ -1,7 +1,7 @@
 """How facts travel up without the lower app knowing: typed registries, filled by each app's `provides.py`."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar
@@ -156,11 +156,29 @@ class ReportFigures(Protocol):
 
 
 @dataclass(frozen=True)
+class Told:
+    """How a model is told on paper to the person it is about: a heading and the fields by words they understand (lazy
+    translations, in order). `values` says a field's value where its own words would not do. A model without one is in
+    the data file only: what the product derives, or keeps for its own order."""
+
+    model: str
+    title: Any
+    fields: Mapping[str, Any]
+    values: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class PersonData:
-    """Which person-bound models (labels such as "smail.Assessment") a provider of extract, merge or erase covers."""
+    """Which person-bound models (labels such as "smail.Assessment") a provider of extract, merge or erase covers.
+
+    Of extract alone: `told` for the printed one, and `changes(participant ids)` -> {model: core.extracting.changes} where
+    the app has more to say about its field history than that everything goes in.
+    """
 
     models: tuple[str, ...]
     act: Callable[..., Any]
+    told: tuple[Told, ...] = ()
+    changes: Callable[[Sequence[int]], Mapping[str, list[dict[str, Any]]]] | None = None
 
 
 @dataclass(frozen=True)

@@ -36,12 +36,13 @@ class Work:
     """`function(run)` does the work. It opens its own transactions with `core.scope.run_for_team(run.team_id)`, calls
     `progress`, may return a dict for `run.result`, raises RunError with words for the owner, or Later. `permission` is what
     opens a team's run and its file ("" = every role). `opens(run, scope)`: whether its file may still be handed out, asked
-    each time in the owner's scope."""
+    each time in the owner's scope. `kept` is how long the file stands, when that is not a week."""
 
     function: Callable[[Run], dict[str, object] | None]
     queue: outbox.Queue
     permission: str = ""
     opens: Callable[[Run, Scope], bool] | None = None
+    kept: timedelta | None = None
 
 
 _work: dict[str, Work] = {}
@@ -54,9 +55,15 @@ def register(
     queue: outbox.Queue,
     permission: str = "",
     opens: Callable[[Run, Scope], bool] | None = None,
+    kept: timedelta | None = None,
 ) -> None:
     """Called from an app's provides.py."""
-    _work[kind] = Work(function, queue, permission, opens)
+    _work[kind] = Work(function, queue, permission, opens, kept)
+
+
+def kept_less() -> dict[str, timedelta]:
+    """The kinds whose files have a life of their own, and how long."""
+    return {kind: work.kept for kind, work in _work.items() if work.kept is not None}
 
 
 def permission_of(run: Run) -> str | None:

@@ -59,6 +59,7 @@ def run_file(request: HttpRequest, run: Run, scope: Scope) -> HttpResponse:
         raise Http404
     if scope.team_id is not None:
         readlog.exported(scope, [run.pk], place="core:run_file", subject_type="run")
+        readlog.exported(scope, [int(pk) for pk in run.result.get("people", [])], place="core:run_file")
     return answer
 
 

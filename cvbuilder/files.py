@@ -9,10 +9,42 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from core.registry import Told
+from cvbuilder.content import CVContent
 from cvbuilder.models import CV, CVVersion
 
 FOLDER = "cv"
+
+
+def _text_of(content: dict[str, Any]) -> str:
+    return CVContent.from_data(content).text()
+
+
+# How CVs are told in the printed extract.
+TOLD = (
+    Told(
+        "cvbuilder.CV",
+        _("Dina cv"),
+        {
+            "title": _("till för"),
+            "language": _("språk"),
+            "headline": _("rubrik"),
+            "profile_text": _("presentation"),
+            "shown_name": _("namn överst"),
+            "created_at": _("gjort"),
+            "created_by": _("av"),
+            "updated_at": _("ändrat"),
+        },
+    ),
+    Told(
+        "cvbuilder.CVVersion",
+        _("Cv som blivit filer"),
+        {"made_at": _("när"), "made_by": _("av"), "content": _("det som stod")},
+        {"content": _text_of},
+    ),
+)
 
 
 class FileGone(Exception):

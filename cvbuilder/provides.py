@@ -9,7 +9,7 @@ from cvbuilder import actions, engine, files, own, panel, timeline
 from cvbuilder.runs import make_pdf
 
 engine.register_stylesheets()
-persondata.register("cvbuilder", "cvbuilder.CV", "cvbuilder.CVVersion", erase=files.erase)
+persondata.register("cvbuilder", "cvbuilder.CV", "cvbuilder.CVVersion", erase=files.erase, told=files.TOLD)
 for label in ("CV", "CVVersion"):
     registry.row_words.register(f"cvbuilder.{label}", _("Cv"))
 registry.panels.register("cvbuilder", Panel("cvbuilder/panel.html", 60, panel.context, _("Cv"), "cv"))

@@ -21,6 +21,11 @@ def may_guard(scope: Scope, participant: Participant) -> bool:
     """Decide who sees the person at all: the leader, or the named manager of a protected person."""
     if scope.role == Role.LEADER:
         return True
+    return is_manager(scope, participant)
+
+
+def is_manager(scope: Scope, participant: Participant) -> bool:
+    """The named manager of a protected person."""
     return ProtectedAccess.objects.filter(
         team_id=scope.team, participant=participant, user_id=scope.user, is_manager=True
     ).exists()
@@ -97,3 +102,10 @@ def may_see_readers(scope: Scope, participant: Participant) -> bool:
         Q(ended_on=None) | Q(ended_on__gt=today), participant=participant, user_id=scope.user, started_on__lte=today
     )
     return may_work(scope) and mine.exists()
+
+
+def may_extract(scope: Scope, participant: Participant) -> bool:
+    """Make and hand out a register extract: whoever may see the readers; of a protected person the named manager alone."""
+    if participant.is_protected:
+        return may_work(scope) and is_manager(scope, participant)
+    return may_work(scope) and may_see_readers(scope, participant)

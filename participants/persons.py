@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from core import extracting
 from core.db import history
 from core.models import SearchToken
 from participants import numbers
@@ -10,22 +11,23 @@ from participants.queries.people import ids_of
 
 
 def extract(participant: Participant) -> dict[str, list[dict[str, Any]]]:
+    """With the number in full: it is the person's own."""
+    own = extracting.rows(Participant._base_manager.filter(pk=participant.pk))
     return {
         "participants.Participant": [
-            {
-                "name": participant.name,
+            row
+            | {
                 "number": numbers.reveal(participant),
                 "former_numbers": [
                     {"number": numbers.reveal_former(one), "until": one.until.isoformat()}
                     for one in FormerNumber.objects.filter(participant=participant).order_by("until", "pk")
                 ],
-                "phone": participant.phone,
-                "email": participant.email,
-                "street": participant.street,
-                "place": participant.place,
-                "protection": participant.protection_level,
             }
-        ]
+            for row in own
+        ],
+        "participants.FormerIdentity": extracting.rows(FormerIdentity._base_manager.filter(participant=participant)),
+        "participants.FormerNumber": extracting.rows(FormerNumber._base_manager.filter(participant=participant)),
+        "core.SearchToken": extracting.rows(SearchToken.objects.filter(participant_id=participant.pk)),
     }
 
 

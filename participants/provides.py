@@ -6,9 +6,21 @@ from core import notices, persondata, registry, runs, sweeping
 from core.context import register_nav
 from core.outbox import Queue
 from core.registry import Away, Leaving, Panel, PersonData
-from participants import bulk_runs, consents, documents, figures, merging, persons, planpart, readiness, register
+from participants import (
+    bulk_runs,
+    consents,
+    documents,
+    extract_runs,
+    extractwords,
+    figures,
+    merging,
+    persons,
+    planpart,
+    readiness,
+    register,
+)
 from participants import runs as own_runs
-from participants.actions import bulk, handover, ownrecord, standing_in
+from participants.actions import bulk, handover, ownrecord, rights, standing_in
 from participants.importing import asides, batches
 from participants.importing import runs as importing_runs
 from participants.queries import absences, leaving, meetings, notes, people, tasks, timeline
@@ -48,9 +60,13 @@ persondata.register(
     "participants.ImportedRow",
     "participants.Intake",
     "participants.PersonMerge",
+    "participants.Extract",
+    "participants.ExtractChoice",
+    "participants.RightsRequest",
     merge=merging.merge_rows,
+    told=extractwords.TOLD,
 )
-persondata.register("documents", "participants.Document", erase=documents.erase)
+persondata.register("documents", "participants.Document", erase=documents.erase, told=extractwords.DOCUMENTS)
 for label, words in {
     "Note": _("Anteckningar"),
     "Document": _("Dokument"),
@@ -84,7 +100,7 @@ for label, words in {
 }.items():
     registry.row_words.register(f"participants.{label}", words)
 PERSON = ("participants.Participant", "participants.FormerIdentity", "participants.FormerNumber", "core.SearchToken")
-registry.extract.register("person", PersonData(PERSON, persons.extract))
+registry.extract.register("person", PersonData(PERSON, persons.extract, extractwords.PERSON_TOLD))
 registry.merge.register("person", PersonData(PERSON, merging.merge_person))
 registry.erase.register("person", PersonData(PERSON, persons.erase))
 register_nav("people", _("Deltagare"), "participants:register", 20, permission="see_people")
@@ -112,6 +128,14 @@ runs.register(own_runs.KIND, own_runs.register_file, queue=Queue.HEAVY, permissi
 runs.register(batches.PLAN_KIND, importing_runs.run_plan, queue=Queue.HEAVY, permission="import")
 runs.register(batches.RUN_KIND, importing_runs.run_import, queue=Queue.HEAVY, permission="import")
 runs.register(bulk.RUN_KIND, bulk_runs.run_bulk, queue=Queue.HEAVY, permission="work_with_people")
+runs.register(
+    rights.EXTRACT,
+    extract_runs.make_extract,
+    queue=Queue.HEAVY,
+    permission="work_with_people",
+    opens=extract_runs.still_may,
+    kept=extract_runs.KEPT,
+)
 notices.register_kind("intake", _("En ny förfrågan har kommit (processledare)"))
 notices.register_kind("handler", _("Du har blivit handledare för någon"))
 notices.register_kind("handover", _("En överlämning: du får frågan, eller svaret"))
@@ -124,6 +148,7 @@ notices.register_kind("ended", _("En inskrivning där du är handledare är avsl
 notices.register_kind("sharing", _("Någon du ansvarar för delas inte längre med hela teamet"))
 notices.register_kind("consent", _("Någon du ansvarar för har tagit tillbaka ett samtycke"))
 notices.register_kind("own_words", _("En deltagare har skrivit från sitt kort"))
+notices.register_kind("rights_request", _("En deltagare har begärt något som ska ha svar inom 30 dagar"))
 notices.register_kind("duplicate", _("Samma personnummer finns på två personer"))
 notices.register_kind("merged", _("Två rader för någon du ansvarar för har blivit en"))
 notices.register_kind("import_hit", _("En inläst rad liknar någon du ansvarar för"))

@@ -4,16 +4,23 @@ Done in the team's own scope: the wall around ratings would otherwise leave rows
 the one who makes it may not read (domain A.5, B.1). What is not shown yet stays out of it (design 5.6).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from core.extracting import changes, rows
+from core.registry import Told
 from core.scope import Kind, Scope, enter
 from participants.models import Participant
+from smail import instrument
 from smail.enums import Stage
 from smail.models import Assessment, Part, Progress, Rating
 
-MODELS = ("smail.Assessment", "smail.Part", "smail.Rating", "smail.Progress")
+ALL = (Assessment, Part, Rating, Progress)
+MODELS = tuple(model._meta.label for model in ALL)
 
 
 @contextmanager
@@ -23,21 +30,72 @@ def _for_team(participant: Participant) -> Iterator[None]:
 
 
 def extract(participant: Participant) -> dict[str, list[dict[str, Any]]]:
-    """Locked assessments with every answer, belief and health included."""
+    """Every round; of those where both parts have ended also every answer, belief and health included."""
     with _for_team(participant):
-        assessments = Assessment.objects.filter(participant=participant).exclude(locked_at=None).order_by("pk")
-        parts = Part.objects.filter(participant=participant).exclude(assessment__locked_at=None).order_by("pk")
-        ratings = Rating.objects.filter(participant=participant, stage=Stage.SHOWN).order_by("pk")
-        progress = Progress.objects.filter(participant=participant).order_by("pk")
-        found: dict[str, Iterable[Any]] = {
-            "smail.Assessment": assessments.values("number", "kind", "due_on", "locked_on"),
-            "smail.Part": parts.values("assessment__number", "rater", "language", "given_how", "ended_as", "ended_at"),
-            "smail.Rating": ratings.values(
-                "part__assessment__number", "part__rater", "indicator__code", "value", "reason", "rated_at"
-            ),
-            "smail.Progress": progress.values("rater", "times", "first", "previous", "latest", "verdict"),
-        }
-        return {name: list(rows) for name, rows in found.items()}
+        mine: dict[str, Any] = {model._meta.label: model._base_manager.filter(participant=participant) for model in ALL}
+        mine["smail.Part"] = mine["smail.Part"].exclude(assessment__locked_at=None)
+        mine["smail.Rating"] = mine["smail.Rating"].filter(stage=Stage.SHOWN)
+        return {label: rows(found) for label, found in mine.items()}
+
+
+def corrected(participant_ids: Sequence[int]) -> dict[str, list[dict[str, Any]]]:
+    """Field history of parts whose round is closed, and what stood in an answer before it was corrected."""
+    closed = set(
+        Part._base_manager.filter(participant_id__in=participant_ids)
+        .exclude(assessment__locked_at=None)
+        .values_list("pk", flat=True)
+    )
+    parts = [line for line in changes(Part, participant_ids) if line["row"] in closed]
+    answers: Any = Rating.pgh_event_model  # type: ignore[attr-defined]
+    before = answers._base_manager.filter(participant_id__in=participant_ids).order_by("pgh_id")
+    now = {row.pk: row for row in Rating._base_manager.filter(participant_id__in=participant_ids)}
+    return {"smail.Part": parts, "smail.Rating": [_before(step, now.get(step.pgh_obj_id)) for step in before]}
+
+
+def _before(step: Any, now: Rating | None) -> dict[str, Any]:
+    was = step.reason if step.value is None else step.value
+    said = None if now is None else now.reason if now.value is None else now.value
+    at = step.pgh_created_at.isoformat()
+    return {"row": step.pgh_obj_id, "at": at, "by": "", "field": "value", "was": was, "now": said}
+
+
+def _indicator(code: Any) -> str:
+    language = get_language() or "sv"
+    asked = next((ask for ask in instrument.indicators() if ask.code == code), None)
+    return asked.name(language, "long") if asked else str(code)
+
+
+# What the person is told on paper: domain A.5. Progress is worked out from the answers, so it is in the data file only.
+TOLD = (
+    Told(
+        "smail.Assessment",
+        _("Frågor om dig och jobb"),
+        {"number": _("gång"), "kind": _("vid"), "opened_at": _("började"), "locked_on": _("klart")},
+    ),
+    Told(
+        "smail.Part",
+        _("Vem som svarade på frågorna"),
+        {
+            "rater": _("vem"),
+            "language": _("språk"),
+            "given_how": _("hur"),
+            "ended_as": _("så gick det"),
+            "ended_at": _("när"),
+        },
+    ),
+    Told(
+        "smail.Rating",
+        _("Svaren, dina och handledarens"),
+        {
+            "indicator": _("fråga"),
+            "by": _("svarade"),
+            "value": _("svar, 1 till 5"),
+            "reason": _("inget svar"),
+            "rated_at": _("när"),
+        },
+        {"indicator": _indicator},
+    ),
+)
 
 
 def merge(*, keep: Participant, drop: Participant) -> int:

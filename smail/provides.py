@@ -22,7 +22,7 @@ class RegisterFacts:
 
 registry.register_facts.register("smail", RegisterFacts())
 registry.team_changed.register("smail", queries.team_changed)
-registry.extract.register("smail", PersonData(persons.MODELS, persons.extract))
+registry.extract.register("smail", PersonData(persons.MODELS, persons.extract, persons.TOLD, persons.corrected))
 registry.merge.register("smail", PersonData(persons.MODELS, persons.merge))
 registry.erase.register("smail", PersonData(persons.MODELS, persons.erase))
 registry.panels.register("smail", Panel("smail/panel.html", 20, panel, _("Hur det har gått"), "skattning"))

@@ -14,3 +14,11 @@ def forget(participant_ids: Iterable[int]) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT erase_history(%s)", [list(participant_ids)])
         return int(cursor.fetchone()[0])
+
+
+def follow_note(note_id: int) -> int:
+    """History of a note that was moved speaks of whom the note speaks of now (participants' migration 0010); returns how
+    many lines went along."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT history_follows_note(%s)", [note_id])
+        return int(cursor.fetchone()[0])

@@ -170,20 +170,22 @@ def protect(
     *, participant: Participant, level: ProtectionLevel, alias: str, named: Iterable[User], manager: User, by: User
 ) -> None:
     """Hides a person from all but the named colleagues and the manager; lists, search and mail know the alias only.
-    Ways in that the participant was given before are closed.
+    Who was named before and is not any more is shut out. Ways in that the participant was given before are closed.
 
     Raises ActionError without an alias.
     """
     if level != ProtectionLevel.NONE and not alias.strip():
         raise ActionError(_("Skriv ett alias. Det visas i stället för namnet."))
+    named = {*named, manager}
     with _for_team(participant.team_id, by):
-        for user in {*named, manager}:
+        for user in named:
             ProtectedAccess.objects.update_or_create(
                 team_id=participant.team_id,
                 participant=participant,
                 user=user,
                 defaults={"is_manager": user == manager, "given_by": by},
             )
+        ProtectedAccess.objects.filter(participant=participant).exclude(user__in=named).delete()
         participant.protection_level = level
         participant.alias = alias.strip() if level != ProtectionLevel.NONE else ""
         participant.save(update_fields=["protection_level", "alias"])

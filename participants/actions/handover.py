@@ -234,7 +234,9 @@ def _tell_those_who_asked(handover: Handover, title: Any) -> None:
 
 @transaction.atomic
 def decline_handover(*, handover: Handover, by: User, reason: str = "") -> None:
-    """The handler stays. Raises ActionError when it has been answered."""
+    """The handler stays. Raises ActionError for anybody but who was asked, and when it has been answered."""
+    if by.pk != handover.to_user_id:
+        raise ActionError(_("Bara den som fick frågan kan svara nej."))
     _unanswered(handover)
     handover.declined_at, handover.decline_reason = timezone.now(), reason
     handover.save(update_fields=["declined_at", "decline_reason"])
@@ -247,7 +249,10 @@ def decline_handover(*, handover: Handover, by: User, reason: str = "") -> None:
 
 @transaction.atomic
 def withdraw_handover(*, handover: Handover, by: User) -> None:
-    """Whoever asked takes it back; nobody has to answer any more. Raises ActionError when it has been answered."""
+    """Whoever asked, the handler it is about or a leader takes it back; nobody has to answer any more. Raises ActionError
+    for others, and when it has been answered."""
+    if by.pk not in {handover.proposed_by_id, handover.from_user_id} and by not in _leaders(handover.team_id):
+        raise ActionError(_("Bara den som frågade, handledaren eller processledaren kan ta tillbaka frågan."))
     _unanswered(handover)
     handover.declined_at, handover.withdrawn_by = timezone.now(), by
     handover.save(update_fields=["declined_at", "withdrawn_by"])

@@ -8,17 +8,19 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.enums import Role
 from accounts.models import Membership, Team, User
+from core.db import history
 from participants import register
 from participants.actions.errors import ActionError
 from participants.actions.handlers import locked, settle, tell
-from participants.enums import ConcernKind, ConcernStep, NoteKind
-from participants.models import Concern, Enrolment, HandlerAssignment, Note, NoteMove, NoteTemplate
+from participants.enums import ConcernKind, ConcernStep, ExtractItem, NoteKind
+from participants.models import Concern, Enrolment, ExtractChoice, HandlerAssignment, Note, NoteMove, NoteTemplate
 
 
 @transaction.atomic
 def move_note(*, note: Note, to: Enrolment, by: User) -> None:
-    """To the person it is about. Both persons' stories say that it was moved, neither what stood in it. Raises ActionError
-    for the same person, or another team."""
+    """To the person it is about, with all that it has said before: both persons' stories say that it was moved, neither
+    what stood in it, and the first one's field history holds nothing of it. Raises ActionError for the same person, or
+    another team."""
     if to.participant_id == note.participant_id or to.team_id != note.team_id:
         raise ActionError(_("Välj en annan person i teamet."))
     for enrolment in sorted((note.enrolment, to), key=lambda one: one.pk):
@@ -26,6 +28,8 @@ def move_note(*, note: Note, to: Enrolment, by: User) -> None:
     left = note.enrolment
     note.participant_id, note.enrolment = to.participant_id, to
     note.save(update_fields=["participant", "enrolment"])
+    history.follow_note(note.pk)
+    ExtractChoice.objects.filter(kind=ExtractItem.NOTE, item=note.pk).delete()  # somebody else reads it now
     for enrolment, is_arrival in ((left, False), (to, True)):
         NoteMove.objects.create(
             team_id=enrolment.team_id,

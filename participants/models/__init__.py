@@ -41,6 +41,7 @@ from participants.models.profile import (
     ProfileSkill,
 )
 from participants.models.readiness import StartItem
+from participants.models.rights import Extract, ExtractChoice, RightsRequest
 from participants.models.row import DateMultirangeField, RegisterRow, TeamColumn
 from participants.models.saved import OpeningView, SavedView
 from participants.models.tags import EnrolmentTag, Tag
@@ -60,6 +61,8 @@ __all__ = [
     "Enrolment",
     "EnrolmentTag",
     "Experience",
+    "Extract",
+    "ExtractChoice",
     "FollowUp",
     "FormerIdentity",
     "FormerNumber",
@@ -94,6 +97,7 @@ __all__ = [
     "ProtectedAccess",
     "RegisterRow",
     "RestrictedRemark",
+    "RightsRequest",
     "SavedView",
     "Sharing",
     "StartItem",

@@ -27,6 +27,8 @@ PLACES = {
     "participant.card": _("kortet till personen"),
     "participant.history": _("ändringarna"),
     "participant.readers": _("vem som öppnat"),
+    "participant.extract": _("registerutdraget"),
+    "participants:extracts": _("utdrag och rättigheter"),
     "participant.timeline": _("allt som hänt"),
     "participant.number": _("personnumret"),
     "participants:documents": _("dokumenten"),

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.guards import TeamRequest, team_member
-from accounts.models import User
 from accounts.permissions import Permission
 from participants import actions, permissions
 from participants.enums import ProtectionLevel, SharingBasis
@@ -74,26 +73,18 @@ def protection(request: TeamRequest, public_id: str) -> HttpResponse:
     )
 
     def act(given: dict[str, Any]) -> None:
-        _protect(participant, given, request.user)
+        actions.protect(
+            participant=participant,
+            level=ProtectionLevel(given["level"]),
+            alias=given["alias"],
+            named=given["named"],
+            manager=given["manager"],
+            by=request.user,
+        )
 
     lead = _("Bara de du väljer ser personen. Inget visar för andra att någon är dold.")
     asking = Asking(_("Skyddade uppgifter"), _("Spara"), lead=lead)
     return answer(request, participant, form, asking, act, _("Skyddet är sparat."))
-
-
-def _protect(participant: Participant, given: dict[str, Any], by: User) -> None:
-    named: list[User] = list(given["named"])
-    actions.protect(
-        participant=participant,
-        level=ProtectionLevel(given["level"]),
-        alias=given["alias"],
-        named=named,
-        manager=given["manager"],
-        by=by,
-    )
-    keep = {user.pk for user in named} | {given["manager"].pk}
-    for access in ProtectedAccess.objects.filter(participant=participant).exclude(user_id__in=keep):
-        actions.revoke_access(participant=participant, user=access.user, by=by)
 
 
 @team_member(WORK, area="people")

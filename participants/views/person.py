@@ -70,11 +70,12 @@ def _for_viewer(request: TeamRequest, page: queries.PersonPage) -> dict[str, Any
     """What this viewer may do here, and what only they are told."""
     scope, participant, today = request.scope, page.participant, timezone.localdate()
     leads = scope.role == Role.LEADER
+    near = leads or any(each.user_id == scope.user_id for each in page.handlers if is_running(each, today))
     return {
         "may_work": permissions.may_work(scope),
         "may_guard": leads or participant.is_manager,  # type: ignore[attr-defined]
-        "may_see_readers": leads
-        or any(each.user_id == scope.user_id for each in page.handlers if is_running(each, today)),
+        "may_see_readers": near,
+        "may_extract": participant.is_manager if participant.is_protected else near,  # type: ignore[attr-defined]
         "twin": same.same_number(scope, participant),
         "merged": _merged(request, participant),
     }

@@ -99,6 +99,7 @@ def test_every_kind_of_run_says_what_opens_it():
         "participants.import": "import",
         "participants.plan_import": "import",
         "participants.bulk": "work_with_people",
+        "participants.extract": "work_with_people",
         "register_export": "export",
         sweeping.KIND: "",  # no team's: nobody but the system asks for it
     }

@@ -242,7 +242,11 @@ def test_extract_holds_every_shown_answer_and_none_that_is_sealed(person, handle
         told = persons.extract(person.participant)
     assert len(told["smail.Rating"]) == 15
     assert {row["value"] for row in told["smail.Rating"]} == {1, 3}
-    assert len(told["smail.Assessment"]) == 1
+    assert [row["locked_on"] is None for row in told["smail.Assessment"]] == [
+        False,
+        True,
+    ]  # that one is open is no secret
+    assert len(told["smail.Part"]) == 2
 
 
 def test_erase_takes_sealed_answers_too(person, handler, colleague, team, scope_of):

@@ -1,0 +1,363 @@
+"""The register extract: everything of the person, nothing of anybody else, and what a human has left out with a reason."""
+
+import json
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.apps import apps
+from django.core.files.storage import default_storage
+from django.urls import reverse
+from django.utils import timezone
+from pypdf import PdfReader
+
+from core import extracting, registry, runfiles, runs
+from core.classes import DataClass
+from core.db import tenancy
+from core.db.walls import Wall
+from core.models import Notice, ReadLine, Run
+from core.scope import Kind, Scope, enter, system
+from participants import actions, permissions
+from participants.actions import rights
+from participants.enums import (
+    ConcernKind,
+    ExtractForm,
+    ExtractItem,
+    ExtractLanguage,
+    LeftOutReason,
+    ProtectionLevel,
+)
+from participants.models import (
+    ConflictOfInterest,
+    Extract,
+    ExtractChoice,
+    Intervention,
+    Note,
+    NoteDraft,
+    Participant,
+    RightsRequest,
+    Task,
+)
+from participants.queries.extract import everything, undecided
+from tests.participants.factories import enrolled, intervention
+from tests.smail import factories as smail_make
+
+pytestmark = pytest.mark.django_db
+# Derived, or for the product's own order: in the data file, not on paper.
+DATA_ONLY = {
+    "accounts.AccessLink",
+    "accounts.AccessCode",
+    "core.SearchToken",
+    "participants.BulkEdit",
+    "participants.ExtractChoice",
+    "participants.FormerIdentity",
+    "participants.FormerNumber",
+    "participants.ImportedRow",
+    "participants.PersonMerge",
+    "participants.RegisterRow",
+    "smail.Progress",
+}
+
+
+@pytest.fixture
+def person(entered, team, municipality, handler):
+    return enrolled(team, municipality, by=handler, handler=handler, number="19900101-2385", phone="070-174 06 05")
+
+
+@pytest.fixture
+def in_team(person, team):
+    with enter(Scope(Kind.RUN, team_id=team.pk)) as scope:
+        yield scope
+
+
+def address(enrolment, name: str = "extracts", *more) -> str:
+    return reverse(f"participants:{name}", args=[enrolment.team.slug, enrolment.participant.public_id, *more])
+
+
+BOUND = sorted({label for provider in registry.extract for label in provider.models})
+
+
+@pytest.mark.parametrize("label", BOUND)
+def test_every_field_but_what_is_secret_is_told(label):
+    model = apps.get_model(label)
+    classes = model.data_classes
+    own = {
+        field.name
+        for field in model._meta.concrete_fields
+        if not field.primary_key and field.name not in {"team", "team_id", "participant", "participant_id"}
+    }
+    told = {field.name for field in extracting.fields_of(model)}
+    assert told == {name for name in own if classes[name] != DataClass.SECRET}
+
+
+def test_every_person_bound_model_is_told_on_paper_or_named_as_data_only():
+    told = {one.model for provider in registry.extract for one in provider.told}
+    assert set(BOUND) - told == DATA_ONLY
+    bound = {table.model._meta.label for table in tenancy.tables() if table.wall == Wall.PERSON}
+    assert {label for label in bound if not hasattr(apps.get_model(label), "pgh_tracked_model")} == set(BOUND)
+
+
+def test_what_is_told_on_paper_is_all_that_is_personal():
+    """A field of a person that paper leaves out is one that says nothing beside the others."""
+    aside = {"sort_name", "batch", "column", "was", "more", "text", "shows_phone", "shows_email", "shows_municipality"}
+    aside |= {"arrangement", "made_id", "activity", "updated_at", "updated_by_id"}
+    aside |= {"profile", "position", "enrolment", "participant"}
+    for provider in registry.extract:
+        for one in provider.told:
+            model = apps.get_model(one.model)
+            personal = {
+                name
+                for name, kind in model.data_classes.items()
+                if kind in (DataClass.PERSON, DataClass.RESTRICTED, DataClass.HEALTH)
+            }
+            left = personal - set(one.fields) - (aside if one.model != "participants.Note" else set())
+            assert left == set(), one.model
+            unknown = {n for n in one.fields if n not in {f.name for f in model._meta.concrete_fields}} - {
+                "number",
+                "former_numbers",
+            }
+            assert unknown == set(), one.model
+
+
+def test_extract_of_a_full_person_holds_every_value_and_nobody_elses(person, team, municipality, handler, colleague):
+    other = enrolled(team, municipality, "Omid", "Karimi", by=handler, handler=handler, phone="070-174 06 99")
+    actions.add_note(enrolment=other, text="Kan köra truck", by=handler)
+    actions.set_goal(enrolment=person, goal="Bagare", by=handler)
+    actions.set_goal(enrolment=person, goal="Kock", by=handler)
+    intervention(person, title="Köksspåret")
+    actions.add_note(enrolment=person, text="Såg Omid Karimi på lagret", by=handler)
+    actions.record_wish(enrolment=person, words="Någon som kan dari", by=handler)
+    smail_make.assessed(person, handler, on=timezone.localdate() - timedelta(days=3), handler=smail_make.answers(2))
+    smail_make.handler_answered(person, handler, smail_make.answers(5))
+    with enter(Scope(Kind.RUN, team_id=team.pk)):
+        data = everything(person.participant)
+        for label in BOUND:
+            model = apps.get_model(label)
+            whose = {"pk": person.participant_id} if model is Participant else {"participant_id": person.participant_id}
+            rows = model._base_manager.filter(**whose)
+            if label in {"smail.Part", "smail.Rating"}:
+                continue  # what is sealed stays out: below
+            assert {row.pk for row in rows} == {row["id"] for row in data["sections"][label]}, label
+            for row, told in zip(rows.order_by("pk"), data["sections"][label], strict=True):
+                for field in extracting.fields_of(model):
+                    value = getattr(row, field.attname)
+                    if not field.is_relation:
+                        kept = extracting.plain(value)
+                        assert told[field.name] == kept or "[annan person]" in str(told[field.name]), field
+                    else:
+                        assert (told[field.name] is None) is (value is None)
+    said = json.dumps(data, ensure_ascii=False)
+    for words in ("Kock", "Bagare", "Köksspåret", "900101-2385", "dari", "Alice Ek"):
+        assert words in said
+    for words in ("Karimi", "truck", "06 99"):
+        assert words not in said
+    assert "[annan person]" in said
+    assert {row["value"] for row in data["sections"]["smail.Rating"]} == {2, 3}  # the round that goes on is not in it
+
+
+def test_change_of_an_answer_and_of_a_row_that_is_gone_is_told(person, handler, in_team):
+    held = intervention(person, title="Praktik på café")
+    Intervention.objects.filter(pk=held.pk).update(title="Praktik på bageri")
+    Intervention.objects.filter(pk=held.pk).delete()
+    lines = everything(person.participant)["changes"]["participants.Intervention"]
+    titles = [(line["was"], line["now"]) for line in lines if line["field"] == "title"]
+    assert titles == [("Praktik på café", "Praktik på bageri"), ("Praktik på bageri", None)]
+
+
+def test_who_opened_is_in_it(person, team, as_user, leader):
+    as_user(leader).get(address(person, "detail"))
+    with enter(Scope(Kind.RUN, team_id=team.pk)):
+        readers = everything(person.participant)["readers"]
+    assert [(line["who"], line["organisation"], line["what"]) for line in readers] == [
+        ("Lena Strand", "Älvstads kommun", "öppnade")
+    ]
+
+
+def test_concern_waits_for_a_humans_decision_and_a_passage_left_out_says_why(person, team, as_user, handler):
+    note = actions.add_note(enrolment=person, text="Bra samtal. Brodern Reza är sjuk.\nVill bli kock.", by=handler)
+    concern = actions.raise_concern(enrolment=person, kind=ConcernKind.ADULT, text="Hemligt tips", by=handler)
+    client, page = as_user(handler), address(person)
+    assert undecided(person.participant) == 1
+    assert client.post(page, {"form": "json", "language": "sv"}).status_code == 422
+    choose = address(person, "extract_text", "concern", concern.pk)
+    assert client.post(choose, {"choice": "whole"}).status_code == 422
+    assert client.post(choose, {"choice": "whole", "reason": "secrecy"}).status_code == 302
+    part = address(person, "extract_text", "note", note.pk)
+    asked = {"choice": "part", "reason": "others", "passages": "Systern"}
+    assert "står inte i texten" in client.post(part, asked).content.decode()
+    client.post(part, asked | {"passages": "Brodern Reza är sjuk."})
+    Note.objects.filter(pk=note.pk).update(kind="call")
+    with enter(Scope(Kind.RUN, team_id=team.pk)):
+        data = everything(person.participant)
+    said = json.dumps(data, ensure_ascii=False)
+    assert "Reza" not in said
+    assert "tips" not in said
+    assert "Vill bli kock" in said
+    assert sorted((one["section"], one["reason"]) for one in data["left_out"]) == [
+        ("participants.Concern", "secrecy"),
+        ("participants.Note", "others"),
+    ]
+    Note.objects.filter(pk=note.pk).update(text="Annan text")
+    assert undecided(person.participant) == 1  # what was decided on stands there no more
+
+
+def test_colleagues_draft_is_named_and_its_words_are_not(person, team, colleague, handler):
+    with enter(Scope(Kind.RUN, team_id=team.pk)):
+        NoteDraft.objects.create(team=team, participant=person.participant, user=colleague, text="Halvtänkt")
+        Task.objects.create(
+            team=team, participant=person.participant, enrolment=person, title="Ring", owner=colleague, is_private=True
+        )
+        data = everything(person.participant)
+    assert "Halvtänkt" not in json.dumps(data, ensure_ascii=False)
+    assert [one["reason"] for one in data["left_out"]] == ["draft"]
+    assert data["sections"]["participants.Task"][0]["title"] == "Ring"
+
+
+def test_colleague_who_is_shut_out_is_counted_and_not_named(person, team, colleague, handler):
+    ConflictOfInterest.objects.create(team=team, participant=person.participant, user=colleague, noted_by=handler)
+    with enter(Scope(Kind.RUN, team_id=team.pk)):
+        data = everything(person.participant)
+    assert len(data["sections"]["participants.ConflictOfInterest"]) == 1
+    assert "Bo Lind" not in json.dumps(data["sections"]["participants.ConflictOfInterest"], ensure_ascii=False)
+
+
+def test_moved_note_takes_its_history_along(person, team, municipality, handler, in_team):
+    other = enrolled(team, municipality, "Omar", "Nur", by=handler)
+    note = actions.add_note(enrolment=person, text="Bor hos sin syster", by=handler)
+    Note.objects.filter(pk=note.pk).update(text="Bor hos sin moster")
+    note.refresh_from_db()
+    rights.choose_for_extract(
+        participant=person.participant,
+        item=ExtractItem.NOTE,
+        item_id=note.pk,
+        is_out=True,
+        reason=LeftOutReason.OTHERS,
+        passages=[],
+        by=handler,
+    )
+    actions.move_note(note=note, to=other, by=handler)
+    left, came = everything(person.participant), everything(other.participant)
+    assert "Bor hos" not in json.dumps(left, ensure_ascii=False)
+    assert not ExtractChoice.objects.exists()
+    assert came["changes"]["participants.Note"][0]["was"] == "Bor hos sin syster"
+    assert came["sections"]["participants.Note"][0]["text"] == "Bor hos sin moster"
+
+
+def made(person, by, form: str = "json", language: str = "sv") -> Run:
+    run = rights.ask_extract(
+        participant=person.participant, form=ExtractForm(form), language=ExtractLanguage(language), by=by
+    )
+    runs.execute(run.pk)
+    with system():
+        run.refresh_from_db()
+    return run
+
+
+def test_file_is_the_askers_for_a_day_and_both_making_and_fetching_are_logged(
+    person, team, as_user, handler, leader, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    run = made(person, handler)
+    assert run.state == "done", run.message
+    file = reverse("core:run_file", args=[run.public_id])
+    answer = as_user(handler).get(file)
+    assert answer["Content-Type"] == "application/json"
+    data = json.loads(answer.content)
+    assert (data["format"], data["version"]) == ("framat.registerutdrag", 1)
+    assert data["sections"]["participants.Participant"][0]["first_name"] == "Zahra"
+    assert as_user(leader).get(file).status_code == 404
+    with enter(Scope(Kind.RUN, team_id=team.pk)):
+        lines = ReadLine.objects.filter(kind="exported", subject_type="participant").values_list("place", "subject_ids")
+        assert sorted(lines) == [
+            ("core:run_file", [person.participant_id]),
+            ("participant.extract", [person.participant_id]),
+        ]
+        assert Extract.objects.get().left_out == 0
+    with system():
+        Run.objects.filter(pk=run.pk).update(finished_at=timezone.now() - timedelta(hours=25))
+    assert as_user(handler).get(file).status_code == 404
+    assert runfiles.remove_old() == 1
+    with system():
+        assert "file" not in Run.objects.get(pk=run.pk).result
+
+
+def test_file_is_not_handed_to_whoever_may_no_longer_make_it(
+    person, team, as_user, handler, colleague, tmp_path, settings
+):
+    settings.MEDIA_ROOT = tmp_path
+    run = made(person, handler)
+    file = reverse("core:run_file", args=[run.public_id])
+    actions.assign_handler(enrolment=person, user=colleague, by=handler)
+    assert as_user(handler).get(file).status_code == 404
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_paper_is_tagged_and_speaks_in_words(person, handler, language, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    actions.add_note(enrolment=person, text="Vill bli kock", by=handler)
+    smail_make.assessed(person, handler, on=timezone.localdate() - timedelta(days=3))
+    run = made(person, handler, "pdf", language)
+    assert run.state == "done", run.message
+    with default_storage.open(run.result["file"]) as stored:
+        reader = PdfReader(BytesIO(stored.read()))
+    text = " ".join("".join(page.extract_text() for page in reader.pages).split())
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert reader.trailer["/Root"]["/Lang"] == language
+    for words in ("Zahra Ahmadi", "Vill bli kock", "900101-2385", "Alice Ek"):
+        assert words in text
+    heading = {"sv": "Anteckningar om dig", "en": "Notes about you"}[language]
+    assert heading in text
+    for code in ("first_name", "job_belief", "T00:00", "None", "True", *(["agreement"] if language == "sv" else [])):
+        assert code not in text
+
+
+def test_who_may_make_one(person, team, as_user, handler, leader, colleague, stranger):
+    page = address(person)
+    assert as_user(handler).get(page).status_code == 200
+    assert as_user(leader).get(page).status_code == 200
+    assert as_user(colleague).get(page).status_code == 403
+    assert as_user(stranger).get(page).status_code == 404
+
+
+def test_protected_persons_is_made_by_the_named_manager_alone(
+    person, team, handler, leader, colleague, scope_of, as_user
+):
+    actions.protect(
+        participant=person.participant,
+        level=ProtectionLevel.MARKED,
+        alias="Björk",
+        named=[handler],
+        manager=colleague,
+        by=leader,
+    )
+    for user, may in ((handler, False), (colleague, True)):
+        with enter(scope_of(user, team)):
+            assert permissions.may_extract(scope_of(user, team), person.participant) is may
+        assert as_user(user).get(address(person)).status_code == (200 if may else 403)
+    assert as_user(leader).get(address(person)).status_code == 404
+
+
+def test_handed_over_and_requests_with_their_clock(person, team, as_user, handler, leader):
+    run = rights.ask_extract(
+        participant=person.participant, form=ExtractForm.PDF, language=ExtractLanguage.SWEDISH, by=handler
+    )
+    extract, client = Extract.objects.get(run_public_id=run.public_id), as_user(handler)
+    handed = address(person, "extract_handed", extract.public_id)
+    today = timezone.localdate()
+    assert client.post(handed, {"how": "meeting", "on": (today + timedelta(days=1)).isoformat()}).status_code == 422
+    assert client.post(handed, {"how": "meeting", "on": today.isoformat()}).status_code == 302
+    sent = {"kind": "correct", "words": "Jag heter Sahra", "came_on": (today - timedelta(days=31)).isoformat()}
+    assert client.post(address(person, "rights_request"), sent | {"words": ""}).status_code == 422
+    client.post(address(person, "rights_request"), sent)
+    page = client.get(address(person)).content.decode()
+    assert "svaret är sent" in page
+    assert "i handen vid ett möte" in page
+    found = RightsRequest.objects.get()
+    assert found.due_on == today - timedelta(days=1)
+    assert [n.user_id for n in Notice.objects.filter(kind="rights_request", read_at=None)] == [leader.pk]
+    reply = address(person, "rights_answer", found.public_id)
+    client.post(reply, {"answer": "yes", "words": "Rättat", "on": today.isoformat()})
+    found.refresh_from_db()
+    assert (found.answer, found.answered_by) == ("yes", handler)
+    assert not Notice.objects.filter(kind="rights_request", read_at=None).exists()
+    assert client.post(reply, {"answer": "no", "words": "x", "on": today.isoformat()}).status_code == 422
