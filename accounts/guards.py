@@ -76,7 +76,7 @@ def team_member(permission: Permission, *, area: str = "") -> Callable[[TeamView
             request.teams = [m.team for m in memberships]
             request.scope = _scope_of(membership)
             request.may = functools.partial(allows, membership.role)
-            with enter(request.scope):
+            with enter(request.scope, ends_transaction=True):
                 try:
                     return view(request, **kwargs)
                 except Elsewhere as other:

@@ -76,8 +76,11 @@ def _tell_database(scope: Scope | None) -> None:
 
 
 @contextmanager
-def enter(scope: Scope) -> Iterator[Scope]:
+def enter(scope: Scope, *, ends_transaction: bool = False) -> Iterator[Scope]:
     """Opens `scope` for the rest of the block. Must stand inside a transaction; nests, restoring the outer scope.
+
+    `ends_transaction` says that the transaction ends with the block, as a request's does: the database is then not asked
+    to forget what it forgets by itself. Inside another transaction, as in tests, it is asked all the same.
 
     Field history tells who acts: a scope without a user, opened inside a user's, keeps that user (nested contexts of
     history share one row, so the inner one's "nobody" would stand for all that the user did).
@@ -95,7 +98,8 @@ def enter(scope: Scope) -> Iterator[Scope]:
             yield scope
     finally:
         _current.reset(token)
-        if not connection.needs_rollback and connection.connection is not None:
+        is_over = ends_transaction and outer is None and not connection.savepoint_ids
+        if not is_over and not connection.needs_rollback and connection.connection is not None:
             _tell_database(outer)
 
 

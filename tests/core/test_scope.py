@@ -31,6 +31,24 @@ def test_enter_nested_restores_the_outer_scope(handler, team, other_team, scope_
         assert search.find("obe", team_id=team.pk, subject_type="x") == [1]
 
 
+def test_scope_that_ends_its_transaction_leaves_nothing_to_the_next(own_database, django_db_blocker):
+    with django_db_blocker.unblock():
+        for _time in range(2):
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("SELECT current_setting('app.team', true)")
+                assert cursor.fetchone()[0] in (None, "")
+                with enter(Scope(Kind.RUN, team_id=7), ends_transaction=True):
+                    cursor.execute("SELECT current_setting('app.team', true)")
+                    assert cursor.fetchone() == ("7",)
+
+
+def test_scope_that_would_end_its_transaction_is_taken_back_inside_another(handler, team, scope_of):
+    with transaction.atomic(), enter(scope_of(handler, team), ends_transaction=True):
+        feed.record(team_id=team.pk, subject_type="x", subject_ids=[1], kind="k")
+        assert Change.objects.count() == 1
+    assert Change.objects.count() == 0
+
+
 def test_write_for_another_team_is_refused_by_the_database(handler, team, other_team, scope_of):
     with (
         enter(scope_of(handler, team)),

@@ -23,11 +23,10 @@ from tests.conftest import member
 pytestmark = pytest.mark.slow
 
 WITH_HISTORY = 20
-# Sign-in, membership and scope take five of each; the limits are design's. The participant's
+# Sign-in, membership and scope take four of each; the limits are design's. The participant's
 # page holds what is read first (12, tests/participants/test_person_page.py) and what an import laid aside; what lies below
-# is fetched when it is scrolled to. The register asks
-# once more, of the field history, what colleagues have changed lately.
-STATEMENTS = {"register": 9, "participant": 14, "job": 16, "ranked people": 11, "ranked jobs": 11, "my day": 11}
+# is fetched when it is scrolled to.
+STATEMENTS = {"register": 8, "participant": 13, "job": 15, "ranked people": 10, "ranked jobs": 10, "my day": 10}
 
 
 def statements(client, address: str) -> list[str]:

@@ -44,7 +44,7 @@ def alone(monkeypatch):
 
 
 @pytest.mark.parametrize("many", [1, 30])
-def test_page_takes_thirteen_statements_whatever_has_happened(person, alone, as_user, handler, many):
+def test_page_takes_twelve_statements_whatever_has_happened(person, alone, as_user, handler, many):
     for number in range(many):
         intervention(person, Focus.JOB, -40 + number, 10 + number)
         actions.add_note(enrolment=person, text=f"Samtal {number}", kind="call", by=handler)
@@ -56,7 +56,7 @@ def test_page_takes_thirteen_statements_whatever_has_happened(person, alone, as_
     client.get(address(person))
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address(person)).status_code == 200
-    assert len(statements(captured.captured_queries)) == 13, statements(captured.captured_queries)
+    assert len(statements(captured.captured_queries)) == 12, statements(captured.captured_queries)
 
 
 def test_story_finds_told_changes_behind_any_number_of_silent_steps(person):
