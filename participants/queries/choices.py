@@ -57,8 +57,3 @@ def municipality_name(code: str) -> str:
     """The municipality's name; the code for one that does not exist."""
     found = Municipality.objects.filter(code=code).values_list("label", flat=True).first()
     return found or code
-
-
-def tag_name(tag_id: str) -> str:
-    """The tag's word, in a team's scope; the number for one that does not exist."""
-    return Tag.objects.filter(pk=int(tag_id)).values_list("name", flat=True).first() or tag_id

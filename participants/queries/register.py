@@ -29,6 +29,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.lookups import Exact, IsNull
 from django.utils import timezone
 
+from core import search
 from core.db.prepared import Given, Prepared
 from core.scope import Kind, Scope
 from participants.columns import own_key
@@ -57,6 +58,7 @@ class Overview:
     colleagues: dict[int, str]  # everybody who works or worked with people in the team: id to name
     own: list[OwnColumn]  # the team's own columns, in its order
     saved: list[Saved]  # the team's views, then the viewer's own
+    tag: str  # name of the one filtered by
 
 
 @dataclass(frozen=True)
@@ -83,9 +85,16 @@ OWN_COLUMNS = (
     " FROM participants_teamcolumn c WHERE c.team_id = %s AND NOT c.is_retired)"
 )
 
+TAG_NAME = "(SELECT coalesce(max(t.name), '') FROM participants_tag t WHERE t.team_id = %s AND t.id = %s)"
+
 
 def asked_by(scope: Scope) -> Asked:
     return Asked(scope, timezone.localdate())
+
+
+def found_by(words: str, scope: Scope) -> list[int] | None:
+    """Every participant of the team that the words find, None without words. One statement for each word."""
+    return search.find(words, team_id=scope.team, subject_type="participant", limit=EVERYONE) if words else None
 
 
 @dataclass(frozen=True)
@@ -194,10 +203,10 @@ def overview(selection: Selection, asked: Asked, found: Sequence[int] | None) ->
     """Counts of all ready-made states, the size of the selection, feed position and colleagues: one statement."""
     shape = replace(_shape(selection), sort="namn", descending=False, after="", before="", size=0)
     statement = _overview(asked.scope.kind, shape, found is not None)
-    [[*counts, total, position, colleagues, own, saved]] = statement.rows(_question(selection, asked, found))
+    [[*counts, total, position, colleagues, own, saved, tag]] = statement.rows(_question(selection, asked, found))
     told = dict(zip(Ready, counts, strict=True))
     made = [Saved(*each) for each in saved]
-    return Overview(told, total, position, dict(colleagues), [OwnColumn(*each) for each in own], made)
+    return Overview(told, total, position, dict(colleagues), [OwnColumn(*each) for each in own], made, tag)
 
 
 def _question(selection: Selection, asked: Asked, found: Sequence[int] | None) -> _Question:
@@ -214,6 +223,7 @@ def _overview(kind: Kind, shape: Selection, searched: bool) -> Prepared:
         "colleagues": _Alongside(RawSQL(COLLEAGUES, [TEAM]), output_field=JSONField()),  # noqa: S611  ours
         "own": _Alongside(RawSQL(OWN_COLUMNS, [TEAM]), output_field=JSONField()),  # noqa: S611  ours
         "saved": _Alongside(RawSQL(SAVED_VIEWS, [ME, TEAM, ME]), output_field=JSONField()),  # noqa: S611  ours
+        "tag_name": _Alongside(RawSQL(TAG_NAME, [TEAM, _TAG]) if shape.tag else Value(""), output_field=CharField()),  # noqa: S611  ours
     }
     rows = _visible(kind).annotate(**told).values_list(*told)
     rows.query.group_by = None  # one row for all of them, as aggregate() would ask

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.guards import TeamRequest, team_member
 from accounts.permissions import Permission
-from core import search, searches, toasts
+from core import searches, toasts
 from participants.actions import bulk
 from participants.actions.deeds import Values
 from participants.enums import APART, Deed
@@ -86,7 +86,7 @@ def chosen(request: TeamRequest, key: str) -> list[int]:
         return list(rows.order_by("enrolment_id").values_list("enrolment_id", flat=True))
     selection = Selection.read(dict(parse_qsl(kept["query"])))
     words = searches.words(request.session, selection.search)
-    found = search.find(words, team_id=request.scope.team, subject_type="participant") if words else None
+    found = queries.found_by(words, request.scope)
     return queries.chosen_ids(selection, queries.asked_by(request.scope), found)
 
 

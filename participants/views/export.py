@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.guards import TeamRequest, team_member
 from accounts.permissions import Permission
-from core import runfiles, runs, search, searches
+from core import runfiles, runs, searches
 from participants import export
 from participants.queries import register as queries
 from participants.queries.selection import Selection
@@ -27,7 +27,7 @@ def register_export(request: TeamRequest) -> HttpResponse:
     kind = request.POST.get("slag", "")
     kind = kind if kind in export.KINDS else export.KINDS[0]
     words = searches.words(request.session, selection.search)
-    found = search.find(words, team_id=request.scope.team, subject_type="participant") if words else None
+    found = queries.found_by(words, request.scope)
     if queries.overview(selection, queries.asked_by(request.scope), found).total > AT_ONCE:
         run = runs.start(
             kind=KIND,

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.guards import TeamRequest, team_member
 from accounts.permissions import Permission
-from core import feed, readlog, search, searches
+from core import feed, readlog, searches
 from core.charts import strip_head
 from participants import columns, permissions
 from participants.columns import Column
@@ -49,7 +49,7 @@ def register(request: TeamRequest) -> HttpResponse:
     selection = Selection.read(request.GET.dict())
     words = searches.words(request.session, selection.search)
     asked = queries.asked_by(request.scope)
-    found = _found(request, words)
+    found = queries.found_by(words, request.scope)
     seen = queries.overview(selection, asked, found)
     base = reverse("participants:register", args=[request.team.slug])
     if not request.GET and (first := opening(seen.saved)) is not None:
@@ -148,9 +148,8 @@ def _changes(request: TeamRequest) -> HttpResponse:
     came = {item.subject_id for item in batch.items if item.kind == "enrolled"}
     selection = Selection.read(request.GET.dict())
     asked = queries.asked_by(request.scope)
-    seen = queries.overview(
-        selection, asked, found := _found(request, searches.words(request.session, selection.search))
-    )
+    found = queries.found_by(searches.words(request.session, selection.search), request.scope)
+    seen = queries.overview(selection, asked, found)
     rows = [row for row in queries.page(selection, asked, found, seen).rows if row.enrolment_id in changed]
     readlog.listed(request.scope, [row.participant_id for row in rows], place="register.changes")
     shown = _shown(request, selection, asked, seen, rows)
@@ -178,12 +177,6 @@ def _shown(request: TeamRequest, selection: Selection, asked: Asked, seen: Overv
         may_write=permissions.may_work(request.scope),
         columns=columns.shown(selection.columns, selection.ready, seen.own),
     )
-
-
-def _found(request: TeamRequest, words: str) -> list[int] | None:
-    if not words:
-        return None
-    return search.find(words, team_id=request.scope.team, subject_type="participant")
 
 
 def _rail(selection: Selection, seen: Overview, base: str) -> list[Group]:

@@ -94,6 +94,8 @@ def _chosen(selection: Selection, seen: Overview) -> Iterator[Chip]:
         key, value = pair
         told = _("inget ifyllt") if value == NOT_FILLED else value
         yield f"{titles.get(key, key)}: {told}", {"own": tuple(other for other in selection.own if other != pair)}
+    if selection.tag:
+        yield seen.tag or selection.tag, {"tag": ""}
 
 
 def _named(selection: Selection, rows: Sequence[Row]) -> Iterator[Chip]:
@@ -105,5 +107,3 @@ def _named(selection: Selection, rows: Sequence[Row]) -> Iterator[Chip]:
     if selection.organisation:
         name = row.responsible_name if row else choices.organisation_name(selection.organisation)
         yield name, {"organisation": ""}
-    if selection.tag:
-        yield choices.tag_name(selection.tag), {"tag": ""}

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from django.urls import reverse
 
 from accounts.guards import TeamRequest
-from core import search, searches
+from core import searches
 from participants.models import RegisterRow
 from participants.queries import register
 from participants.queries.register import Neighbours
@@ -41,5 +41,5 @@ def neighbours(request: TeamRequest, row: RegisterRow) -> Neighbours:
     """Who stands before and after the row in that view's order and filter. One statement, two after a search."""
     selection = Selection.read(request.session.get(PLACE, {}).get(request.team.slug, {}))
     words = searches.words(request.session, selection.search)
-    found = search.find(words, team_id=request.scope.team, subject_type="participant") if words else None
+    found = register.found_by(words, request.scope)
     return register.neighbours(selection, row, register.asked_by(request.scope), found)
