@@ -13,6 +13,7 @@ import os
 import statistics
 import sys
 import time
+from collections.abc import Callable
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
@@ -41,7 +42,14 @@ def main() -> None:
     parser.add_argument("--team-size", type=int, default=250)
     parser.add_argument("--rounds", type=int, default=60)
     options = parser.parse_args()
+    in_own_database(lambda: measure(options))
 
+
+def in_own_database(
+    work: Callable[[], dict[str, Any]], seed: Callable[[], None] | None = None, *, kept: str = ""
+) -> None:
+    """Prints what `work` measured, as one JSON line, in a clone of the tests' template. `seed` fills it first; under a
+    name to be `kept` it is filled once for each schema and stays for the next time."""
     from config.embedded.attach import data_dir
     from config.embedded.postgres import ensure_running, stop
 
@@ -55,13 +63,20 @@ def main() -> None:
     from tests.support import database
 
     template = database.ensure_template()
-    name = database.clone(template, f"framat_test_bench_{os.getpid()}")
-    database.point_at(name)
+    name = f"framat_bench_{kept}_{template[-12:]}" if kept else f"framat_test_bench_{os.getpid()}"
+    whole = False
     try:
-        print(json.dumps(measure(options)))
+        if not (kept and database.exists(name)):
+            database.point_at(database.clone(template, name))
+            if seed is not None:
+                seed()
+        database.point_at(name)
+        whole = True
+        print(json.dumps(work()))
     finally:
         connection.close()
-        database.drop(name)
+        if not (kept and whole):
+            database.drop(name)
         if "DATABASE_URL" not in os.environ:
             stop(data_dir())
 

@@ -12,7 +12,16 @@ from core.db.roles import as_owner
 from core.folding import sort_key
 from core.scope import run_for_team
 from participants import register
-from participants.enums import EndKind, EndReason, EnrolmentState, Focus, HandlerKind, OutcomeKind, WaitingFor
+from participants.enums import (
+    ColumnKind,
+    EndKind,
+    EndReason,
+    EnrolmentState,
+    Focus,
+    HandlerKind,
+    OutcomeKind,
+    WaitingFor,
+)
 from participants.models import (
     Enrolment,
     EnrolmentTag,
@@ -22,7 +31,9 @@ from participants.models import (
     Outcome,
     Participant,
     Pause,
+    SavedView,
     Tag,
+    TeamColumn,
 )
 from taxonomy.models import Municipality
 
@@ -103,6 +114,16 @@ def _step(n: int, today: Any, users: list[User]) -> dict[str, Any]:
     if n % 3 == 0:
         return step | {"next_step_by": "person"}
     return step | {"next_step_by": "user", "next_step_user": users[n % len(users)]}
+
+
+def own_things(team: Team, by: User) -> None:
+    """A column of the team's own, `kurs`, and a saved view that asks for it."""
+    with run_for_team(team.pk):
+        column = {"title": "Kurs", "kind": ColumnKind.YES_NO, "owner": by, "purpose": "Vem går kursen"}
+        TeamColumn.objects.create(team=team, key="kurs", **column)
+        SavedView.objects.create(
+            team=team, name="Kursen", query={"egen.kurs": "ja", "ordning": "-start"}, created_by=by
+        )
 
 
 def analyze() -> None:

@@ -1,36 +1,25 @@
 """How PostgreSQL answers the register for role `app`, in a team of thousands beside a larger one: every state, filter,
 order, page and search by an index, in the same few statements."""
 
-import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Membership, Organisation, Team, User
-from core.db.tenancy import tables
-from core.db.walls import Wall
-from core.scope import run_for_team
-from participants.enums import ColumnKind, EnrolmentState, WaitingFor
-from participants.models import EnrolmentTag, RegisterRow, SavedView, TeamColumn
-from participants.queries.order import SORTS
-from participants.queries.states import Ready
 from tests.conftest import member
-from tests.participants.crowds import RARE, analyze, crowd
+from tests.participants.crowds import RARE, analyze, crowd, own_things
+from tests.participants.register_views import NOT_COUNTED, SCAN, further, large_tables, planned, searched, views
 
 pytestmark = pytest.mark.slow
 
 OURS, THEIRS = 1500, 3000
-LARGE = 300  # rows: a smaller table is rightly read from end to end
+LARGE = 300  # rows
 STATEMENTS = 8  # of every view of the register (performance P4); each word searched for is one more
-NOT_COUNTED = re.compile(r'BEGIN|COMMIT|UPDATE "django_session"')  # a view that is new to the session is remembered
-SCAN = re.compile(r"(?:Parallel )?Seq Scan on (\w+)")
 
 
 @pytest.fixture
@@ -44,84 +33,9 @@ def house(own_database: str, django_db_blocker: Any) -> Iterator[tuple[Team, Use
         Membership.objects.update(previous_visit_at=timezone.now())
         crowd(theirs, organisations, users, THEIRS)
         crowd(ours, organisations, users, OURS)
-        with run_for_team(ours.pk):
-            column = {"title": "Kurs", "kind": ColumnKind.YES_NO, "owner": users[0], "purpose": "Vem går kursen"}
-            TeamColumn.objects.create(team=ours, key="kurs", **column)
-            view = {"name": "Kursen", "query": {"egen.kurs": "ja", "ordning": "-start"}, "created_by": users[0]}
-            SavedView.objects.create(team=ours, **view)
+        own_things(ours, users[0])
         analyze()
         yield ours, users[0]
-
-
-def views(team: Team, user: User) -> dict[str, str]:
-    """Every state, filter and order by what it is called, as the address says it."""
-    with run_for_team(team.pk):
-        tag = EnrolmentTag.objects.values_list("tag_id", flat=True)[0]
-        row = RegisterRow.objects.exclude(municipality_code="")[0]
-        saved = SavedView.objects.get().public_id
-    filters = {
-        "handledare": [str(user.pk), "ingen"],
-        "lage": EnrolmentState.values,
-        "kommun": [row.municipality_code],
-        "organisation": [str(row.organisation_id)],
-        "vantar": [waits for waits in WaitingFor.values if waits],
-        "etikett": [str(tag)],
-        "egen.kurs": ["ja", "-inget-"],
-        "urval": [ready.value for ready in Ready],
-        "ordning": [f"{way}{sort}" for sort in SORTS for way in ("", "-")],
-        "sparad": [f"{saved}&egen.kurs=ja&ordning=-start"],
-    }
-    base = reverse("participants:register", args=[team.slug])
-    return {
-        f"{name}={value}": f"{base}?{name}={value}&rader=25" for name, values in filters.items() for value in values
-    }
-
-
-def further(client: Client, team: Team, addresses: dict[str, str]) -> dict[str, str]:
-    """The next page of each order, and back from there."""
-    found = {}
-    base = reverse("participants:register", args=[team.slug])
-    for name, address in addresses.items():
-        if not name.startswith("ordning="):
-            continue
-        for way in ("efter", "fore"):
-            page = client.get(address).content.decode()
-            link = re.search(rf'href="([^"]*[?&;]{way}=[^"]*)"', page)
-            assert link, (name, way)
-            address = base + "?" + link[1].replace("&amp;", "&").partition("?")[2]
-            found[f"{name} {way}"] = address
-    return found
-
-
-def searched(client: Client, team: Team, words: str) -> str:
-    address = reverse("participants:register_search", args=[team.slug])
-    return client.post(address, {"q": words}).url
-
-
-@contextmanager
-def planned(plans: list[str]) -> Iterator[None]:
-    """Inside, the plan of every select that reads a person-bound table, by whoever reads, in the reader's own scope."""
-
-    def explain(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        answer = execute(sql, params, many, context)
-        if sql.lstrip(" (").startswith(("SELECT", "WITH")) and PERSONAL.search(sql):
-            beside = connection.connection.cursor()
-            beside.execute(f"EXPLAIN {sql}", params)
-            plans.append("\n".join(line for (line,) in beside.fetchall()))
-        return answer
-
-    with connection.execute_wrapper(explain):
-        yield
-
-
-PERSONAL = re.compile(r"\b(participants_registerrow|core_searchtoken|participants_\w+event)\b")
-
-
-def large_tables() -> set[str]:
-    personal = [table.name for table in tables() if table.wall == Wall.PERSON]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT relname FROM pg_class WHERE reltuples > %s AND relname = ANY(%s)", [LARGE, personal])
-        return {name for (name,) in cursor.fetchall()}
 
 
 def test_every_view_of_a_large_team_is_read_by_index_in_eight_statements(
@@ -129,11 +43,11 @@ def test_every_view_of_a_large_team_is_read_by_index_in_eight_statements(
 ) -> None:
     with django_db_blocker.unblock():
         team, user = house
-        large = large_tables()
+        large = large_tables(LARGE)
         assert {"participants_registerrow", "core_searchtoken", "participants_enrolmenttag"} <= large
         client = as_user(user)
-        addresses = views(team, user)
-        addresses |= further(client, team, addresses)
+        addresses = views(team, user, rows=25)
+        addresses |= further(client, addresses)
         addresses |= {f"words {words}": searched(client, team, words) for words in (RARE, "namn", "namn abdi")}
         scanned, told = {}, {}
         for name, address in addresses.items():

@@ -47,6 +47,11 @@ def point_at(name: str) -> None:
     connection.settings_dict["NAME"] = name
 
 
+def exists(name: str) -> bool:
+    with _superuser() as admin:
+        return admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
+
+
 def drop(name: str) -> None:
     with _superuser() as admin:
         admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
