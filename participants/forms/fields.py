@@ -1,5 +1,6 @@
 """Fields that several forms share."""
 
+import json
 from typing import Any, ClassVar
 
 from django import forms
@@ -49,6 +50,27 @@ class ColleagueField(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: User) -> str:
         return obj.name
+
+
+class MentionArea(forms.Textarea):
+    """A text in which "@" and some letters offer colleagues' names (static/js/mention.js); without script one writes the
+    name. Who is offered is asked for when the text is shown."""
+
+    template_name = "participants/mention_area.html"
+    team_id: int | None = None
+    me: User | None = None
+
+    def offer(self, *, team_id: int, me: User) -> None:
+        """Everybody in the team who may work with people, but me."""
+        self.team_id, self.me = team_id, me
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        names = []
+        if self.team_id is not None and self.me is not None:
+            names = [user.name for user in colleagues(self.team_id) if user != self.me]
+        context["widget"]["names"] = json.dumps(names, ensure_ascii=False)
+        return context  # type: ignore[no-any-return]
 
 
 def colleagues(team_id: int) -> Any:

@@ -12,7 +12,7 @@ from core.edits import VersionedModelForm
 from core.forms import DateField, Form, ModelForm, TimeField, WholeNumberField
 from participants.actions import After, Step
 from participants.enums import Interpreter, MeetingState, MeetingWay, StepBy
-from participants.forms.fields import ColleagueField, colleagues
+from participants.forms.fields import ColleagueField, MentionArea, colleagues
 from participants.forms.plan import BASE_WHO, NextStepForm
 from participants.models import Meeting, Participant
 from taxonomy.enums import Kind
@@ -114,7 +114,7 @@ class AfterMeetingForm(NextStepForm):
         label=_("Blev mötet av?"), choices=AFTER, initial=MeetingState.HELD, widget=forms.RadioSelect
     )
     text = forms.CharField(
-        label=_("Två rader om mötet"), max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Två rader om mötet"), max_length=20_000, required=False, widget=MentionArea(attrs={"rows": 3})
     )
     next_day = DateField(label=_("Nästa möte"), lean="future", required=False)
     next_hour = TimeField(label=_("Klockan"), required=False)
@@ -136,6 +136,7 @@ class AfterMeetingForm(NextStepForm):
         self.fields["state"].widget.attrs.update({"class": "across", "data-focus": ""})
         able = colleagues(team_id).exclude(pk=me.pk)
         self.fields["tell"].queryset = able  # type: ignore[attr-defined]
+        self.fields["text"].widget.offer(team_id=team_id, me=me)
         if not booked:
             del self.fields["state"]  # one that was never booked took place
         if not self.instance.is_open:

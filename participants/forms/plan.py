@@ -12,7 +12,7 @@ from accounts.models import User
 from core.edits import BASE, VersionedModelForm
 from core.forms import DateField, Form, ModelForm, NumberField
 from participants.enums import Focus, InterventionEnd, NoteChannel, NoteKind, StepBy, WaitingFor
-from participants.forms.fields import colleagues
+from participants.forms.fields import MentionArea, colleagues
 from participants.models import Activity, Enrolment, Intervention
 
 BASE_WHO = f"{BASE}who"
@@ -121,11 +121,15 @@ class NoteForm(Form):
     text = forms.CharField(
         label=_("Anteckning"),
         max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 8}),
+        widget=MentionArea(attrs={"rows": 8}),
         help_text=_("Skriv @ och ett namn för att säga till en kollega."),
     )
     channel = forms.ChoiceField(label=_("Hur"), choices=NoteChannel.choices, required=False)
     happened_on = DateField(label=_("När"), lean="past", required=False, help_text=_("Tomt betyder nu."))
+
+    def __init__(self, *args: Any, team_id: int, me: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].widget.offer(team_id=team_id, me=me)
 
     def clean_happened_on(self) -> datetime | None:
         day: date | None = self.cleaned_data["happened_on"]

@@ -80,7 +80,8 @@ def note(request: TeamRequest, public_id: str) -> HttpResponse:
     templates = note_queries.templates_of(request.team.pk)
     chosen = next((one for one in templates if one.public_id == request.GET.get("mall")), None)
     begun = draft or chosen  # what is being written is never lost for a template
-    form = NoteForm(posted(request), initial={"text": begun.text, "kind": begun.kind} if begun else {})
+    initial = {"text": begun.text, "kind": begun.kind} if begun else {}
+    form = NoteForm(posted(request), initial=initial, team_id=request.team.pk, me=request.user)
 
     def act(given: dict[str, Any]) -> None:
         actions.add_note(
@@ -103,7 +104,7 @@ def note(request: TeamRequest, public_id: str) -> HttpResponse:
 def note_draft(request: TeamRequest, public_id: str) -> HttpResponse:
     """Keeps what is being written: 204. What is too long is refused (422) and stays in the page."""
     enrolment = enrolment_of(request, participant_of(request, public_id))
-    form = NoteForm(request.POST)
+    form = NoteForm(request.POST, team_id=request.team.pk, me=request.user)
     form.fields["text"].required = False
     form.is_valid()
     if "text" in form.errors:

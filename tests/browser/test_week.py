@@ -191,6 +191,82 @@ def test_after_a_meeting_one_form_is_written_by_keyboard_alone_on_a_phone(signed
     assert accessibility_faults(page) == []
 
 
+def acts(page: Page, chosen: str, **answers: str) -> None:
+    """Something from the person's menu, in the dialog it opens; what is chosen among several by its words."""
+    page.locator(".head .menu summary").click()
+    page.locator(".head .menu").get_by_role("link", name=chosen, exact=True).click()
+    dialog = page.locator("#panel")
+    expect(dialog).to_be_visible()
+    for label, answer in answers.items():
+        field = dialog.get_by_label(label, exact=True)
+        if answer:
+            field.fill(answer)
+        else:
+            field.check()
+    dialog.locator("button.primary").click()
+    expect(dialog).to_be_hidden()
+
+
+def test_job_lost_job_and_back_again_keeps_the_same_handler(signed_in):
+    """The support stays through the job; when it is lost the way goes on, and after an end one form leads back."""
+    page = signed_in("sara")
+    page.goto("/t/alvstranden/deltagare/ny/")
+    page.get_by_label("Förnamn").fill("Idris")
+    page.get_by_label("Efternamn").fill("Holm")
+    page.get_by_label("Handledare").select_option(label="Sara Lindmark")
+    save(page, "inskriven")
+    head, facts = page.locator(".head"), page.locator("dl.facts").first
+    acts(page, "Började arbeta eller studera", **{"arbete": "", "Från": "idag", "Var": "Restaurang Sjön"})
+    expect(head).to_contain_text("I arbete eller studier")
+    expect(facts).to_contain_text("Sara Lindmark")
+    expect(page.locator(".trio").first).to_contain_text("Uppföljning efter 30 dagar")
+    page.reload()
+    acts(page, "Jobbet eller studierna tog slut", **{"Första dagen utan": "idag"})
+    expect(head).not_to_contain_text("I arbete eller studier")
+    expect(facts).to_contain_text("Sara Lindmark")
+    page.reload()
+    acts(
+        page,
+        "Avsluta inskrivningen",
+        **{"valde att sluta": "", "Avbrutet: personen slutade själv eller tog tillbaka sitt samtycke": ""},
+    )
+    expect(head).to_contain_text("Avslutad")
+    page.get_by_role("link", name="Skriv in igen").click()
+    expect(page.get_by_label("Handledare")).to_have_value(re.compile(r"\d"))
+    expect(page.get_by_label("Handledare").locator("option:checked")).to_have_text("Sara Lindmark")
+    page.get_by_label(re.compile("samtycke", re.IGNORECASE)).first.check()
+    assert accessibility_faults(page) == []
+    save(page, "Välkommen tillbaka")
+    expect(head).not_to_contain_text("Avslutad")
+    expect(facts).to_contain_text("Sara Lindmark")
+
+
+def test_colleague_is_named_by_keyboard_in_a_note_and_told(signed_in):
+    page = signed_in("sara")
+    page.goto("/t/alvstranden/deltagare/?urval=mina")
+    page.locator("table.grid tbody th a").first.click()
+    page.goto(f"{page.url.partition('?')[0].partition('#')[0]}anteckning/")
+    text, names = page.get_by_label("Anteckning"), page.get_by_role("listbox", name="Kollegor")
+    text.focus()
+    page.keyboard.type("Mejl till a@nou funkar. Hör med @no")
+    expect(names.get_by_role("option")).to_have_text(["Nour Haddad"])
+    expect(text).to_have_attribute("aria-activedescendant", re.compile("mention-"))
+    assert accessibility_faults(page) == []
+    shot(page, "namn-i-anteckning")
+    page.keyboard.press("Escape")
+    expect(names).to_be_hidden()
+    page.keyboard.type("u")
+    page.keyboard.press("Enter")
+    expect(names).to_be_hidden()
+    page.keyboard.type("om schemat.")
+    expect(text).to_have_value("Mejl till a@nou funkar. Hör med @Nour Haddad om schemat.")
+    expect(text).to_be_focused()
+    save(page, "Anteckningen sparad")
+    nour = signed_in("nour")
+    nour.goto("/konto/att-lasa/")
+    expect(nour.locator("main")).to_contain_text("Du är nämnd i en anteckning")
+
+
 def test_leader_gets_the_week_as_pdf_from_the_worker(signed_in):
     page = signed_in("maria")
     page.goto("/t/alvstranden/rapport/")

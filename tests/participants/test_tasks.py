@@ -1,5 +1,9 @@
 """Tasks: given, private, done, done elsewhere, found; and a colleague named in a note."""
 
+import html
+import json
+import re
+
 import pytest
 from django.db import connection
 from django.urls import reverse
@@ -110,3 +114,14 @@ def test_colleague_named_in_a_note_is_told_when_they_may_know_of_the_person(pers
     person.participant.named_colleagues.create(team=team, user=handler, given_by=handler)
     actions.add_note(enrolment=person, text="Fråga @Bo om köket", by=handler)
     assert not Notice.objects.exists()
+
+
+def test_note_offers_the_names_of_colleagues_who_work_with_people(
+    person, team, as_user, handler, colleague, leader, steering, stranger
+):
+    colleague.name = 'Bo "Bosse" <Lind>'
+    colleague.save()
+    for name in ("note", "meeting_now"):
+        page = as_user(handler).get(reverse(f"participants:{name}", args=[team.slug, person.participant.public_id]))
+        offered = re.search(r'class="mention" data-names="([^"]*)"', page.content.decode())[1]
+        assert json.loads(html.unescape(offered)) == [colleague.name, leader.name]
