@@ -1,6 +1,7 @@
 """The plan as a part of the person's page: the goal and those before it, interventions over time, what there is to add."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from participants.rules import Span
 from participants.standing import LIMITS
 
 YEAR = timedelta(days=365)
+SHOWN = 4  # of what is over
 
 
 def context(participant: Participant, scope: Scope) -> Mapping[str, Any] | None:
@@ -37,13 +39,35 @@ def context(participant: Participant, scope: Scope) -> Mapping[str, Any] | None:
     return {
         "enrolment": enrolment,
         "earlier": earlier_goals(participant.pk),
-        "planned": planned[::-1],
+        "lanes": _lanes(planned),
         "drawing": _drawing(planned, enrolment, today) if planned else None,
         "advice": words_of(advice(spans, today)) if is_open else [],
         "suggested": [each for each in low if each.offers],
         "unsupported": [each.name for each in low if not each.offers],
         "may_work": permissions.may_work(scope),
     }
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A part of the board: what goes on, what is planned, what is done. `rest` are those that are folded away."""
+
+    title: str
+    empty: str
+    items: list[Planned]
+    rest: list[Planned]
+
+
+def _lanes(planned: list[Planned]) -> list[Lane]:
+    """Facts by today, beside each other; none is a step to the next. What is over stands with the latest first."""
+    now = [each for each in planned if not each.is_over and not each.is_planned]
+    ahead = [each for each in planned if not each.is_over and each.is_planned]
+    over = sorted((each for each in planned if each.is_over), key=lambda each: each.last_day or each.starts_on)[::-1]
+    return [
+        Lane(_("Pågår"), _("Inget pågår just nu."), now, []),
+        Lane(_("Planerat"), _("Inget är planerat."), ahead, []),
+        Lane(_("Klart"), _("Inget är klart än."), over[:SHOWN], over[SHOWN:]),
+    ]
 
 
 def _drawing(planned: list[Planned], enrolment: Enrolment, today: date) -> Any:

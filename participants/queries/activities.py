@@ -151,7 +151,8 @@ def people(scope: Scope, enrolment_ids: Collection[int]) -> list[Enrolment]:
 
 @dataclass(frozen=True)
 class Planned:
-    """One intervention of the plan, as this viewer may read it."""
+    """One intervention of the plan, as this viewer may read it. `came_of_it` is said of one that is over; why is health,
+    and told to those who see it alone."""
 
     title: str
     provider: str
@@ -159,6 +160,10 @@ class Planned:
     last_day: date | None
     is_job_focused: bool
     is_planned: bool
+    is_over: bool
+    came_of_it: str
+    public_id: str
+    may_change: bool
 
     @property
     def span(self) -> Span:
@@ -173,5 +178,18 @@ def plan(scope: Scope, enrolment: Enrolment, *, sees_health: bool) -> list[Plann
     for row in rows.exclude(end_reason__in=["cancelled", "mistake"]).order_by("starts_on", "pk"):
         title, provider = shown_intervention(row, sees_health=sees_health)
         last: Any = row.ended_on or row.planned_end_on
-        found.append(Planned(title, provider, row.starts_on, last, row.is_job_focused, row.starts_on > today))
+        found.append(
+            Planned(
+                title,
+                provider,
+                row.starts_on,
+                last,
+                row.is_job_focused,
+                is_planned=row.starts_on > today,
+                is_over=bool(row.end_reason) or (last is not None and last < today),
+                came_of_it=row.get_end_reason_display() if sees_health else "",
+                public_id=row.public_id,
+                may_change=sees_health or row.focus != Focus.HEALTH,
+            )
+        )
     return found

@@ -1,5 +1,6 @@
 """The catalogue of activities, the plan on the person's page, advice that stops nobody."""
 
+import re
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from participants.enums import Focus
 from participants.models import Activity, Intervention
 from participants.planning import Advice, Told, advice, gaps, together
 from participants.rules import Span
-from tests.participants.factories import enrolled, intervention
+from tests.participants.factories import days_from_today, enrolled, intervention
 
 TODAY = date(2026, 11, 23)
 
@@ -148,3 +149,33 @@ def test_plan_tells_goals_before_and_hides_health_from_those_not_near(person, te
     assert "Rehab" in near
     assert "Rehab" not in far
     assert "Annan insats" in far
+
+
+def lanes(page: str) -> list[list[str]]:
+    """What stands in each lane of the board: titles."""
+    board = page[page.index('<div class="trio">') :]
+    return [re.findall(r"<b><bdi>(.*?)</bdi></b>", lane) for lane in board.split("<section>")[1:4]]
+
+
+@pytest.mark.django_db
+def test_board_of_the_plan_has_what_goes_on_what_is_planned_and_what_is_done(person, team, as_user, handler, colleague):
+    from participants import actions
+
+    for number in range(6):
+        over = intervention(person, Focus.SKILL, -90 + number, -50, title=f"Kurs {number}")
+        actions.end_intervention(intervention=over, on=days_from_today(-40 + number), reason="completed", by=handler)
+    never = intervention(person, Focus.JOB, 3, 9, title="Blev inte av")
+    actions.end_intervention(intervention=never, on=days_from_today(0), reason="cancelled", by=handler)
+    intervention(person, Focus.JOB, -10, None, title="Praktik")
+    intervention(person, Focus.HEALTH, -5, None, title="Rehab")
+    intervention(person, Focus.JOB, 5, 20, title="Studiebesök")
+    part = address(team, "part", person.participant.public_id, "plan")
+    near, far = (as_user(user).get(part).content.decode() for user in (handler, colleague))
+    done = [f"Kurs {number}" for number in (5, 4, 3, 2, 1, 0)]
+    assert lanes(near) == [["Praktik", "Rehab"], ["Studiebesök"], done]
+    assert lanes(far) == [["Praktik", "Annan insats"], ["Studiebesök"], done]
+    assert "2 till</summary>" in near
+    assert ", genomförd" in near
+    assert ", genomförd" not in far  # why something ended is health
+    changes = [len(re.findall(r'/insatser/\w{14}/">Ändra', page)) for page in (near, far)]
+    assert changes == [3, 2]  # health is changed by those near
