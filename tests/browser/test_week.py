@@ -246,7 +246,7 @@ def test_colleague_is_named_by_keyboard_in_a_note_and_told(signed_in):
     page.goto("/t/alvstranden/deltagare/?urval=mina")
     page.locator("table.grid tbody th a").first.click()
     page.goto(f"{page.url.partition('?')[0].partition('#')[0]}anteckning/")
-    text, names = page.get_by_label("Anteckning"), page.get_by_role("listbox", name="Kollegor")
+    text, names = page.get_by_role("textbox", name="Anteckning"), page.get_by_role("listbox", name="Kollegor")
     text.focus()
     page.keyboard.type("Mejl till a@nou funkar. Hör med @no")
     expect(names.get_by_role("option")).to_have_text(["Nour Haddad"])
