@@ -370,6 +370,17 @@ class FieldGroup(models.TextChoices):
     FACTS = "facts", _("Personuppgifter")
 
 
+class AbsenceReason(models.TextChoices):
+    """Why somebody was not there, as funders ask. Illness is health data; what kind of illness is never asked. The words
+    are what is written in a cell."""
+
+    ILL = "ill", _("sjuk")
+    CHILD = "child", _("barn")
+    AGREED = "agreed", _("ledig")
+    UNKNOWN = "unknown", _("okänd")
+    OTHER = "other", _("annat")
+
+
 class ColumnKind(models.TextChoices):
     TEXT = "text", _("text")
     CHOICE = "choice", _("val")

@@ -18,7 +18,7 @@ from participants.queries.row import Row
 from participants.queries.watch import spans_of, standing
 from participants.standing import LIMITS, signals
 
-Value = str | date | datetime | None
+Value = str | date | datetime | float | None
 KINDS = ("xlsx", "csv")
 CELL_MOST = 32_000  # Excel holds 32 767 characters in a cell
 FORMULA = frozenset("=+-@\t\r＝＋－＠")  # what a spreadsheet may take for the beginning of one
@@ -32,10 +32,10 @@ def table(
     return [[str(column.title) for column in shown], *([read(row) for read in reads] for row in rows)]
 
 
-def xlsx(lines: Sequence[Sequence[Value]]) -> bytes:
-    """A workbook. Days are days, everything else is text."""
+def xlsx(lines: Sequence[Sequence[Value]], title: str = "") -> bytes:
+    """A workbook. Days are days, numbers numbers, everything else is text."""
     book = Workbook(write_only=True)
-    page = book.create_sheet(_("Deltagare"))
+    page = book.create_sheet(title or _("Deltagare"))
     page.freeze_panes = "B2"
     for line in lines:
         page.append([_cell(page, value) for value in line])
@@ -50,6 +50,8 @@ def _cell(page: Any, value: Value) -> Any:
         cell.value, cell.number_format = timezone.localtime(value).replace(tzinfo=None), "yyyy-mm-dd hh:mm"
     elif isinstance(value, date):
         cell.value, cell.number_format = value, "yyyy-mm-dd"
+    elif isinstance(value, int | float):
+        cell.value = value
     else:
         cell.value = ILLEGAL_CHARACTERS_RE.sub("", value or "")[:CELL_MOST]
         cell.data_type = "s"  # or a text that begins with = becomes a formula
@@ -68,6 +70,8 @@ def _plain(value: Value) -> str:
         return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, int | float):
+        return str(value).replace(".", ",")
     text = (value or "").replace("\x00", "")
     return f"'{text}" if text[:1] in FORMULA or text.lstrip()[:1] in FORMULA else text
 

@@ -14,7 +14,7 @@ from core.scope import Scope
 from participants import permissions
 from participants.models import Enrolment, Participant
 from participants.planning import Advice, Told, advice, gaps, together
-from participants.queries import activities, sees_health
+from participants.queries import activities, attendance, sees_health
 from participants.queries.activities import Planned
 from participants.queries.own import earlier_goals
 from participants.rules import Span
@@ -25,7 +25,7 @@ SHOWN = 4  # of what is over
 
 
 def context(participant: Participant, scope: Scope) -> Mapping[str, Any] | None:
-    """Context of participants/plan_panel.html, for core.registry.panels. Seven statements, fewer with nothing low."""
+    """Context of participants/plan_panel.html, for core.registry.panels. Eight statements, fewer with nothing low."""
     rows = Enrolment.objects.visible_to(scope).filter(participant=participant)
     enrolment = rows.order_by("-started_on", "-pk").first()
     if enrolment is None:
@@ -42,6 +42,7 @@ def context(participant: Participant, scope: Scope) -> Mapping[str, Any] | None:
         "lanes": _lanes(planned),
         "drawing": _drawing(planned, enrolment, today) if planned else None,
         "advice": words_of(advice(spans, today)) if is_open else [],
+        "hours": attendance.recent(scope, participant.pk),
         "suggested": [each for each in low if each.offers],
         "unsupported": [each.name for each in low if not each.offers],
         "may_work": permissions.may_work(scope),

@@ -37,6 +37,7 @@ persondata.register(
     "participants.Handover",
     "participants.HandlerWish",
     "participants.Intervention",
+    "participants.Attendance",
     "participants.Meeting",
     "participants.Task",
     "participants.MessageOpened",

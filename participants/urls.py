@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 import core.ids  # noqa: F401  the converter "publicid"
 from participants.views import (
     activities,
+    attendance,
     board,
     bulk,
     card,
@@ -139,6 +140,8 @@ person_urls: list[URLPattern | URLResolver] = [
     path("meddelande/", messages.message, name="message"),
     path("efter-motet/", meetings.meeting_now, name="meeting_now"),
     path("uppgifter/", tasks.task, name="task"),
+    path("narvaro/", attendance.attendance_person, name="attendance_person"),
+    path("narvaro/<publicid:item>/", attendance.attendance_row, name="attendance_row"),
     path("insatser/", plan.intervention_add, name="intervention_add"),
     path("insatser/<publicid:item>/", plan.intervention_edit, name="intervention_edit"),
     path("insatser/<publicid:item>/avsluta/", plan.intervention_end, name="intervention_end"),
@@ -233,6 +236,9 @@ activity_urls: list[URLPattern | URLResolver] = [
     path("ny/", activities.activity_add, name="activity_add"),
     path("behov/", activities.needs, name="needs"),
     path("behov/<slug:code>/", activities.needs_people, name="needs_people"),
+    path("narvaro/", attendance.attendance_month, name="attendance_month"),
+    path("narvaro/fil/", attendance.attendance_file, name="attendance_file"),
+    path("<int:activity>/narvaro/", attendance.attendance_group, name="attendance_group"),
     path("<int:activity>/", activities.activity_edit, name="activity_edit"),
 ]
 

@@ -1,5 +1,6 @@
 """The person, the enrolment and what hangs on it, the profile, the register's read model."""
 
+from participants.models.attendance import Attendance
 from participants.models.bulk import BulkBatch, BulkEdit
 from participants.models.consent import Consent
 from participants.models.documents import Document, DocumentRule
@@ -48,6 +49,7 @@ from participants.models.tags import EnrolmentTag, Tag
 
 __all__ = [
     "Activity",
+    "Attendance",
     "BulkBatch",
     "BulkEdit",
     "CellEdit",

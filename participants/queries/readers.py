@@ -35,6 +35,8 @@ PLACES = {
     "participant.documents": _("dokumenten"),
     "participants:document": _("ett dokument"),
     "participants:document_file": _("ett dokument"),
+    "participants:attendance": _("närvaron"),
+    "participants:attendance_file": _("närvaron till fil"),
     "smail": _("frågorna"),
     "cv": _("cv"),
     "matching:job_list": _("jobb som passar"),
