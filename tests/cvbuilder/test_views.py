@@ -15,6 +15,7 @@ from participants.models import Experience
 from tests.conftest import member
 from tests.cvbuilder.factories import many_experiences
 from tests.participants.test_register_page import statements
+from tests.support.database import rolled_back
 
 pytestmark = pytest.mark.django_db
 
@@ -184,16 +185,17 @@ def test_preview_with_faults_leaves_the_sheet(cv, as_user, handler):
     assert as_user(handler).post(address(cv, "preview"), posted(cv, headline="x" * 500)).status_code == 204
 
 
-@pytest.mark.parametrize("bad", BAD)
 @pytest.mark.parametrize(
     "field", ["headline", "profile_text", "language", "title", "up", "order-experience", "show-skill"]
 )
-def test_edit_with_bad_input_answers_in_words(field, bad, cv, as_user, handler):
+def test_edit_with_bad_input_answers_in_words(field, cv, as_user, handler):
     client = as_user(handler)
-    for name in ("edit", "preview"):
-        response = client.post(address(cv, name), posted(cv, **{field: bad}))
-        assert response.status_code in (204, 200, 302, 422)
-    assert "<script>alert" not in client.get(address(cv, "edit")).content.decode()
+    for bad in BAD:
+        with rolled_back():
+            for name in ("edit", "preview"):
+                response = client.post(address(cv, name), posted(cv, **{field: bad}))
+                assert response.status_code in (204, 200, 302, 422), bad[:20]
+            assert "<script>alert" not in client.get(address(cv, "edit")).content.decode(), bad[:20]
 
 
 def test_archive_and_restore_move_a_cv_and_keep_its_files(cv, version, as_user, handler):

@@ -1,5 +1,7 @@
 """Every staff address of employers: who gets in, who does not, and that bad input never breaks a page."""
 
+from itertools import product
+
 import pytest
 from django.urls import reverse
 
@@ -8,6 +10,7 @@ from employers.models import Contact, Employer, JobPosting
 from taxonomy.models import Municipality
 from tests.conftest import member
 from tests.employers.factories import ContactFactory, EmployerFactory, JobFactory
+from tests.support.database import rolled_back
 
 GET, POST = "get", "post"
 
@@ -172,16 +175,16 @@ FORMS = [
 
 
 @pytest.mark.parametrize(("name", "about", "fields"), FORMS, ids=[row[0] for row in FORMS])
-@pytest.mark.parametrize("bad", BAD, ids=range(len(BAD)))
-def test_bad_input_is_told_in_words_and_never_breaks(as_user, team, handler, rows, name, about, fields, bad):
+def test_bad_input_is_told_in_words_and_never_breaks(as_user, team, handler, rows, name, about, fields):
     page = address(team, rows, name, about)
     client = as_user(handler)
 
-    for data in ({field: bad for field in fields}, {field: [bad] * 3 for field in fields}):
-        response = client.post(page, data)
-        assert response.status_code in (302, 422), response.status_code
+    for bad, sent in product(BAD, (1, 3)):
+        with rolled_back():
+            response = client.post(page, {field: [bad] * sent for field in fields})
+        assert response.status_code in (302, 422), (bad[:20], response.status_code)
         if response.status_code == 422:
-            assert "<script>alert" not in response.content.decode()
+            assert "<script>alert" not in response.content.decode(), bad[:20]
 
 
 def test_a_whole_library_sent_as_a_title_is_turned_away(as_user, team, handler):
@@ -190,10 +193,9 @@ def test_a_whole_library_sent_as_a_title_is_turned_away(as_user, team, handler):
     assert response.status_code == 400
 
 
-@pytest.mark.parametrize("bad", BAD, ids=range(len(BAD)))
-def test_bad_search_and_cursor_show_a_page(as_user, team, handler, rows, bad):
+def test_bad_search_and_cursor_show_a_page(as_user, team, handler, rows):
     client = as_user(handler)
-    for name in ("job_list", "employer_list"):
+    for bad, name in product(BAD, ("job_list", "employer_list")):
         page = reverse(f"employers:{name}", args=[team.slug])
         for data in (
             {"sok": bad, "vy": bad, "efter": bad, "kommun": bad},

@@ -1,5 +1,7 @@
 """Every act about a person: who may, what comes of it, what bad input gives, with and without a script."""
 
+from itertools import product
+
 import pytest
 from django.urls import reverse
 
@@ -19,6 +21,7 @@ from participants.models import (
     Task,
 )
 from tests.participants.factories import days_from_today, enrolled, intervention
+from tests.support.database import rolled_back
 
 pytestmark = pytest.mark.django_db
 
@@ -97,12 +100,12 @@ def test_form_is_closed_to_strangers_readers_of_aggregates_and_nobody(
 
 
 @pytest.mark.parametrize("name", FORMS)
-@pytest.mark.parametrize("bad", BAD, ids=[text[:8].encode("unicode_escape").decode() for text in BAD])
-def test_bad_input_is_told_in_words_and_never_breaks(person, as_user, handler, colleague, name, bad):
-    client = as_user(handler)
-    for field in FORMS[name]:
-        response = client.post(address(person, name), filled(name, handler, colleague) | {field: bad})
-        assert response.status_code in (200, 302, 404, 422)
+def test_bad_input_is_told_in_words_and_never_breaks(person, as_user, handler, colleague, name):
+    client, url, good = as_user(handler), address(person, name), filled(name, handler, colleague)
+    for field, bad in product(FORMS[name], BAD):
+        with rolled_back():
+            status = client.post(url, good | {field: bad}).status_code
+        assert status in (200, 302, 422), (field, bad[:12])
 
 
 @pytest.mark.parametrize("name", ["note", "meeting", "task", "intervention_add", "handler", "helper", "end", "pause"])

@@ -5,12 +5,14 @@ The template is found again by a digest of everything that shapes the schema and
 
 import hashlib
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
 from django.conf import settings
 from django.core.management import call_command, get_commands
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 ROOT = Path(settings.BASE_DIR)
 SHAPES = (
@@ -33,6 +35,11 @@ def schema_digest() -> str:
             digest.update(str(path.relative_to(ROOT)).encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
+
+
+def of_this_run(what: str) -> str:
+    """The name of a database that all processes of this run share; it carries the first one's number."""
+    return f"framat_test_{what}_{os.getppid() if 'PYTEST_XDIST_WORKER' in os.environ else os.getpid()}"
 
 
 def _superuser() -> psycopg.Connection:
@@ -64,6 +71,30 @@ def clone(template: str, name: str) -> str:
             f'CREATE DATABASE "{name}" TEMPLATE "{template}" OWNER {settings.DB_ROLE_OWNER} STRATEGY FILE_COPY'
         )
     return name
+
+
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    """What happens inside is undone: one test tries many things from the same start."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def ensure(name: str, template: str, fill: Callable[[], None]) -> None:
+    """A clone of `template` that `fill` has filled, made by whichever process comes first; the others wait for it."""
+    with _superuser() as admin:
+        admin.execute("SELECT pg_advisory_lock(4713)")
+        if admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            return
+        building = clone(template, f"{name}_building")
+        before = connection.settings_dict["NAME"]
+        point_at(building)
+        try:
+            fill()
+        finally:
+            point_at(before)
+        admin.execute(f'ALTER DATABASE "{building}" RENAME TO "{name}"')
 
 
 def ensure_template() -> str:
