@@ -50,6 +50,12 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 20, 20)
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """What all processes of the run shared goes with the one that began them."""
+    if not hasattr(session.config, "workerinput"):
+        database.drop(database.of_this_run("demo"))
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> spreading.Spreading:
     return spreading.Spreading(config, log)

@@ -1,4 +1,4 @@
-"""A real Chromium against the running product. One database, one stack and one browser for all journeys of a module."""
+"""A real Chromium against the running product. One database and one stack for all journeys of a module."""
 
 import os
 import re
@@ -33,23 +33,23 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 @pytest.fixture(scope="session")
 def demo_database(
     template_database: str, django_db_setup: None, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any
-) -> Iterator[str]:
-    """The demo's teams with eighty people, made once: modules whose tests ask for `demo_team` start from a clone."""
+) -> str:
+    """The demo's teams with eighty people, made once for all processes (tests/conftest.py throws it away): modules whose
+    tests ask for `demo_team` start from a clone."""
     from django.conf import settings
-    from django.db import connection
 
-    before, kept = connection.settings_dict["NAME"], settings.FRAMAT_DATA
-    with django_db_blocker.unblock():
-        name = database.clone(template_database, f"framat_test_demo_{os.getpid()}")
-        database.point_at(name)
+    def fill() -> None:
+        kept = settings.FRAMAT_DATA
         settings.FRAMAT_DATA = tmp_path_factory.mktemp("demo")
         try:
             call_command("demo", participants=80, seed=5, json=True, stdout=StringIO())
         finally:
             settings.FRAMAT_DATA = kept
-            database.point_at(before)
-        yield name
-        database.drop(name)
+
+    name = database.of_this_run("demo")
+    with django_db_blocker.unblock():
+        database.ensure(name, template_database, fill)
+    return name
 
 
 @pytest.fixture(scope="module")
@@ -73,13 +73,22 @@ def journey_database(
 
 
 @pytest.fixture(scope="module")
-def site(journey_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[stack.RunningStack]:
-    with stack.running(journey_database, tmp_path_factory.mktemp("stack")) as running:
-        yield running
+def workers() -> None:
+    """A module that asks for it has dispatcher and worker beside its web process: files, mail, what takes long."""
 
 
 @pytest.fixture(scope="module")
+def site(
+    request: pytest.FixtureRequest, journey_database: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[stack.RunningStack]:
+    folder, has_workers = tmp_path_factory.mktemp("stack"), "workers" in request.fixturenames
+    with stack.running(journey_database, folder, workers=has_workers) as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """One Chromium for the files that follow each other; each page has a context of its own."""
     # bin/test finds (or installs) one and names it; without bin/test Debian's own.
     path = os.environ.get("FRAMAT_CHROMIUM") or shutil.which("chromium")
     if path is None:

@@ -12,7 +12,7 @@ from accounts import actions
 from accounts.actions.teams import First
 from tests.browser.conftest import accessibility_faults
 
-pytestmark = [pytest.mark.browser, pytest.mark.stack]
+pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.usefixtures("workers")]
 PASSWORD = "en mening jag minns 7"
 TEAM = "/t/alvstranden"
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SOON = 10_000  # ms: a colleague's change is here by then
 LEFT = 17_000  # ms: the longest a mark may stand after somebody has left, whatever happened to their page

@@ -15,7 +15,7 @@ from participants import register
 from participants.models import Enrolment, HandlerAssignment, Handover, Participant
 from tests.browser.conftest import accessibility_faults
 
-pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def box(page: Page, row: int) -> Any:

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import accessibility_faults
 from tests.browser.test_employer import House, house, site, staff  # noqa: F401 - fixtures
 
-pytestmark = [pytest.mark.browser, pytest.mark.stack]
+pytestmark = [pytest.mark.browser]
 PAGE = "/t/alvstranden/jobb/lank/"
 
 

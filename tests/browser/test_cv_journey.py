@@ -15,7 +15,7 @@ from tests.browser.conftest import accessibility_faults
 from tests.cvbuilder.factories import full_profile
 from tests.participants.factories import enrolled
 
-pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.slow, pytest.mark.usefixtures("workers")]
 PASSWORD = "hemligt losenord 12"
 
 

@@ -15,7 +15,7 @@ from tests.browser.conftest import accessibility_faults
 from tests.conftest import member
 from tests.participants.importing.conftest import COLLEAGUES, XLSX
 
-pytestmark = [pytest.mark.browser, pytest.mark.stack]
+pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.usefixtures("workers")]
 PICTURES = os.environ.get("FRAMAT_PICTURES", "")
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from participants.columns import COLUMNS
 from tests.browser.conftest import accessibility_faults
 
-pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def cell(page: Page, row: int, column: str) -> Any:

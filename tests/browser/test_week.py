@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from config.demo.build import PASSWORD
 from tests.browser.conftest import PATIENCE, accessibility_faults
 
-pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.slow, pytest.mark.usefixtures("workers")]
 SHOTS = os.environ.get("FRAMAT_SHOTS", "")
 STAFF_PAGES = (
     "min-dag/",

@@ -1,4 +1,5 @@
-"""The product's own processes against a test database: web, dispatcher, workers. Ended by pid when the test is over."""
+"""The product's own processes against a test database: web, Valkey, and dispatcher and workers where they are asked for.
+Ended by pid when the test is over."""
 
 import os
 import shutil
@@ -58,7 +59,7 @@ class RunningStack:
 @contextmanager
 def running(database: str, folder: Path, *, workers: bool = True) -> Iterator[RunningStack]:
     """Web (and dispatcher and workers) on `database`. Valkey is its own: workers of a stack beside it would take its
-    tasks otherwise."""
+    tasks otherwise, and colleagues there would seem to be writing here."""
     port = free_port("127.0.0.1", 18000 + os.getpid() * 20 % 8000, strict=False)
     mailbox = folder / "mailbox"
     mailbox.mkdir()
@@ -73,7 +74,7 @@ def running(database: str, folder: Path, *, workers: bool = True) -> Iterator[Ru
     }
     stack = RunningStack(f"http://127.0.0.1:{port}", mailbox, environment)
     try:
-        if workers and "REDIS_URL" not in os.environ:
+        if "REDIS_URL" not in os.environ:
             valkey.prepare(folders.prepare(data))
             stack.processes["valkey"] = subprocess.Popen(
                 valkey.command(data, fast=True), stdout=subprocess.DEVNULL, start_new_session=True
