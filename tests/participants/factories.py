@@ -45,16 +45,17 @@ def enrolled(
     **fields: Any,
 ) -> Enrolment:
     """An enrolment 100 days old unless said otherwise."""
-    enrolment = actions.enrol(
-        team=team,
-        person=Person(first_name, last_name, numbers.read(number) if number else None, fields),
-        organisation=organisation,
-        basis=basis,
-        by=by,
-        started_on=started_on or days_from_today(-100),
-    )
-    if handler is not None:
-        actions.assign_handler(enrolment=enrolment, user=handler, by=by, on=enrolment.started_on)
+    with register_afterwards():
+        enrolment = actions.enrol(
+            team=team,
+            person=Person(first_name, last_name, numbers.read(number) if number else None, fields),
+            organisation=organisation,
+            basis=basis,
+            by=by,
+            started_on=started_on or days_from_today(-100),
+        )
+        if handler is not None:
+            actions.assign_handler(enrolment=enrolment, user=handler, by=by, on=enrolment.started_on)
     return enrolment
 
 
