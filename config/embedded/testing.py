@@ -15,6 +15,7 @@ from config.embedded.stack import AlreadyRunningError, Stack, StepError, say
 
 SETTINGS = "config.settings.test"
 MOST_WORKERS = 8  # more would wait for the one PostgreSQL
+BESIDE = 1  # more than there are cores: tests of servers and browsers wait for much of their time
 # Whoever says one of these has decided how the tests are spread.
 SPREADING = ("-n", "--numprocesses", "--dist", "--tx", "--pdb", "--collect-only", "--co")
 
@@ -22,7 +23,7 @@ SPREADING = ("-n", "--numprocesses", "--dist", "--tx", "--pdb", "--collect-only"
 def main(arguments: list[str]) -> int:
     """Runs pytest with these arguments; returns its exit status (1 when the servers do not start).
 
-    The whole suite runs on all cores, named paths in one process; `-n` says otherwise. With DATABASE_URL and REDIS_URL
+    The whole suite runs on all cores, in one process more than there are, named paths in one process; `-n` says otherwise. With DATABASE_URL and REDIS_URL
     set, the tests use those servers instead, in one process.
     """
     if os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"):
@@ -46,11 +47,16 @@ def main(arguments: list[str]) -> int:
 
 
 def spread(arguments: list[str]) -> list[str]:
-    """The options that give each core a pytest of its own, when a whole suite is asked for."""
+    """The options that give each core a pytest of its own, and one besides, when a whole suite is asked for."""
     decided = any(word == option or word.startswith(f"{option}=") for word in arguments for option in SPREADING)
     decided = decided or any(word[:2] == "-n" and word[2:].isdigit() for word in arguments)
     named = any((ROOT / word.split("::")[0]).exists() for word in arguments if not word.startswith("-"))
-    return [] if decided or named else ["-n", "logical", "--maxprocesses", str(MOST_WORKERS)]
+    return [] if decided or named else ["-n", str(min(_cores() + BESIDE, MOST_WORKERS))]
+
+
+def _cores() -> int:
+    """Those this process may use, where the system says so."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _run(data: Path, arguments: list[str]) -> int:

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -174,8 +175,10 @@ def test_free_port_taken_strict_is_none_otherwise_the_next() -> None:
 
 
 @pytest.mark.parametrize("arguments", [[], ["-x"], ["-k", "register"], ["-m", "not browser", "--durations=5"]])
-def test_whole_suite_is_spread_over_the_cores(arguments: list[str]) -> None:
-    assert testing.spread(arguments)[:2] == ["-n", "logical"]
+def test_whole_suite_is_spread_over_the_cores_and_one_process_besides(arguments: list[str], monkeypatch: Any) -> None:
+    for cores, processes in ((2, "3"), (64, "8")):
+        monkeypatch.setattr(testing, "_cores", lambda cores=cores: cores)
+        assert testing.spread(arguments) == ["-n", processes]
 
 
 @pytest.mark.parametrize(
