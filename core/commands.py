@@ -1,16 +1,30 @@
 """Commands that other programs call: with --json the last line is one JSON object, also when the command fails."""
 
 import json
+import sys
 from argparse import ArgumentTypeError
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 
 class JsonCommand(BaseCommand):
     """Answers with `tell`. A CommandError before that is told as {"error": words}; the exit status is 1 either way."""
 
     is_told = False
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        """What is asked for wrongly (exit status 2) is told the same way."""
+        parser: CommandParser = super().create_parser(prog_name, subcommand, **kwargs)
+        usual = parser.error
+
+        def error(message: str) -> Any:
+            if "--json" in sys.argv and not self.is_told:
+                self.tell({"error": message})
+            usual(message)
+
+        parser.error = error  # type: ignore[method-assign, assignment]
+        return parser
 
     def execute(self, *args: Any, **options: Any) -> str | None:
         self.is_told = False

@@ -50,8 +50,6 @@ class CorrectForm(Form):
 class AnswerForm(Form):
     """Yes with the first meeting one has agreed with the person, when none is booked; or no, and why."""
 
-    mark_optional = True
-
     on = DateField(label=_("Första mötet med deltagaren"), lean="future", required=False)
     at = TimeField(label=_("Klockan"), required=False)
     place = forms.CharField(label=_("Plats"), max_length=120, required=False)
@@ -60,6 +58,8 @@ class AnswerForm(Form):
     def __init__(self, *args: Any, says_no: bool, has_meeting: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.says_no, self.has_meeting = says_no, has_meeting
+        if not has_meeting:
+            self.fields["on"].help_text = _("Behövs för att ta över. Kom överens med deltagaren först.")
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

@@ -4,7 +4,7 @@ import json
 from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, call_command, load_command_class
 
 pytestmark = pytest.mark.django_db
 
@@ -37,3 +37,13 @@ def test_command_that_cannot_says_why_as_json_and_fails(team, handler, command, 
     if words != "whole number":  # a fault in how it was called: usage, as every command line
         last = out.getvalue().rstrip("\n").split("\n")[-1]
         assert words in json.loads(last)["error"]
+
+
+def test_fault_in_how_a_command_is_called_is_told_as_json_too(monkeypatch, capsys):
+    argv = ["manage.py", "match", "--job", "1", "--top", "0", "--json"]
+    monkeypatch.setattr("sys.argv", argv)
+    with pytest.raises(SystemExit) as ended:
+        load_command_class("matching", "match").run_from_argv(argv)
+
+    assert ended.value.code == 2
+    assert "whole number" in json.loads(capsys.readouterr().out.splitlines()[-1])["error"]
