@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from core.registry import Told
 from participants import messages
 from participants.enums import ConcernStep, HandoverPoint
-from participants.models import TeamColumn
+from participants.hours import shown
+from participants.models import Intervention, TeamColumn
 
 
 def _own_values(values: Any) -> str:
@@ -36,6 +37,14 @@ def _arrival(value: Any) -> str:
 
 def _numbers(values: Any) -> str:
     return "\n".join(f"{one['number']} ({_now('till')} {one['until']})" for one in values)
+
+
+def _hours(quarters: Any) -> str:
+    return "" if quarters is None else shown(int(quarters))
+
+
+def _effort(row: Any) -> str:
+    return Intervention.objects.filter(pk=row).values_list("title", flat=True).first() or ""
 
 
 def _message(key: Any) -> str:
@@ -149,6 +158,19 @@ TOLD = (
             "note": _("anteckning"),
             "created_by": BY,
         },
+    ),
+    Told(
+        "participants.Attendance",
+        _("Timmar du var med"),
+        {
+            "intervention": _("vad"),
+            "day": _("dag"),
+            "planned": _("timmar planerade"),
+            "there": _("timmar med"),
+            "why": _("varför inte"),
+            "updated_by": BY,
+        },
+        {"intervention": _effort, "planned": _hours, "there": _hours},
     ),
     Told(
         "participants.Pause",
