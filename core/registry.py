@@ -109,7 +109,8 @@ class SearchHit:
 class Figure:
     """One number of the weekly report. It counts `participant_ids`; viewing resolves them to those the viewer may see.
 
-    `value` is used only where the number does not count people (a share, a mean); then `participant_ids` is empty.
+    `value` is used only where the number does not count people (a share, a mean); then `participant_ids` is empty. Those
+    who are counted without being anybody here (`detail["count"]`) have none either, and are the same for every viewer.
     """
 
     key: str

@@ -40,7 +40,17 @@ PARTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "movement",
         mark("Veckan som gick"),
-        ("in", "out", "out_to_goal", "began_work", "began_studies", "began_own_business", "began_internship"),
+        (
+            "in",
+            "out",
+            "out_to_goal",
+            "began_work",
+            "began_studies",
+            "began_own_business",
+            "began_internship",
+            "nameless_in",
+            "nameless_out",
+        ),
     ),
     (
         "conditions",
@@ -217,6 +227,7 @@ def seen_in(*reports: WeeklyReport, scope: Scope) -> set[int]:
 
 def _shown(figure: dict[str, Any], seen: set[int]) -> ShownFigure:
     counted = None if figure["value"] is not None else len(seen.intersection(figure["ids"]))
+    counted = figure["detail"].get("count", counted)
     return ShownFigure(figure["key"], label_of(figure), counted, figure["value"], figure["detail"])
 
 

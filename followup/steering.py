@@ -4,7 +4,7 @@ The steering group knows of nobody, so its numbers are over everybody. A colleag
 those that colleague may know of: two pages that differ would tell that somebody is hidden.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -98,7 +98,15 @@ def _lines(report: WeeklyReport, people: Any) -> tuple[Line, ...]:
         Line(_("till arbete eller studier"), out.cells[0], part=True),
         Line(_("till annat"), out.cells[1], part=True),
         *began,
+        *_nameless(report),
     )
+
+
+def _nameless(report: WeeklyReport) -> Iterable[Line]:
+    """Those without a name; a report from before they were counted has none."""
+    for key in ("nameless_in", "nameless_out"):
+        if figure := report.figure(key):
+            yield Line(label_of(figure), alone(figure["detail"]["count"]))
 
 
 def _label(report: WeeklyReport, key: str) -> str:

@@ -12,6 +12,8 @@ from smail.queries import indicator_names
 LABELS: dict[str, Any] = {
     "in": _lazy("Nya"),
     "out": _lazy("Avslutade"),
+    "nameless_in": _lazy("Nya utan namn"),
+    "nameless_out": _lazy("Avslutade utan namn"),
     "out_to_goal": _lazy("Avslutade till arbete eller studier"),
     "began_work": _lazy("Började arbeta"),
     "began_studies": _lazy("Började studera"),

@@ -52,6 +52,16 @@ class IntakeState(models.TextChoices):
     WRONG = "wrong", _("fel mottagare")
 
 
+class NamelessEnd(models.TextChoices):
+    """What became of somebody who is counted without a name."""
+
+    WORK = "work", _("arbete")
+    STUDIES = "studies", _("studier")
+    OTHER = "other", _("annat")
+    ENROLLED = "enrolled", _("blev inskriven")  # counted with the others from then on
+    MISTAKE = "mistake", _("felregistrering")
+
+
 class Knows(models.TextChoices):
     """Whether the person knows of the referral and says yes."""
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from core.registry import Figure
 from participants.continuity import Period, continuity, is_same_since
-from participants.enums import EndReason, HandlerEnd, HandlerKind, OutcomeKind
-from participants.models import Enrolment, HandlerAssignment, Intervention, Outcome
+from participants.enums import EndReason, HandlerEnd, HandlerKind, NamelessEnd, OutcomeKind
+from participants.models import Enrolment, HandlerAssignment, Intervention, Nameless, Outcome
 from participants.queries import goal
 from participants.queries.states import with_us
 from participants.rules import Span, gap_days, merged
@@ -54,11 +54,24 @@ def _movement(team_id: int, first: date, last: date) -> list[Figure]:
                 _distinct(p for p, k in began if k == kind),
             )
         )
+    figures += _nameless(team_id, first, last)
     to = {EndReason.WORK, EndReason.STUDIES, EndReason.WORK_AND_STUDIES}
     figures.append(
         Figure("out_to_goal", _("Avslutade till arbete eller studier"), _distinct(p for p, r in left if r in to))
     )
     return figures
+
+
+def _nameless(team_id: int, first: date, last: date) -> list[Figure]:
+    """Those counted without a name, beside the others and never among them: there is nobody behind to open. Whoever was
+    enrolled after all is counted there from then on, and has not ended."""
+    rows = Nameless.objects.filter(team_id=team_id).exclude(outcome=NamelessEnd.MISTAKE)
+    ended = rows.filter(ended_on__range=(first, last)).exclude(outcome=NamelessEnd.ENROLLED).count()
+    began = rows.filter(started_on__range=(first, last)).count()
+    return [
+        Figure("nameless_in", _("Nya utan namn"), detail={"count": began}),
+        Figure("nameless_out", _("Avslutade utan namn"), detail={"count": ended}),
+    ]
 
 
 def _goal(team_id: int, last: date) -> list[Figure]:

@@ -23,6 +23,7 @@ from participants.views import (
     intake,
     meetings,
     messages,
+    nameless,
     notes,
     own,
     partner,
@@ -98,6 +99,8 @@ register_urls: list[URLPattern | URLResolver] = [
     path("etiketter/ny/", tags.tag_add, name="tag_add"),
     path("etiketter/<publicid:tag>/", tags.tag_edit, name="tag_edit"),
     path("etiketter/<publicid:tag>/ta-bort/", tags.tag_remove, name="tag_remove"),
+    path("utan-namn/", nameless.nameless, name="nameless"),
+    path("utan-namn/<publicid:item>/", nameless.nameless_end, name="nameless_end"),
     path("ny/", people.enrol, name="enrol"),
     path("ny/liknande/", people.enrol_alike, name="enrol_alike"),
 ]

@@ -58,6 +58,7 @@ from participants.actions.meetings import (
     update_meeting,
 )
 from participants.actions.messages import open_messages, restore_message, retire_message, save_message
+from participants.actions.nameless import count_nameless, end_nameless
 from participants.actions.notes import close_concern, move_note, raise_concern, save_template, tick_concern
 from participants.actions.ownrecord import note_own_record_of, note_own_records
 from participants.actions.pauses import agree_contact, pause, resume
@@ -111,6 +112,7 @@ __all__ = [
     "close_concern",
     "close_meeting",
     "correct_assignment",
+    "count_nameless",
     "decline_handover",
     "do_for_many",
     "drop_draft",
@@ -118,6 +120,7 @@ __all__ = [
     "end_conflict",
     "end_enrolment",
     "end_intervention",
+    "end_nameless",
     "enrol",
     "enrol_again",
     "enrol_new",

@@ -3,15 +3,17 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from core import swedish_dates
 from core.edits import VersionedModelForm
 from core.forms import ModelForm, PhoneField
 from participants import numbers
 from participants.enums import NumberKind
 from participants.forms.course import StartFields
 from participants.forms.fields import NumberField
-from participants.models import Enrolment, Participant
+from participants.models import Enrolment, Nameless, Participant
 from taxonomy.enums import Kind
 from taxonomy.widgets import WordField
 
@@ -40,6 +42,22 @@ class EnrolForm(StartFields):
         "handler",
         "goal",
     ]
+
+    def __init__(self, *args: Any, counted: list[Nameless], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if counted:
+            named = [(one.public_id, _counted_words(one)) for one in counted]
+            self.fields["counted"] = forms.ChoiceField(
+                label=_("Har personen räknats utan namn?"),
+                choices=[("", _("Nej")), *named],
+                required=False,
+                help_text=_("Då slutar den raden i dag, så att ingen räknas två gånger."),
+            )
+
+
+def _counted_words(one: Nameless) -> str:
+    day = swedish_dates.full(one.started_on, language=get_language() or "sv")
+    return f"{day}, {one.get_source_kind_display()}"  # type: ignore[attr-defined]
 
 
 class PersonForm(ModelForm, VersionedModelForm):

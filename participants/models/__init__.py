@@ -19,6 +19,7 @@ from participants.models.importing import ImportBatch, ImportedRow
 from participants.models.intake import Intake, IntakeCount, IntakeLink
 from participants.models.meetings import Meeting, Task
 from participants.models.messages import MessageOpened, TeamMessage
+from participants.models.nameless import Nameless
 from participants.models.notes import Concern, Note, NoteDraft, NoteMove, NoteTemplate
 from participants.models.person import (
     ConflictOfInterest,
@@ -80,6 +81,7 @@ __all__ = [
     "Intervention",
     "Meeting",
     "MessageOpened",
+    "Nameless",
     "Note",
     "NoteDraft",
     "OpeningView",

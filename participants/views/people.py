@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -14,10 +15,10 @@ from accounts.permissions import Permission
 from core import readlog
 from participants import actions
 from participants.actions.enrolments import Person
-from participants.enums import SharingBasis
+from participants.enums import NamelessEnd, SharingBasis
 from participants.forms.course import begins
 from participants.forms.people import EnrolForm, PersonForm
-from participants.models import Intake, Participant
+from participants.models import Intake, Nameless, Participant
 from participants.queries.people import Lookalike, lookalikes
 from participants.views.acting import Asking, answer, done, posted
 from participants.views.reach import participant_of
@@ -34,7 +35,15 @@ def enrol(request: TeamRequest) -> HttpResponse:
     organisation = request.membership.organisation
     intake = _asked_of(request)
     initial = {"municipality": _own_municipality(request), **_of_intake(intake)}
-    form = EnrolForm(posted(request), team=request.team, organisation=organisation, me=request.user, initial=initial)
+    counted = list(Nameless.objects.filter(team=request.team, ended_on=None).order_by("started_on", "pk"))
+    form = EnrolForm(
+        posted(request),
+        team=request.team,
+        organisation=organisation,
+        me=request.user,
+        initial=initial,
+        counted=counted,
+    )
     if request.method != "POST":
         return _enrol_page(request, form, intake=intake)
     known = None
@@ -100,6 +109,12 @@ def _enrol(request: TeamRequest, given: dict[str, Any], intake: Intake | None) -
     )
     if intake is not None:
         actions.welcome_intake(intake=intake, participant=enrolment.participant, by=request.user)
+    if given.get("counted"):
+        counted = Nameless.objects.filter(team=request.team, public_id=given["counted"], ended_on=None).first()
+        if counted is not None:  # a colleague may have ended it meanwhile: it is ended then
+            actions.end_nameless(
+                nameless=counted, outcome=NamelessEnd.ENROLLED, on=max(timezone.localdate(), counted.started_on)
+            )
     _own_record(request, enrolment.participant)
     return enrolment.participant
 

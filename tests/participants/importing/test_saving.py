@@ -15,6 +15,7 @@ from participants.actions.enrolments import Person
 from participants.enums import EndKind, EndReason, Focus, NumberKind, OutcomeKind, PauseReason
 from participants.importing import owncolumns, planning, saving
 from participants.models import (
+    ConflictOfInterest,
     Enrolment,
     ImportBatch,
     Intervention,
@@ -26,6 +27,7 @@ from participants.models import (
     RestrictedRemark,
     TeamColumn,
 )
+from tests.conftest import member
 from tests.participants.importing.conftest import CSV, XLSX, columns_but
 
 TODAY = date(2026, 11, 22)
@@ -288,3 +290,15 @@ def test_saving_asks_the_same_number_of_questions_of_2_and_of_200_rows(save, in_
             save("Förnamn\tEfternamn\tTelefon\tÖnskat yrke\tSpråk\tInsats\tStatus\n" + rows)
         asked.append(len(queries))
     assert asked[1] - asked[0] <= 2  # search words go in batches
+
+
+def test_a_colleague_who_stands_in_the_file_is_shut_out_of_their_own_row(
+    import_register, team, municipality, handler, leader, colleagues, entered, team_scope
+):
+    mine = member(team, municipality, "P1 Rahimi")  # p1@example.org, "P1@EXAMPLE.ORG" in the file
+
+    import_register(CSV, "--team", team.slug, "--by", handler.email, "--basis", "agreement")
+
+    with enter(team_scope):
+        noted = ConflictOfInterest.objects.values_list("participant__first_name", "user_id", "noted_by_id")
+        assert list(noted) == [("Parwana", mine.pk, handler.pk)]
