@@ -112,7 +112,9 @@ def save(plan: Plan, batch: ImportBatch) -> None:
 def save_some(plan: Plan, batch: ImportBatch, rows: Sequence[RowPlan]) -> None:
     """Makes the persons of these created rows; `batch` is left for the caller to save. Raises owncolumns.NoRoom."""
     ids = _Saver(plan, batch, owncolumns.keys(batch, plan.own_titles)).save(rows)
-    note_own_records(team_id=batch.team_id, participant_ids=ids, by=User.objects.filter(pk=plan.order.by_id or 0).first())
+    note_own_records(
+        team_id=batch.team_id, participant_ids=ids, by=User.objects.filter(pk=plan.order.by_id or 0).first()
+    )
     batch.transactions = sorted({*batch.transactions, *written_by(ids)})
     batch.digests = bytes(batch.digests or b"") + b"".join(row.digest for row in rows)
 

@@ -32,18 +32,8 @@ form_methods = require_http_methods(["GET", "POST"])
 @form_methods
 def enrol(request: TeamRequest) -> HttpResponse:
     """A new person. Somebody with the same number is told; somebody with a like name is shown once, never in the way."""
-    organisation = request.membership.organisation
     intake = _asked_of(request)
-    initial = {"municipality": _own_municipality(request), **_of_intake(intake)}
-    counted = list(Nameless.objects.filter(team=request.team, ended_on=None).order_by("started_on", "pk"))
-    form = EnrolForm(
-        posted(request),
-        team=request.team,
-        organisation=organisation,
-        me=request.user,
-        initial=initial,
-        counted=counted,
-    )
+    form = _enrol_form(request, intake)
     if request.method != "POST":
         return _enrol_page(request, form, intake=intake)
     known = None
@@ -65,6 +55,18 @@ def enrol(request: TeamRequest) -> HttpResponse:
         else:
             return _enrol_page(request, form, alike=alike, intake=intake, status=422)
     return _enrol_page(request, form, known=known, intake=intake, status=422)
+
+
+def _enrol_form(request: TeamRequest, intake: Intake | None) -> EnrolForm:
+    """With what need not be asked again, and those counted without a name whom this may be one of."""
+    return EnrolForm(
+        posted(request),
+        team=request.team,
+        organisation=request.membership.organisation,
+        me=request.user,
+        initial={"municipality": _own_municipality(request), **_of_intake(intake)},
+        counted=list(Nameless.objects.filter(team=request.team, ended_on=None).order_by("started_on", "pk")),
+    )
 
 
 def _asked_of(request: TeamRequest) -> Intake | None:
