@@ -213,6 +213,8 @@ class Away:
     over: Callable[..., None]
 
 
+# A participant -> what statistics may keep when they are erased, in classes that single nobody out.
+left_behind: Registry[Callable[[Any], Mapping[str, Any]]] = Registry("left_behind")
 register_facts: Registry[RegisterFacts] = Registry("register_facts")
 timeline: Registry[TimelineProvider] = Registry("timeline")
 needs: Registry[Needs] = Registry("needs")

@@ -490,3 +490,31 @@ class RightsAnswer(models.TextChoices):
     YES = "yes", _("ja, det är gjort")
     PARTLY = "partly", _("till en del")
     NO = "no", _("nej")
+
+
+class RetentionKind(models.TextChoices):
+    """What a retention policy is about. Documents have their own days (DocumentRule)."""
+
+    PERSON = "person", _("hela personen")
+
+
+class ErasureState(models.TextChoices):
+    DUE = "due", _("tiden är ute")
+    PROPOSED = "proposed", _("föreslagen")
+    APPROVED = "approved", _("godkänd")
+
+
+class DaysEnrolled(models.TextChoices):
+    """Days with the team in all, in classes."""
+
+    QUARTER = "-90", _("högst 90 dagar")
+    HALF = "-180", _("91 till 180 dagar")
+    YEAR = "-365", _("181 till 365 dagar")
+    TWO = "-730", _("ett till två år")
+    MORE = "731-", _("mer än två år")
+
+
+class HandlerTurns(models.TextChoices):
+    NONE = "0", _("inget byte")
+    ONE = "1", _("ett byte")
+    MORE = "2-", _("två byten eller fler")

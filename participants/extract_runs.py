@@ -12,10 +12,10 @@ from accounts.models import Membership
 from core import pdf, readlog, runfiles, runs
 from core.models import Run
 from core.runs import RunError
-from core.scope import Kind, Scope, enter
+from core.scope import Kind, Scope, enter, system
 from participants import extractpaper, permissions
 from participants.enums import ExtractForm
-from participants.models import Extract
+from participants.models import Extract, Participant
 from participants.queries.extract import everything, undecided
 
 KEPT = timedelta(days=1)  # it holds everything there is
@@ -47,6 +47,15 @@ def still_may(run: Run, scope: Scope) -> bool:
     """Handed out while its owner still may make it."""
     extract = _visible(run, scope)
     return extract is not None and permissions.may_extract(scope, extract.participant)
+
+
+def erase(participant: Participant) -> int:
+    """The extracts and their files: nobody hands out what is erased."""
+    found = list(Extract.objects.filter(participant=participant))
+    with system():
+        for run in Run.objects.filter(public_id__in=[one.run_public_id for one in found]):
+            runfiles.remove(run)
+    return int(Extract.objects.filter(pk__in=[one.pk for one in found]).delete()[0])
 
 
 def _owner_scope(run: Run) -> Scope:

@@ -368,11 +368,6 @@ TOLD = (
         },
     ),
     Told(
-        "participants.Extract",
-        _("Utdrag du har fått"),
-        {"asked_at": _("gjort"), "asked_by": BY, "form": _("som"), "handed_how": _("lämnat"), "handed_on": WHEN},
-    ),
-    Told(
         "participants.RightsRequest",
         _("När du bett oss rätta eller sluta med något"),
         {
@@ -386,6 +381,16 @@ TOLD = (
             "answered_by": BY,
         },
     ),
+)
+EXTRACT_TOLD = Told(
+    "participants.Extract",
+    _("Utdrag du har fått"),
+    {"asked_at": _("gjort"), "asked_by": BY, "form": _("som"), "handed_how": _("lämnat"), "handed_on": WHEN},
+)
+HOLD_TOLD = Told(
+    "participants.LegalHold",
+    _("Varför uppgifterna sparas längre"),
+    {"reason": _("skäl"), "held_at": _("från"), "held_by": BY, "ended_at": _("till")},
 )
 DOCUMENTS = (
     Told(

@@ -21,6 +21,7 @@ from participants.models import (
     Education,
     Enrolment,
     EnrolmentTag,
+    Erasure,
     Experience,
     FollowUp,
     FormerIdentity,
@@ -92,6 +93,7 @@ def merge_rows(labels: tuple[str, ...], *, keep: Participant, drop: Participant)
     touched = [*before, *keep.enrolments.values_list("pk", flat=True)]
     _one_open_enrolment(keep, drop)
     _profiles(keep, drop)
+    Erasure.objects.filter(participant__in=(keep, drop)).delete()  # the night's list asks anew
     theirs = NoteDraft.objects.filter(participant=keep).values("user_id")
     NoteDraft.objects.filter(participant=drop, user_id__in=theirs).delete()
     said = StartItem.objects.filter(participant=keep).values("point")

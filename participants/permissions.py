@@ -104,6 +104,19 @@ def may_see_readers(scope: Scope, participant: Participant) -> bool:
     return may_work(scope) and mine.exists()
 
 
+def may_manage(scope: Scope) -> bool:
+    """Decide how long people are kept, and read the protocol of who was erased."""
+    return may_work(scope) and allows(scope.role, Permission.MANAGE_TEAM)
+
+
+def may_retain(scope: Scope, participant: Participant) -> bool:
+    """Propose that the person is erased, keep them whatever the policy says, stop it: the leader; of a protected person the
+    named manager alone."""
+    if participant.is_protected:
+        return may_work(scope) and is_manager(scope, participant)
+    return scope.role == Role.LEADER
+
+
 def may_extract(scope: Scope, participant: Participant) -> bool:
     """Make and hand out a register extract: whoever may see the readers; of a protected person the named manager alone."""
     if participant.is_protected:

@@ -18,6 +18,7 @@ from participants import (
     planpart,
     readiness,
     register,
+    retention_runs,
 )
 from participants import runs as own_runs
 from participants.actions import bulk, handover, ownrecord, rights, standing_in
@@ -61,12 +62,14 @@ persondata.register(
     "participants.ImportedRow",
     "participants.Intake",
     "participants.PersonMerge",
-    "participants.Extract",
     "participants.ExtractChoice",
     "participants.RightsRequest",
+    "participants.LegalHold",
+    "participants.Erasure",
     merge=merging.merge_rows,
-    told=extractwords.TOLD,
+    told=(*extractwords.TOLD, extractwords.HOLD_TOLD),
 )
+persondata.register("extracts", "participants.Extract", erase=extract_runs.erase, told=(extractwords.EXTRACT_TOLD,))
 persondata.register("documents", "participants.Document", erase=documents.erase, told=extractwords.DOCUMENTS)
 for label, words in {
     "Note": _("Anteckningar"),
@@ -121,6 +124,7 @@ registry.panels.register(
     "documents", Panel("participants/documents_panel.html", 55, documents.panel, title=_("Dokument"), anchor="dokument")
 )
 sweeping.register("documents", documents.sweep)
+sweeping.register("retention", retention_runs.nightly)
 registry.leaving.register("participants", Leaving(leaving.held, handover.leave_team))
 registry.away.register("participants", Away(absences.held, standing_in.follow, standing_in.stop))
 registry.renamed.register("register", register.handler_renamed)
@@ -137,6 +141,7 @@ runs.register(
     opens=extract_runs.still_may,
     kept=extract_runs.KEPT,
 )
+runs.register(retention_runs.KIND, retention_runs.erase, queue=Queue.HEAVY, permission="manage_team")
 notices.register_kind("intake", _("En ny förfrågan har kommit (processledare)"))
 notices.register_kind("handler", _("Du har blivit handledare för någon"))
 notices.register_kind("handover", _("En överlämning: du får frågan, eller svaret"))

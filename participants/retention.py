@@ -18,6 +18,7 @@ MONTHS: Mapping[str, int] = {
     DocumentKind.OTHER: 12,
     DocumentKind.HEALTH: 3,
 }
+PERSON_MONTHS = 24  # after the last enrolment has ended (domain B.6); a RetentionPolicy stands before it
 _HEALTH = ("lakar", "sjuk", "diagnos", "halsa", "journal", "medicin", "rehab", "utlatande", "vardplan", "psyk")
 _NAMES: tuple[tuple[DocumentKind, tuple[str, ...]], ...] = (
     (DocumentKind.HEALTH, _HEALTH),

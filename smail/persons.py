@@ -16,7 +16,7 @@ from core.registry import Told
 from core.scope import Kind, Scope, enter
 from participants.models import Participant
 from smail import instrument
-from smail.enums import Stage
+from smail.enums import Stage, Verdict
 from smail.models import Assessment, Part, Progress, Rating
 
 ALL = (Assessment, Part, Rating, Progress)
@@ -96,6 +96,15 @@ TOLD = (
         {"indicator": _indicator},
     ),
 )
+
+
+def left_behind(participant: Participant) -> dict[str, bool | None]:
+    """For core.registry.left_behind: whether anybody's answers moved forward; None when nobody was asked twice."""
+    with _for_team(participant):
+        said = set(
+            Progress.objects.filter(participant=participant).exclude(verdict="").values_list("verdict", flat=True)
+        )
+    return {"progressed": Verdict.PROGRESS in said if said else None}
 
 
 def merge(*, keep: Participant, drop: Participant) -> int:

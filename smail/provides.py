@@ -28,6 +28,7 @@ registry.erase.register("smail", PersonData(persons.MODELS, persons.erase))
 registry.panels.register("smail", Panel("smail/panel.html", 20, panel, _("Hur det har gått"), "skattning"))
 for label, words in (("Assessment", _("Skattningar")), ("Part", _("Skattningar")), ("Rating", _("Svar"))):
     registry.row_words.register(f"smail.{label}", words)
+registry.left_behind.register("smail", persons.left_behind)
 registry.needs.register("smail", Needs(needs.names, needs.low))
 registry.own_parts.register("smail", OwnPart("smail/own.html", 20, own.part))
 registry.timeline.register("smail", story.entries)

@@ -152,7 +152,7 @@ def _waiting(**about: Any) -> QuerySet[Handover]:
 
 @transaction.atomic
 def withdraw_many(*, handovers: QuerySet[Handover], by: User) -> set[int]:
-    """Takes back those of these that nobody has answered, and returns their enrolments: the accepted ones stay. What
+    """Takes back those of these that nobody has answered and `by` may take back, and returns their enrolments. What
     somebody has ticked or written in them is kept. Constant statements, but for one of each receiver in a batch."""
     ids = list(handovers.order_by("enrolment_id").values_list("enrolment_id", flat=True))
     list(
@@ -161,7 +161,9 @@ def withdraw_many(*, handovers: QuerySet[Handover], by: User) -> set[int]:
         .select_for_update(of=("self",), no_key=True)
         .values_list("pk")
     )
-    waiting = handovers.filter(accepted_at=None, declined_at=None)
+    leads = Membership.objects.running().filter(user=by, role=Role.LEADER).values("team_id")
+    able = Q(proposed_by=by) | Q(from_user=by) | Q(team_id__in=leads)  # as permissions.may_withdraw says of one
+    waiting = handovers.filter(able, accepted_at=None, declined_at=None)
     found = list(waiting.select_related("team", "enrolment__team", "enrolment__participant"))
     touched = {one.enrolment_id for one in found}
     Handover.objects.filter(pk__in=[one.pk for one in found]).update(declined_at=timezone.now(), withdrawn_by=by)

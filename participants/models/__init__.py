@@ -43,6 +43,13 @@ from participants.models.profile import (
     ProfileSkill,
 )
 from participants.models.readiness import StartItem
+from participants.models.retention import (
+    AnonymousOutcome,
+    Erasure,
+    ErasureProtocol,
+    LegalHold,
+    RetentionPolicy,
+)
 from participants.models.rights import Extract, ExtractChoice, RightsRequest
 from participants.models.row import DateMultirangeField, RegisterRow, TeamColumn
 from participants.models.saved import OpeningView, SavedView
@@ -61,7 +68,12 @@ __all__ = [
     "Document",
     "DocumentRule",
     "Education",
+    "AnonymousOutcome",
     "Enrolment",
+    "Erasure",
+    "ErasureProtocol",
+    "LegalHold",
+    "RetentionPolicy",
     "EnrolmentTag",
     "Experience",
     "Extract",

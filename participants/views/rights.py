@@ -25,6 +25,7 @@ from participants.forms.rights import (
 )
 from participants.models import Extract, Participant, RightsRequest
 from participants.queries import extract as queries
+from participants.queries import retention
 from participants.views.acting import Asking, answer, home, posted
 from participants.views.reach import participant_of
 
@@ -66,6 +67,8 @@ def extracts(request: TeamRequest, public_id: str) -> HttpResponse:
         "texts": {"all": texts, "waiting": [text for text in texts if text.must_decide]},
         "contents": queries.contents(request.scope, participant),
         "extracts": queries.made(request.scope, participant),
+        "holds": retention.held(request.scope, participant.pk),
+        "may_retain": permissions.may_retain(request.scope, participant),
         "requests": queries.requests(request.scope, participant),
         "today": timezone.localdate(),
         "base": home(request, participant),

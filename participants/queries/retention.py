@@ -1,0 +1,79 @@
+"""The lists of those whose time is over, as one colleague may see them: nobody learns that somebody else's list has more."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.enums import Role
+from core.scope import Scope
+from participants.enums import ErasureState, HandlerKind, ProtectionLevel
+from participants.models import Enrolment, Erasure, HandlerAssignment, LegalHold, ProtectedAccess
+
+
+@dataclass(frozen=True)
+class Lists:
+    """`due` may be proposed by the viewer, `to_approve` approved, `proposed` waits for somebody else, `approved` can be
+    stopped."""
+
+    due: list[Erasure]
+    to_approve: list[Erasure]
+    proposed: list[Erasure]
+    approved: list[Erasure]
+
+    @property
+    def people(self) -> list[int]:
+        return [one.participant_id for one in (*self.due, *self.to_approve, *self.proposed, *self.approved)]
+
+
+def _rows(scope: Scope) -> QuerySet[Erasure]:
+    return Erasure.objects.visible_to(scope).select_related("participant", "proposed_by", "approved_by", "stopped_by")
+
+
+def decided_by(scope: Scope) -> QuerySet[Erasure]:
+    """Whom the viewer proposes and stops, as permissions.may_retain says of one: everybody for a leader; a protected person
+    for their named manager alone."""
+    managed = ProtectedAccess.objects.filter(team_id=scope.team, user_id=scope.user, is_manager=True)
+    own = Q(participant_id__in=managed.values("participant_id"))
+    if scope.role == Role.LEADER:
+        own |= Q(participant__protection_level=ProtectionLevel.NONE)
+    return _rows(scope).filter(own)
+
+
+def approvable_by(scope: Scope) -> QuerySet[Erasure]:
+    """What somebody else has proposed and the viewer may approve: who decides, a named colleague of a protected person,
+    and whoever was the person's handler."""
+    named = ProtectedAccess.objects.filter(team_id=scope.team, user_id=scope.user)
+    handled = HandlerAssignment.objects.filter(
+        team_id=scope.team, user_id=scope.user, kind=HandlerKind.PRIMARY, participant_id=OuterRef("participant_id")
+    )
+    near = Q(participant_id__in=named.values("participant_id"))
+    near |= Q(Exists(handled)) & Q(participant__protection_level=ProtectionLevel.NONE)
+    if scope.role == Role.LEADER:
+        near |= Q(participant__protection_level=ProtectionLevel.NONE)
+    return _rows(scope).filter(near, state=ErasureState.PROPOSED).exclude(proposed_by_id=scope.user)
+
+
+def lists(scope: Scope) -> Lists:
+    """In order of the day they became due, with `ended_on` of the last enrolment. Few statements."""
+    mine = list(_with_end(decided_by(scope)))
+    able = list(_with_end(approvable_by(scope)))
+    approve = {one.pk for one in able}
+    return Lists(
+        due=[one for one in mine if one.state == ErasureState.DUE],
+        to_approve=able,
+        proposed=[one for one in mine if one.state == ErasureState.PROPOSED and one.pk not in approve],
+        approved=[one for one in mine if one.state == ErasureState.APPROVED],
+    )
+
+
+def _with_end(rows: QuerySet[Erasure]) -> QuerySet[Erasure]:
+    last = Enrolment.objects.filter(participant_id=OuterRef("participant_id")).order_by("-ended_on")
+    return rows.annotate(ended_on=last.values("ended_on")[:1]).order_by("due_on", "pk")
+
+
+def held(scope: Scope, participant_id: int) -> list[LegalHold]:
+    """Why the person is kept: what runs first, then what has ended."""
+    rows = (
+        LegalHold.objects.visible_to(scope).filter(participant_id=participant_id).select_related("held_by", "ended_by")
+    )
+    return sorted(rows, key=lambda one: (one.ended_at is not None, -one.held_at.timestamp()))
