@@ -44,7 +44,7 @@ def test_sweep_takes_what_is_old_and_done_and_counts_it(rows, monkeypatch):
         run = Run.objects.get(pk=run.pk)
     assert (run.state, run.result) == (
         "done",
-        {"outbox": 1, "mail": 1, "notices": 1, "denied": 2, "run_files": 0, "documents": 0},
+        {"outbox": 1, "mail": 1, "notices": 1, "denied": 2, "run_files": 0, "documents": 0, "retention": 0},
     )
     assert OutboxMessage.objects.filter(task="old").count() == 2
     assert (Mail.objects.count(), Notice.objects.count()) == (2, 2)
@@ -53,4 +53,12 @@ def test_sweep_takes_what_is_old_and_done_and_counts_it(rows, monkeypatch):
 
 def test_sweep_twice_takes_nothing_more(rows):
     sweeping.sweep(Run())
-    assert sweeping.sweep(Run()) == {"outbox": 0, "mail": 0, "notices": 0, "denied": 0, "run_files": 0, "documents": 0}
+    assert sweeping.sweep(Run()) == {
+        "outbox": 0,
+        "mail": 0,
+        "notices": 0,
+        "denied": 0,
+        "run_files": 0,
+        "documents": 0,
+        "retention": 0,
+    }

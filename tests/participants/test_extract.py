@@ -49,6 +49,7 @@ DATA_ONLY = {
     "accounts.AccessCode",
     "core.SearchToken",
     "participants.BulkEdit",
+    "participants.Erasure",  # the night makes it, and it goes with the person
     "participants.ExtractChoice",
     "participants.FormerIdentity",
     "participants.FormerNumber",
