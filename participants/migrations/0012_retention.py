@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0005_absences'),
-        ('participants', '0010_rights'),
+        ('participants', '0011_attendance'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
