@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0005_absences'),
-        ('participants', '0011_attendance'),
+        ('participants', '0012_nameless'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
