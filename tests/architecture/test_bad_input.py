@@ -28,7 +28,17 @@ from core.scope import Kind, Scope, enter
 from employers.models import Contact, JobPosting
 from participants import actions
 from participants.actions import bulk, columns
-from participants.enums import ColumnKind, Deed, EndKind, EndReason, HandoverPoint, PauseReason
+from participants.enums import (
+    ColumnKind,
+    ConsentForm,
+    ConsentKind,
+    Deed,
+    EndKind,
+    EndReason,
+    ExtractItem,
+    HandoverPoint,
+    PauseReason,
+)
 from participants.importing import batches
 from participants.models import Education, RestrictedRemark
 from smail import actions as smail
@@ -165,6 +175,10 @@ class World:
             remark = RestrictedRemark.objects.create(
                 team=team, participant=active.participant, enrolment=active, kind="other", text="ord"
             )
+            note = actions.add_note(enrolment=active, text="ord", by=handler)
+            yes = actions.give_consent(
+                enrolment=active, kind=ConsentKind.CV, form=ConsentForm.SPOKEN, language="sv", by=handler
+            )
             self.people = people
             self.assessment = smail.open_assessment(enrolment=handed, by=handler)
             cv = made_cv(active.participant, handler)
@@ -188,6 +202,10 @@ class World:
             self._named(f"participants:{name}", item=item.public_id)
         for name in ("background_edit", "background_remove"):
             self._named(f"participants:{name}", item=school.public_id)
+        self._named("participants:extract_text", kind=ExtractItem.NOTE.value, item=note.pk)
+        self._named("participants:consent_give", kind=ConsentKind.CV.value)
+        for name in ("consent_withdraw", "consent_undo"):
+            self._named(f"participants:{name}", item=yes.public_id)
         self._named("participants:import_aside_review", remark_id=remark.public_id)
         for name in (
             "overview",
