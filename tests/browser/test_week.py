@@ -203,7 +203,7 @@ def acts(page: Page, chosen: str, **answers: str) -> None:
             field.fill(answer)
         else:
             field.check()
-    dialog.locator("button.primary").click()
+    dialog.locator(".act button[type=submit]").first.click()
     expect(dialog).to_be_hidden()
 
 
