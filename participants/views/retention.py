@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.guards import TeamRequest, team_member
 from accounts.permissions import Permission
-from core import readlog, toasts
+from core import ids, readlog, toasts
 from participants import permissions
 from participants.actions import ActionError, retention
 from participants.enums import ErasureState
@@ -67,15 +67,16 @@ def policy(request: TeamRequest) -> HttpResponse:
 
 def _chosen(request: TeamRequest, among: QuerySet[Erasure]) -> list[int]:
     """The ids of those ticked that are among what the viewer may act on."""
-    return list(among.filter(public_id__in=request.POST.getlist("vilka")).values_list("pk", flat=True))
+    ticked = [item for item in request.POST.getlist("vilka") if set(item) <= set(ids.ALPHABET)]
+    return list(among.filter(public_id__in=ticked).values_list("pk", flat=True))
 
 
 @team_member(WORK, area="people")
 @require_POST
 def propose(request: TeamRequest) -> HttpResponse:
     """Those ticked wait for a colleague."""
-    ids = _chosen(request, queries.decided_by(request.scope).filter(state=ErasureState.DUE))
-    done = retention.propose_erasure(ids=ids, by=request.user)
+    chosen = _chosen(request, queries.decided_by(request.scope).filter(state=ErasureState.DUE))
+    done = retention.propose_erasure(ids=chosen, by=request.user)
     said = ngettext("%(n)d person är föreslagen. En kollega godkänner.", "%(n)d personer är föreslagna. En kollega godkänner.", done)  # fmt: skip
     toasts.say(request, said % {"n": done} if done else _("Kryssa för någon först."), fault=not done)
     return redirect("participants:retention", request.team.slug)

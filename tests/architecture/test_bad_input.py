@@ -197,6 +197,7 @@ class World:
         self._named("participants:resume", public_id=paused.participant.public_id)
         self._named("participants:come_back", public_id=people_ids[3])
         self._named("participants:meeting_after", item=meeting.public_id)
+        self._named("participants:extract_text", kind="note", item=1)
         self._named("participants:task_done", item=task.public_id)
         for name, item in (("intervention_edit", planned), ("intervention_end", planned)):
             self._named(f"participants:{name}", item=item.public_id)
