@@ -52,6 +52,15 @@ def _of(model: type[models.Model], participant_id: int) -> models.QuerySet[Any]:
     return model._base_manager.filter(participant_id=participant_id)
 
 
+def plain(row: models.Model, *without: str) -> dict[str, Any]:
+    """The row's own values by column, without what ties it to its team, its person and itself: to make another like it
+    where neither is known."""
+    tied = {"id", "team_id", "participant_id", "public_id", *without}
+    return {
+        field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if field.attname not in tied
+    }
+
+
 def erase_person(participant: Any) -> int:
     """Everything any app holds of the person, the person and their field history last; returns how many rows went. In
     the team's own scope, or rows closed to the one who asks would stay."""

@@ -132,6 +132,21 @@ class Needs:
     low: Callable[[Sequence[int], Scope], Mapping[int, list[str]]]
 
 
+@dataclass(frozen=True)
+class Carry:
+    """A part of what goes along when a person goes on in another team, if the person has said yes to it.
+
+    `collect(participant, enrolment)` reads plain values in the team that hands over; `plant(participant=, enrolment=,
+    rows=, by=)` makes them the new person's in the team that takes over. Neither scope sees the other team.
+    """
+
+    label: Any  # lazy translation, as the person is asked
+    order: int
+    by_default: bool
+    collect: Callable[[Any, Any], Any]
+    plant: Callable[..., None]
+
+
 class RegisterFacts(Protocol):
     """Columns of RegisterRow that a higher app knows. Depends on stored facts only, never on today or the viewer."""
 
@@ -232,6 +247,7 @@ renamed: Registry[Callable[[int], None]] = Registry("renamed")  # a user's id, a
 known_as: Registry[Callable[[int], None]] = Registry("known_as")
 # A team's id and the names of the settings that have another value now, in the transaction that changed them.
 team_changed: Registry[Callable[[int, Collection[str]], None]] = Registry("team_changed")
+carry: Registry[Carry] = Registry("carry")
 # extract(participant) -> {section: rows}; merge(keep, drop, by); erase(participant) -> rows erased.
 extract: Registry[PersonData] = Registry("extract")
 merge: Registry[PersonData] = Registry("merge")

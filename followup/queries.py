@@ -44,6 +44,7 @@ PARTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "in",
             "out",
             "out_to_goal",
+            "moved_on",
             "began_work",
             "began_studies",
             "began_own_business",

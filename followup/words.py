@@ -15,6 +15,7 @@ LABELS: dict[str, Any] = {
     "nameless_in": _lazy("Nya utan namn"),
     "nameless_out": _lazy("Avslutade utan namn"),
     "out_to_goal": _lazy("Avslutade till arbete eller studier"),
+    "moved_on": _lazy("Fortsatte i ett annat team"),
     "began_work": _lazy("Började arbeta"),
     "began_studies": _lazy("Började studera"),
     "began_own_business": _lazy("Startade eget"),

@@ -194,6 +194,7 @@ class EndReason(models.TextChoices):
     SICKNESS_COMPENSATION = "sickness_compensation", _("sjukersättning")
     DECEASED = "deceased", _("avliden")
     OTHER = "other", _("annat")
+    TRANSFERRED = "transferred", _("fortsätter i ett annat team")  # by a transfer only: no exit, the person goes on
     MISTAKE = "mistake", _("felregistrering")
 
 
@@ -518,3 +519,21 @@ class HandlerTurns(models.TextChoices):
     NONE = "0", _("inget byte")
     ONE = "1", _("ett byte")
     MORE = "2-", _("två byten eller fler")
+
+
+class TransferState(models.TextChoices):
+    """A person who is to go on in another team: asked, and what came of it."""
+
+    WAITING = "waiting", _("väntar på svar")
+    ACCEPTED = "accepted", _("mottagen")
+    DECLINED = "declined", _("nej tack")
+    WITHDRAWN = "withdrawn", _("tillbakatagen")
+    LAPSED = "lapsed", _("inget svar i tid")
+
+
+class SaidHow(models.TextChoices):
+    """How the person said yes."""
+
+    SPOKEN = "spoken", _("muntligt")
+    WRITTEN = "written", _("skriftligt")
+    DIGITAL = "digital", _("i telefonen eller på datorn")

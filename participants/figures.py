@@ -44,7 +44,12 @@ def _movement(team_id: int, first: date, last: date) -> list[Figure]:
     )
     figures = [
         Figure("in", _("Nya"), _distinct(came)),
-        Figure("out", _("Avslutade"), _distinct(pk for pk, _reason in left)),
+        Figure("out", _("Avslutade"), _distinct(pk for pk, why in left if why != EndReason.TRANSFERRED)),
+        Figure(
+            "moved_on",
+            _("Fortsatte i ett annat team"),
+            _distinct(pk for pk, why in left if why == EndReason.TRANSFERRED),
+        ),
     ]
     for kind in OutcomeKind:
         figures.append(

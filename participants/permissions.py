@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.permissions import Permission, allows
 from core.scope import Scope
-from participants.enums import Focus
+from participants.enums import Focus, HandlerKind
 from participants.models import HandlerAssignment, Handover, Intervention, Participant, PersonMerge, ProtectedAccess
 
 
@@ -69,6 +69,19 @@ def may_undo_merge(scope: Scope, merge: PersonMerge) -> bool:
         managed = ProtectedAccess.objects.filter(participant=merge.participant, user_id=scope.user, is_manager=True)
         return may_work(scope) and managed.exists()
     return scope.role == Role.LEADER or (may_work(scope) and merge.by_id == scope.user_id)
+
+
+def may_transfer(scope: Scope, participant: Participant) -> bool:
+    """Ask another team to take over: the leader and the primary handler; of a protected person the named manager."""
+    if participant.is_protected:
+        named = ProtectedAccess.objects.filter(participant=participant, user_id=scope.user, is_manager=True)
+        return may_work(scope) and named.exists()
+    if scope.role == Role.LEADER:
+        return True
+    mine = HandlerAssignment.objects.filter(
+        participant=participant, user_id=scope.user, kind=HandlerKind.PRIMARY, ended_on=None
+    )
+    return may_work(scope) and mine.exists()
 
 
 class View(Protocol):

@@ -8,6 +8,7 @@ from core.outbox import Queue
 from core.registry import Away, Leaving, Panel, PersonData
 from participants import (
     bulk_runs,
+    carrying,
     consents,
     documents,
     extract_runs,
@@ -21,7 +22,7 @@ from participants import (
     retention_runs,
 )
 from participants import runs as own_runs
-from participants.actions import bulk, handover, ownrecord, rights, standing_in
+from participants.actions import bulk, halves, handover, ownrecord, rights, standing_in
 from participants.importing import asides, batches
 from participants.importing import runs as importing_runs
 from participants.queries import absences, leaving, meetings, notes, people, tasks, timeline
@@ -71,6 +72,7 @@ persondata.register(
 )
 persondata.register("extracts", "participants.Extract", erase=extract_runs.erase, told=(extractwords.EXTRACT_TOLD,))
 persondata.register("documents", "participants.Document", erase=documents.erase, told=extractwords.DOCUMENTS)
+persondata.register("transfers", "participants.TransferOut", "participants.TransferIn", erase=halves.erase)
 for label, words in {
     "Note": _("Anteckningar"),
     "Document": _("Dokument"),
@@ -103,6 +105,7 @@ for label, words in {
     "ProtectedAccess": _("Skyddade uppgifter"),
 }.items():
     registry.row_words.register(f"participants.{label}", words)
+carrying.provide()
 PERSON = ("participants.Participant", "participants.FormerIdentity", "participants.FormerNumber", "core.SearchToken")
 registry.extract.register("person", PersonData(PERSON, persons.extract, extractwords.PERSON_TOLD))
 registry.merge.register("person", PersonData(PERSON, merging.merge_person))
@@ -156,5 +159,6 @@ notices.register_kind("consent", _("Någon du ansvarar för har tagit tillbaka e
 notices.register_kind("own_words", _("En deltagare har skrivit från sitt kort"))
 notices.register_kind("rights_request", _("En deltagare har begärt något som ska ha svar inom 30 dagar"))
 notices.register_kind("duplicate", _("Samma personnummer finns på två personer"))
+notices.register_kind("transfer", _("Någon ska fortsätta i ett annat team: frågan, eller svaret"))
 notices.register_kind("merged", _("Två rader för någon du ansvarar för har blivit en"))
 notices.register_kind("import_hit", _("En inläst rad liknar någon du ansvarar för"))

@@ -6,7 +6,7 @@ from accounts.models import Team
 from core.outbox import Queue
 from core.scope import run_for_team
 from participants import register
-from participants.actions import bulk, cells, forget_merges, forget_old_intakes
+from participants.actions import bulk, cells, forget_merges, forget_old_intakes, lapse_transfers
 from participants.importing import batches, commanded
 
 
@@ -25,10 +25,11 @@ def clear_old_imports() -> None:
 
 @shared_task(name="participants.forget_intakes", queue=Queue.QUICK)
 def forget_intakes() -> None:
-    """Nightly: referrals in whose day has come go, and leave a count. Safe to run twice."""
+    """Nightly: referrals in whose day has come go, and leave a count; questions from other teams lapse. Safe to run twice."""
     for team_id in list(Team.objects.values_list("pk", flat=True)):
         with run_for_team(team_id):
             forget_old_intakes(team_id=team_id)
+            lapse_transfers(team_id=team_id)
 
 
 @shared_task(name="participants.refresh_register", queue=Queue.HEAVY)

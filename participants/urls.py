@@ -45,6 +45,7 @@ from participants.views import (
     story,
     tags,
     tasks,
+    transfers,
     unread,
     views,
 )
@@ -188,6 +189,8 @@ person_urls: list[URLPattern | URLResolver] = [
     path("uppfoljning/<publicid:item>/", course.follow_up, name="follow_up"),
     path("klar-att-borja/", readiness.start_items, name="start_items"),
     path("avsluta/", course.end, name="end"),
+    path("overflyttning/", transfers.transfer, name="transfer"),
+    path("overflyttning/ta-tillbaka/", transfers.transfer_withdraw, name="transfer_withdraw"),
     path("skriv-in-igen/", course.come_back, name="come_back"),
     path("delning/", guarding.sharing, name="sharing"),
     path("delning/sluta/", guarding.sharing_end, name="sharing_end"),
@@ -236,6 +239,12 @@ own_urls: list[URLPattern | URLResolver] = [
     path("stangt/", phone.shut, name="own_shut"),
 ]
 
+transfer_urls: list[URLPattern | URLResolver] = [
+    path("", transfers.transfers, name="transfers"),
+    path("<publicid:key>/", transfers.transfer_in, name="transfer_in"),
+    path("<publicid:key>/nej/", transfers.transfer_decline, name="transfer_decline"),
+]
+
 task_urls: list[URLPattern | URLResolver] = [
     path("", tasks.tasks, name="tasks"),
     path("<publicid:item>/", tasks.task_end, name="task_end"),
@@ -260,6 +269,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("t/<slug:team>/import/", include("participants.importing.urls")),
     path("forfragan/<publicid:token>/", include(partner_urls)),
     path("t/<slug:team>/forfragningar/", include(intake_urls)),
+    path("t/<slug:team>/mellan-team/", include(transfer_urls)),
     path("t/<slug:team>/deltagare/", include(register_urls)),
     path("t/<slug:team>/deltagare/<publicid:public_id>/", include(person_urls)),
 ]

@@ -22,6 +22,7 @@ SETTINGS = (
     "intake_days_declined",
     "health_visibility",
     "sharing_agreement",
+    "accepts_transfers",
     "requires_second_step",
     "municipality_code",
     "contact_name",

@@ -109,6 +109,11 @@ class TeamForm(Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Vilken överenskommelse som gäller mellan organisationerna, och från när."),
     )
+    accepts_transfers = forms.BooleanField(
+        label=_("Andra team får fråga om vi kan ta över någon"),
+        required=False,
+        help_text=_("Då syns teamets namn för andra team här. Ni svarar ja eller nej varje gång."),
+    )
     requires_second_step = forms.BooleanField(
         label=_("Alla i teamet loggar in i två steg"),
         required=False,

@@ -51,6 +51,7 @@ class Team(models.Model):
     # How long a referral in (förfrågan) is kept: while nobody has decided, and after a no.
     intake_days_waiting = models.PositiveSmallIntegerField(_("dagar en förfrågan får vänta"), default=180)
     intake_days_declined = models.PositiveSmallIntegerField(_("dagar efter ett nej"), default=90)
+    accepts_transfers = models.BooleanField(_("tar emot från andra team"), default=False)
     requires_second_step = models.BooleanField(_("kräver två steg vid inloggning"), default=False)
     municipality_code = models.CharField(max_length=4, blank=True)
     contact_name = models.CharField(_("kontaktperson"), max_length=120, blank=True)

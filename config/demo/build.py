@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Membership, Organisation, Team, User
-from config.demo import assessments, intakes, jobs, offers, past, people, words
+from config.demo import assessments, intakes, jobs, offers, past, people, transfers, words
 from core.models import SearchToken
 from core.scope import Kind, Scope, enter, run_for_team
 from employers.actions.jobs import link_of
@@ -66,6 +66,7 @@ class Demo:
         )
         if SPECIAL_FROM <= self.participants <= TEAM_SIZE:
             self._special(teams[0][0])
+            transfers.make(teams[0][0], teams[1][0])
         practice = self._practice(organisations)
         self._write_logins()
         return {
@@ -103,6 +104,7 @@ class Demo:
             contact_name="Maria Åsberg",
             contact_phone="+46701740612",
             report_hour=6,
+            accepts_transfers=not practice,
         )
         team.organisations.set(organisations)
         for who, role, organisation in words.STAFF.get(staff or slug, ()):

@@ -74,6 +74,14 @@ from participants.actions.profile import get_profile, profile_changed, remove_fr
 from participants.actions.readiness import set_start_items
 from participants.actions.tags import add_tag, remove_tag, rename_tag
 from participants.actions.tasks import add_task, finish_task, reopen_task, update_task
+from participants.actions.transfers import (
+    Yes,
+    accept_transfer,
+    ask_transfer,
+    decline_transfer,
+    lapse_transfers,
+    withdraw_transfer,
+)
 from participants.actions.work import answer_follow_up, end_outcome, plan_follow_ups, record_outcome
 
 __all__ = [
@@ -96,6 +104,12 @@ __all__ = [
     "DuplicateNumber",
     "FirstMeeting",
     "Step",
+    "Yes",
+    "accept_transfer",
+    "ask_transfer",
+    "decline_transfer",
+    "lapse_transfers",
+    "withdraw_transfer",
     "accept_handover",
     "agree_contact",
     "answer_follow_up",

@@ -20,6 +20,7 @@ from core import feed, notices
 from core.scope import Kind, Scope, current, enter
 from participants import finding, register
 from participants.actions.errors import ActionError
+from participants.actions.halves import take_back_all_of
 from participants.enums import HandlerKind, ProtectionLevel, SharingBasis
 from participants.models import ConflictOfInterest, Enrolment, HandlerAssignment, Participant, ProtectedAccess, Sharing
 
@@ -190,6 +191,8 @@ def protect(
         participant.alias = alias.strip() if level != ProtectionLevel.NONE else ""
         participant.save(update_fields=["protection_level", "alias"])
         take_back_all(participant.pk)
+        if level != ProtectionLevel.NONE:
+            take_back_all_of(participant, by)
         _hidden_or_shown(participant)
 
 

@@ -82,6 +82,12 @@ def set_number(*, participant: Participant, number: numbers.Number, by: User) ->
     known = known_number(number=number)
     if known is not None and known.pk != participant.pk:
         raise DuplicateNumber(_("Numret finns redan på en annan person i teamet."))
+    seal_number(participant=participant, number=number, by=by)
+
+
+@transaction.atomic
+def seal_number(*, participant: Participant, number: numbers.Number, by: User) -> None:
+    """The same whoever else in the team has the number: whoever answers for them hears that the two are one."""
     index = crypto.blind_index(number.normal)
     with enter(Scope(Kind.RUN, user_id=by.pk, team_id=participant.team_id)):
         holder = Participant.objects.filter(team_id=participant.team_id, number_index=index)

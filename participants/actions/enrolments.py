@@ -16,6 +16,7 @@ from core import feed
 from participants import finding, numbers, register
 from participants.actions.access import apply_sharing
 from participants.actions.errors import ActionError, DuplicateNumber
+from participants.actions.halves import take_back_all_of
 from participants.actions.handlers import locked as _locked
 from participants.actions.handlers import settle, tell
 from participants.enums import (
@@ -195,6 +196,7 @@ def end_enrolment(
     planned = Meeting.objects.filter(enrolment=locked, state=MeetingState.PLANNED, starts_at__gt=now)
     planned.update(state=MeetingState.CANCELLED)
     take_back_all(locked.participant_id)
+    take_back_all_of(locked.participant, by)
     enrolment.refresh_from_db()
     register.update([enrolment.pk])
 

@@ -113,7 +113,7 @@ class EndForm(Form):
 
     reason = forms.ChoiceField(
         label=_("Varför"),
-        choices=EndReason.choices,
+        choices=[choice for choice in EndReason.choices if choice[0] != EndReason.TRANSFERRED],
         widget=forms.RadioSelect,
         help_text=_("Sjukdom och sjukersättning ser bara handledarna. För de andra står det: annat."),
     )

@@ -54,6 +54,7 @@ from participants.models.rights import Extract, ExtractChoice, RightsRequest
 from participants.models.row import DateMultirangeField, RegisterRow, TeamColumn
 from participants.models.saved import OpeningView, SavedView
 from participants.models.tags import EnrolmentTag, Tag
+from participants.models.transfers import TransferIn, TransferOut
 
 __all__ = [
     "Activity",
@@ -121,5 +122,7 @@ __all__ = [
     "Task",
     "TeamColumn",
     "TeamMessage",
+    "TransferIn",
+    "TransferOut",
     "hidden_from",
 ]

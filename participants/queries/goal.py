@@ -16,9 +16,13 @@ def since(last: date) -> date:
 
 
 def base(enrolments: QuerySet, last: date) -> set[int]:
-    """Participants of these enrolments that the goal is counted over."""
+    """Participants of these enrolments that the goal is counted over; whoever went on in another team counts there."""
     with_us = enrolments.filter(is_mistake=False, started_on__lte=last).exclude(ended_on__lt=since(last))
-    return set(with_us.exclude(end_reason=EndReason.DECEASED).values_list("participant_id", flat=True))
+    return set(
+        with_us.exclude(end_reason__in=[EndReason.DECEASED, EndReason.TRANSFERRED]).values_list(
+            "participant_id", flat=True
+        )
+    )
 
 
 def reached(outcomes: QuerySet, people: set[int], last: date) -> list[tuple[int, str]]:

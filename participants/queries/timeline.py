@@ -33,6 +33,7 @@ from participants.enums import (
     StillThere,
     SupportNeed,
     TaskEnd,
+    TransferState,
 )
 from participants.queries.changes import changes
 
@@ -111,6 +112,16 @@ happened (at, what, a, b, c, by_id, id) AS (
   SELECT at, 'merge', '', '', '', by_id, id FROM participants_personmerge
    WHERE %(person)s IN (participant_id, former_id)
   UNION ALL
+  SELECT o.asked_at, 'transfer', t.name, '', '', o.asked_by_id, o.id
+    FROM participants_transferout o JOIN accounts_team t ON t.id = o.to_team_id WHERE participant_id = %(person)s
+  UNION ALL
+  SELECT o.answered_at, 'transfer_answer', t.name, o.state, '', o.answered_by_id, o.id
+    FROM participants_transferout o JOIN accounts_team t ON t.id = o.to_team_id
+   WHERE participant_id = %(person)s AND o.answered_at IS NOT NULL
+  UNION ALL
+  SELECT i.answered_at, 'transfer_in', t.name, '', '', i.answered_by_id, i.id
+    FROM participants_transferin i JOIN accounts_team t ON t.id = i.from_team_id WHERE participant_id = %(person)s
+  UNION ALL
   SELECT undone_at, 'merge_undone', '', '', '', undone_by_id, id FROM participants_personmerge
    WHERE %(person)s IN (participant_id, former_id) AND undone_at IS NOT NULL
   UNION ALL
@@ -153,6 +164,9 @@ GROUPS: dict[Group, list[str]] = {
         "ended",
         "merge",
         "merge_undone",
+        "transfer",
+        "transfer_answer",
+        "transfer_in",
     ],
 }
 
@@ -351,7 +365,23 @@ def _merge_undone(event: _Event) -> tuple[str, str, bool]:
     return _("Samma person"), _("Sammanslagningen ångrades: det är två personer"), False
 
 
+def _transfer(event: _Event) -> tuple[str, str, bool]:
+    return _("Annat team"), _("%(team)s fick frågan om att ta över") % {"team": event.a}, False
+
+
+def _transfer_answer(event: _Event) -> tuple[str, str, bool]:
+    said = {"team": event.a, "what": _label(TransferState, event.b)}
+    return _("Annat team"), _("Frågan till %(team)s: %(what)s") % said, False
+
+
+def _transfer_in(event: _Event) -> tuple[str, str, bool]:
+    return _("Annat team"), _("Kom hit från %(team)s, med sitt ja") % {"team": event.a}, False
+
+
 _WORDS = {
+    "transfer": _transfer,
+    "transfer_answer": _transfer_answer,
+    "transfer_in": _transfer_in,
     "merge": _merge,
     "merge_undone": _merge_undone,
     "note": _note,

@@ -76,6 +76,9 @@ def _for_viewer(request: TeamRequest, page: queries.PersonPage) -> dict[str, Any
         "may_guard": leads or participant.is_manager,  # type: ignore[attr-defined]
         "may_see_readers": near,
         "may_extract": participant.is_manager if participant.is_protected else near,  # type: ignore[attr-defined]
+        "may_transfer": participant.is_manager  # type: ignore[attr-defined]
+        if participant.is_protected
+        else leads or (page.primary is not None and page.primary.user_id == scope.user_id),
         "twin": same.same_number(scope, participant),
         "merged": _merged(request, participant),
     }
