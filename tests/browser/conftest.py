@@ -89,9 +89,9 @@ def site(
         yield running
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One Chromium for the files that follow each other; each page has a context of its own."""
+    """One Chromium for the tests of a file; each page has a context of its own."""
     # bin/test finds (or installs) one and names it; without bin/test Debian's own.
     path = os.environ.get("FRAMAT_CHROMIUM") or shutil.which("chromium")
     if path is None:

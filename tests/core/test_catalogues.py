@@ -12,6 +12,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd%]|\{\w*\}|</?[a-z][^>]*>|&\w+;")
 
 # Words that are the same in both languages, and names.
 SAME = {
+    "version",
     "10–49",
     "2–9",
     "50–249",

@@ -10,6 +10,7 @@ from core import runfiles, runs, sweeping
 from core.models import ReadLine, Run
 from core.models.logs import ReadKind
 from core.scope import run_for_team, system
+from participants import retention_runs
 
 pytestmark = pytest.mark.django_db
 
@@ -101,5 +102,6 @@ def test_every_kind_of_run_says_what_opens_it():
         "participants.bulk": "work_with_people",
         "participants.extract": "work_with_people",
         "register_export": "export",
+        retention_runs.KIND: "manage_team",
         sweeping.KIND: "",  # no team's: nobody but the system asks for it
     }

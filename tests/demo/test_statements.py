@@ -26,7 +26,7 @@ WITH_HISTORY = 20
 # Sign-in, membership and scope take four of each; the limits are design's. The participant's
 # page holds what is read first (12, tests/participants/test_person_page.py) and what an import laid aside; what lies below
 # is fetched when it is scrolled to.
-STATEMENTS = {"register": 8, "participant": 13, "job": 15, "ranked people": 10, "ranked jobs": 10, "my day": 10}
+STATEMENTS = {"register": 8, "participant": 13, "job": 15, "ranked people": 10, "ranked jobs": 10, "my day": 11}
 
 
 def statements(client, address: str) -> list[str]:
