@@ -51,6 +51,8 @@ DATA_ONLY = {
     "participants.BulkEdit",
     "participants.Erasure",  # the night makes it, and it goes with the person
     "participants.ExtractChoice",
+    "participants.TransferIn",
+    "participants.TransferOut",
     "participants.FormerIdentity",
     "participants.FormerNumber",
     "participants.ImportedRow",
