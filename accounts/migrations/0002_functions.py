@@ -1,4 +1,4 @@
-"""What row-level security asks about a member, and what a browser without an account may ask."""
+"""What row-level security asks about a member, what a browser without an account may ask, who reads an incident."""
 
 from django.db import migrations
 
@@ -68,6 +68,21 @@ BEGIN
 END $$;
 """
 
+# An incident is read by whoever reported it and those who manage the team, whatever Python asks.
+INCIDENTS = """
+CREATE FUNCTION scope_manages() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, public AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM public.accounts_membership m
+    WHERE m.team_id = public.scope_team() AND m.user_id = public.scope_user() AND m.role IN ('leader', 'admin')
+      AND m.started_on <= (now() AT TIME ZONE 'Europe/Stockholm')::date
+      AND (m.ended_on IS NULL OR m.ended_on > (now() AT TIME ZONE 'Europe/Stockholm')::date))
+$$;
+CREATE POLICY incident_readers ON accounts_incident AS RESTRICTIVE FOR ALL USING (
+  (SELECT scope_kind()) = 'run'
+  OR ((SELECT scope_kind()) = 'member' AND (reported_by_id = (SELECT scope_user()) OR (SELECT scope_manages()))));
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [("accounts", "0001_initial"), ("core", "0002_functions")]
@@ -75,4 +90,5 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(SCOPE, migrations.RunSQL.noop),
         migrations.RunSQL(ACCESS, migrations.RunSQL.noop),
+        migrations.RunSQL(INCIDENTS, migrations.RunSQL.noop),
     ]

@@ -2,11 +2,14 @@
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, models
+from django.db.migrations.operations import CreateModel
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.migrations.state import ProjectState
 
 import manage
 from core.db.roles import as_owner
+from core.db.tables import Tables
 from tests.support import database
 
 
@@ -38,3 +41,30 @@ def test_command_on_a_database_without_tables_says_what_makes_them(
         finally:
             database.point_at(own_database)
             database.drop(name)
+
+
+def test_an_apps_tables_are_drawn_once_made_whole_and_unmade(own_database):
+    """The first points at one that comes later; none is drawn before all are known."""
+    number = ("id", models.BigAutoField(primary_key=True))
+    first = [number, ("after", models.ForeignKey("core.Second", models.PROTECT))]
+    second = [number, ("firsts", models.ManyToManyField("core.First"))]
+    step = Tables([CreateModel("First", first), CreateModel("Second", second)])
+    before = ProjectState()
+    assert list(before.apps.get_models()) == []
+    state = before.clone()
+    step.state_forwards("core", state)
+    assert "apps" not in state.__dict__
+
+    def tables() -> set[str]:
+        return {"core_first", "core_second", "core_second_firsts"} & set(connection.introspection.table_names())
+
+    with as_owner():
+        with connection.schema_editor() as editor:
+            step.database_forwards("core", editor, before, state)
+        assert tables() == {"core_first", "core_second", "core_second_firsts"}
+        with connection.cursor() as cursor:
+            relations = connection.introspection.get_relations(cursor, "core_first")
+        assert relations == {"after_id": ("id", "core_second")}
+        with connection.schema_editor() as editor:
+            step.database_backwards("core", editor, state, before)
+        assert tables() == set()
