@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.registry import Told
 from cvbuilder.content import CVContent
@@ -29,19 +30,19 @@ TOLD = (
         _("Dina cv"),
         {
             "title": _("till för"),
-            "language": _("språk"),
+            "language": pgettext_lazy("ett", "språk"),
             "headline": _("rubrik"),
             "profile_text": _("presentation"),
             "shown_name": _("namn överst"),
-            "created_at": _("gjort"),
-            "created_by": _("av"),
+            "created_at": _("skapat"),
+            "created_by": _("skrivet av"),
             "updated_at": _("ändrat"),
         },
     ),
     Told(
         "cvbuilder.CVVersion",
         _("Cv som blivit filer"),
-        {"made_at": _("när"), "made_by": _("av"), "content": _("det som stod")},
+        {"made_at": _("när"), "made_by": _("skrivet av"), "content": _("det som stod")},
         {"content": _text_of},
     ),
 )

@@ -4,6 +4,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.classes import classify
 from core.db.closed import one_of
@@ -35,7 +36,7 @@ class CV(PersonBound):
     public_id = PublicIdField()
     title = models.CharField(_("vad cv:t är till för"), max_length=80)  # the team's own name for it, never printed
     language = models.CharField(
-        _("språk"), max_length=2, choices=DocumentLanguage.choices, default=DocumentLanguage.SWEDISH
+        pgettext_lazy("ett", "språk"), max_length=2, choices=DocumentLanguage.choices, default=DocumentLanguage.SWEDISH
     )
     design = models.CharField(_("form"), max_length=10, choices=Design.choices, default=Design.CLASSIC)
     shown_name = models.CharField(_("namn överst"), max_length=160, blank=True)  # empty = the participant's name

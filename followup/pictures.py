@@ -75,7 +75,7 @@ def _way(weeks: Sequence[ShownWeek]) -> Picture:
             "now": percent(last), "then": percent(first), "week": weeks[0].number,
         }  # fmt: skip
     table = charts.levels_table(
-        listed, caption=_("Samma siffror"), week=_("Vecka"), work=_("Arbete"), studies=_("Studier"), whole=_("Av"),
+        listed, caption=_("Samma siffror"), week=_("Vecka"), work=_("Arbete"), studies=_("Studier"), whole=_("Inskrivna"),
         share=_("Andel"),
     )  # fmt: skip
     goal = _("Målet: alla")

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.guards import TeamRequest, team_member
 from accounts.permissions import Permission
 from core import readlog, runfiles, runs
-from followup import leading, pictures, queries, weeks
+from followup import leading, myday, pictures, queries, weeks
 from followup.models import WeeklyReport
 from followup.steering import latest
 
@@ -24,7 +24,7 @@ def my_day(request: TeamRequest) -> HttpResponse:
     """What the day holds for the one who is signed in; whoever sees no people goes to the page that is theirs."""
     if not request.may(Permission.SEE_PEOPLE):
         return redirect("accounts:team_home", request.team.slug)
-    day = queries.my_day(
+    day = myday.my_day(
         scope=request.scope,
         since=request.membership.previous_visit_at,
         names=(request.user.name, request.user.first_name, request.user.initials),
@@ -34,11 +34,11 @@ def my_day(request: TeamRequest) -> HttpResponse:
         "day": day,
         "leading": leading.lines(request.scope, request.team, day.today),
         "away": leading.away(request.scope, request.team, day.today),
-        "greeting": queries.greeting(request.user.first_name, timezone.localtime().hour),
-        "sentence": queries.day_sentence(day),
+        "greeting": myday.greeting(request.user.first_name, timezone.localtime().hour),
+        "sentence": myday.day_sentence(day),
         "since": request.membership.previous_visit_at,
         "may_work": request.may(Permission.WORK_WITH_PEOPLE),
-        "is_beginning": not day.participant_ids() and not queries.has_people(request.scope),
+        "is_beginning": not day.participant_ids() and not myday.has_people(request.scope),
     }
     return render(request, "followup/my_day.html", context)
 

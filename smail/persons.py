@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.extracting import changes, rows
@@ -77,7 +77,7 @@ TOLD = (
         _("Vem som svarade på frågorna"),
         {
             "rater": _("vem"),
-            "language": _("språk"),
+            "language": pgettext_lazy("ett", "språk"),
             "given_how": _("hur"),
             "ended_as": _("så gick det"),
             "ended_at": _("när"),

@@ -26,7 +26,7 @@ registry.extract.register("smail", PersonData(persons.MODELS, persons.extract, p
 registry.merge.register("smail", PersonData(persons.MODELS, persons.merge))
 registry.erase.register("smail", PersonData(persons.MODELS, persons.erase))
 registry.panels.register("smail", Panel("smail/panel.html", 20, panel, _("Hur det har gått"), "skattning"))
-for label, words in (("Assessment", _("Skattningar")), ("Part", _("Skattningar")), ("Rating", _("Svar"))):
+for label, words in (("Assessment", _("Skattningar")), ("Part", _("Skattningar")), ("Rating", _("Svaren"))):
     registry.row_words.register(f"smail.{label}", words)
 registry.left_behind.register("smail", persons.left_behind)
 registry.carry.register("assessments", carrying.CARRY)

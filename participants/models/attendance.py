@@ -4,39 +4,20 @@ import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import HealthVisibility, Role
-from accounts.models import Team
 from core.classes import classify
 from core.db.closed import one_of
-from core.scope import Kind, Scope
 from participants.enums import AbsenceReason, Focus
-from participants.models.enrolment import HandlerAssignment
-from participants.models.person import PersonBound, PersonBoundQuerySet
+from participants.models.health import HealthBoundQuerySet
+from participants.models.person import PersonBound
 from participants.models.plan import Intervention
 
 
-class AttendanceQuerySet(PersonBoundQuerySet):
-    def visible_to(self, scope: Scope) -> "AttendanceQuerySet":
-        """Of persons the viewer may know of; at an intervention about health for those who see the person's health (a
-        policy says the same)."""
-        found = super().visible_to(scope)
-        if scope.kind == Kind.RUN:
-            return found  # type: ignore[return-value]
-        today = timezone.localdate()
-        mine = HandlerAssignment.objects.filter(
-            Q(ended_on=None) | Q(ended_on__gt=today),
-            team_id=scope.team,
-            user_id=scope.user_id or 0,
-            started_on__lte=today,
-        )
-        seen = ~Q(intervention__focus=Focus.HEALTH) | Q(participant_id__in=mine.values("participant_id"))
-        if scope.role == Role.LEADER:
-            chosen = Team.objects.filter(pk=scope.team, health_visibility=HealthVisibility.HANDLERS_AND_LEADER)
-            seen |= Q(team__in=chosen)
-        return found.filter(seen)  # type: ignore[return-value]
+class AttendanceQuerySet(HealthBoundQuerySet):
+    """Hours at an intervention about health are about health."""
+
+    about_health = Q(intervention__focus=Focus.HEALTH)
 
 
 @pghistory.track()

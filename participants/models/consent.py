@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.classes import classify
 from core.db.closed import not_before, one_of, only_with
@@ -47,7 +48,7 @@ class Consent(PersonBound):
     scope = models.CharField(_("vad det omfattar"), max_length=300, blank=True)
     recipient = models.CharField(_("vem det gäller"), max_length=120, blank=True)
     text_version = models.PositiveSmallIntegerField()
-    language = models.CharField(_("språk"), max_length=5)  # the one the wording was shown in
+    language = models.CharField(pgettext_lazy("ett", "språk"), max_length=5)  # the one the wording was shown in
     form = models.CharField(_("hur"), max_length=7, choices=ConsentForm.choices)
     given_on = models.DateField(_("den dag"), default=timezone.localdate)
     valid_to = models.DateField(_("gäller till och med"), null=True, blank=True)

@@ -2,44 +2,26 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, Q
-from django.utils import timezone
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import HealthVisibility, Role
-from accounts.models import Team, TeamOwned
+from accounts.models import TeamOwned
 from core.classes import classify
 from core.db.closed import one_of, only_with
 from core.filecheck.rules import FileKind
 from core.ids import PublicIdField
-from core.scope import Kind, Scope
 from participants.enums import DocumentKind
-from participants.models.enrolment import HandlerAssignment
-from participants.models.person import PersonBound, PersonBoundQuerySet
+from participants.models.health import HealthBoundQuerySet
+from participants.models.person import PersonBound
 
 FILE_KINDS = [(kind.value, kind.value.upper()) for kind in FileKind]
 MONTHS = (0, 120)  # the shortest and the longest time a document is kept after the enrolment
 
 
-class DocumentQuerySet(PersonBoundQuerySet):
-    def visible_to(self, scope: Scope) -> "DocumentQuerySet":
-        """Of persons the viewer may know of; papers about health for those who see the person's health (a policy says the
-        same)."""
-        found = super().visible_to(scope)
-        if scope.kind == Kind.RUN:
-            return found  # type: ignore[return-value]
-        today = timezone.localdate()
-        mine = HandlerAssignment.objects.filter(
-            Q(ended_on=None) | Q(ended_on__gt=today),
-            team_id=scope.team,
-            user_id=scope.user_id or 0,
-            started_on__lte=today,
-        )
-        open_to_me = ~Q(kind=DocumentKind.HEALTH) | Q(participant_id__in=mine.values("participant_id"))
-        if scope.role == Role.LEADER:
-            chosen = Team.objects.filter(pk=scope.team, health_visibility=HealthVisibility.HANDLERS_AND_LEADER)
-            open_to_me |= Q(Exists(chosen))
-        return found.filter(open_to_me)  # type: ignore[return-value]
+class DocumentQuerySet(HealthBoundQuerySet):
+    """Papers about health are a kind of their own."""
+
+    about_health = Q(kind=DocumentKind.HEALTH)
 
     def kept(self) -> "DocumentQuerySet":
         """Not those in the bin."""

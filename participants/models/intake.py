@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Team, TeamOwned
 from core.classes import classify
@@ -91,7 +92,12 @@ class Intake(TeamOwned):
     email = models.EmailField(_("mejl"), blank=True)
     reach = models.CharField(_("så når man personen"), max_length=200, blank=True)
     language = models.ForeignKey(
-        "taxonomy.Language", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("språk")
+        "taxonomy.Language",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=pgettext_lazy("ett", "språk"),
     )
     needs_interpreter = models.BooleanField(_("behöver tolk"), default=False)
     wished_meeting = models.CharField(_("första mötet"), max_length=120, blank=True)

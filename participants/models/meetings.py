@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.classes import classify
 from core.db.closed import one_of, only_with
@@ -32,7 +33,12 @@ class Meeting(PersonBound):
     about = models.CharField(_("om"), max_length=200, blank=True)
     interpreter = models.CharField(_("tolk"), max_length=6, choices=Interpreter.choices, default=Interpreter.NONE)
     interpreter_language = models.ForeignKey(
-        "taxonomy.Language", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("språk")
+        "taxonomy.Language",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=pgettext_lazy("ett", "språk"),
     )
     with_user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=9, choices=MeetingState.choices, default=MeetingState.PLANNED)

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation, TeamOwned
 from core.classes import classify
@@ -105,7 +106,12 @@ class Participant(TeamOwned):
         verbose_name=_("kommun"),
     )
     preferred_language = models.ForeignKey(
-        "taxonomy.Language", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("språk")
+        "taxonomy.Language",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=pgettext_lazy("ett", "språk"),
     )
     needs_interpreter = models.BooleanField(_("behöver tolk"), default=False)
     protection_level = models.CharField(

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.classes import classify
 from core.db.closed import not_before, one_of, only_with
@@ -32,7 +33,7 @@ class Extract(PersonBound):
     public_id = PublicIdField()
     form = models.CharField(_("som"), max_length=4, choices=ExtractForm.choices, default=ExtractForm.PDF)
     language = models.CharField(
-        _("språk"), max_length=2, choices=ExtractLanguage.choices, default=ExtractLanguage.SWEDISH
+        pgettext_lazy("ett", "språk"), max_length=2, choices=ExtractLanguage.choices, default=ExtractLanguage.SWEDISH
     )
     run_public_id = models.CharField(max_length=14, blank=True)
     asked_at = models.DateTimeField(auto_now_add=True)

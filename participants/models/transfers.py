@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.enums import Role
 from accounts.models import Team, TeamOwned
@@ -37,7 +38,11 @@ class TransferOut(PersonBound):
     said_how = models.CharField(_("hur"), max_length=8, choices=SaidHow.choices)
     said_on = models.DateField(_("när"), default=timezone.localdate)
     said_in = models.ForeignKey(
-        "taxonomy.Language", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("språk")
+        "taxonomy.Language",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=pgettext_lazy("ett", "språk"),
     )
     why = models.CharField(_("varför"), max_length=400, blank=True)
     state = models.CharField(max_length=9, choices=TransferState.choices, default=TransferState.WAITING)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from core import swedish_dates
 from core.scope import Kind, Scope, enter
-from followup.queries import my_day
+from followup.myday import my_day
 from participants import actions, register
 from participants.enums import OutcomeKind, SharingBasis, StillThere
 from participants.models import Enrolment, Experience, FollowUp, Outcome, Pause, RegisterRow, Sharing, StartItem

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from followup.queries import my_day
+from followup.myday import my_day
 from participants import actions
 from participants.enums import StepBy
 from participants.models import Enrolment, RegisterRow
