@@ -13,19 +13,12 @@ from participants.queries.spread import Person
 PREFIX = "till_"  # and the enrolment's public id
 
 
-class SpreadForm(Form):
-    """`people` to be handed over, `names` who may be asked, `knows` who may be asked about whom (by enrolment), `proposed`
-    the rule's own choice (user id by enrolment)."""
+class PeopleForm(Form):
+    """A colleague for each of several people: `people` they are chosen for, `names` who may be chosen, `knows` who may be
+    chosen for whom (by enrolment), `proposed` the rule's own choice (user id by enrolment)."""
 
-    mark_optional = True
-
-    reason_code = forms.ChoiceField(label=_("Varför byte"), choices=[("", _("Välj")), *HandoverReason.choices])
-    reason = forms.CharField(
-        label=_("Mer om varför"),
-        max_length=200,
-        required=False,
-        help_text=_("Står på var och ens överlämning. Skriv inget om någon enskild person."),
-    )
+    question: Any  # words, lazily translated
+    nobody: Any  # words, lazily translated
 
     def __init__(
         self,
@@ -39,13 +32,37 @@ class SpreadForm(Form):
         super().__init__(*args, **kwargs)
         self.people, self.knows = people, knows
         for person in people:
-            others = [(str(pk), name) for pk, name in names.items() if pk != person.handler_id]
+            able = [(str(pk), name) for pk, name in names.items() if self.may_offer(person, pk)]
             self.fields[PREFIX + person.public_id] = forms.ChoiceField(
-                label=_("Ny handledare för %(name)s") % {"name": person.name},
-                choices=[("", _("Ingen fråga nu")), *others],
+                label=self.question % {"name": person.name},
+                choices=[("", self.nobody), *able],
                 required=False,
                 initial=str(proposed.get(person.enrolment_id, "")),
             )
+
+    def may_offer(self, person: Person, user_id: int) -> bool:
+        """Whether the colleague stands in the person's list."""
+        return user_id in self.knows[person.enrolment_id]
+
+
+class SpreadForm(PeopleForm):
+    """Who is asked to take over whom, and why. Everybody but today's handler stands in the list: one who cannot take just
+    this person is refused with words."""
+
+    mark_optional = True
+    question = _("Ny handledare för %(name)s")
+    nobody = _("Ingen fråga nu")
+
+    reason_code = forms.ChoiceField(label=_("Varför byte"), choices=[("", _("Välj")), *HandoverReason.choices])
+    reason = forms.CharField(
+        label=_("Mer om varför"),
+        max_length=200,
+        required=False,
+        help_text=_("Står på var och ens överlämning. Skriv inget om någon enskild person."),
+    )
+
+    def may_offer(self, person: Person, user_id: int) -> bool:
+        return user_id != person.handler_id
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
@@ -69,29 +86,11 @@ class SpreadForm(Form):
         return found
 
 
-class StandInForm(Form):
-    """A stand-in for each of a colleague's people while the colleague is away: people, names, knows and proposed as in
-    SpreadForm."""
+class StandInForm(PeopleForm):
+    """A stand-in for each of a colleague's people while the colleague is away."""
 
-    def __init__(
-        self,
-        *args: Any,
-        people: Sequence[Person],
-        names: Mapping[int, str],
-        knows: Mapping[int, Collection[int]],
-        proposed: Mapping[int, int],
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.people = people
-        for person in people:
-            able = [(str(pk), name) for pk, name in names.items() if pk in knows[person.enrolment_id]]
-            self.fields[PREFIX + person.public_id] = forms.ChoiceField(
-                label=_("Vikarie för %(name)s") % {"name": person.name},
-                choices=[("", _("Ingen vikarie")), *able],
-                required=False,
-                initial=str(proposed.get(person.enrolment_id, "")),
-            )
+    question = _("Vikarie för %(name)s")
+    nobody = _("Ingen vikarie")
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
