@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.registry import Told
 from participants.extractwords import values
-from participants.extractwords.common import BY, NOTED, WHEN
+from participants.extractwords.headings import BY, NOTED, WHEN
 
 RECORD = (
     Told("participants.EnrolmentTag", _("Etiketter"), {"tag": _("etikett"), "at": NOTED, "by": BY}),

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.registry import Told
 from participants.extractwords import values
-from participants.extractwords.common import BY, PERIOD, WHEN
+from participants.extractwords.headings import BY, PERIOD, WHEN
 
 SUPPORT = (
     Told(
