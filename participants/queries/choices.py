@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
+from accounts.enums import Role
 from accounts.models import Membership, Organisation
+from accounts.permissions import Permission, allows
 from core.folding import sort_key
 from core.scope import Scope
 from participants.enums import ColumnKind
@@ -34,17 +38,24 @@ class FilterChoices:
 
 def filter_choices(scope: Scope) -> FilterChoices:
     """What the team's people can be filtered by. Five queries."""
-    members = Membership.objects.filter(team_id=scope.team).order_by("user__name").values_list("user_id", "user__name")
-    handlers = list(dict.fromkeys((str(user_id), name) for user_id, name in members))
     places = visible(scope).exclude(municipality_code="").values_list("municipality_code", "municipality_name")
     answering = visible(scope).values_list("organisation_id", "responsible_name").distinct()
     return FilterChoices(
-        handlers=handlers,
+        handlers=_handlers(scope),
         places=sorted(places.distinct(), key=lambda place: sort_key(place[1])),
         organisations=sorted(((str(pk), name) for pk, name in answering), key=lambda one: sort_key(one[1])),
         tags=[(str(pk), name) for pk, name in Tag.objects.filter(team_id=scope.team).values_list("pk", "name")],
         own=[column for column in own_columns(scope) if column.kind in CHOSEN],
     )
+
+
+def _handlers(scope: Scope) -> list[Choice]:
+    """Members, now or before, whose role may work with people, and whoever has somebody all the same."""
+    able = [role for role in Role if allows(role, Permission.WORK_WITH_PEOPLE)]
+    holding = visible(scope).exclude(handler=None).values("handler_id")
+    members = Membership.objects.filter(Q(role__in=able) | Q(user_id__in=holding), team_id=scope.team)
+    named = members.order_by("user__name").values_list("user_id", "user__name")
+    return list(dict.fromkeys((str(user_id), name) for user_id, name in named))
 
 
 def organisation_name(organisation_id: str) -> str:

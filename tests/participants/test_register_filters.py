@@ -6,9 +6,10 @@ import pytest
 from django.core.exceptions import FieldDoesNotExist
 from django.urls import reverse
 
-from accounts.models import Organisation
+from accounts.enums import Role
+from accounts.models import Membership, Organisation
 from core.classes import DataClass
-from participants import columns, register
+from participants import actions, columns, register
 from participants.enums import StepBy, WaitingFor
 from participants.forms.register import FilterForm
 from participants.models import Enrolment, RegisterRow, TeamColumn
@@ -90,6 +91,25 @@ def test_filters_together_stay_in_addresses_and_in_the_form(five, as_user, handl
     assert sorted(chosen) == ["-inget-", "Vår", "person"]
     assert "Fritt" not in form.content.decode(), "a text is no choice"
     assert 'name="rader" value="25"' in form.content.decode()
+
+
+def test_handlers_to_filter_by_are_those_who_may_have_people_or_have_some(
+    five, as_user, handler, colleague, leader, steering, team
+):
+    page = reverse("participants:register_filter", args=[team.slug])
+
+    def offered():
+        form = as_user(leader).get(page).content.decode()
+        return re.findall(r'<option value="(\d+)"', form[form.index('name="handledare"') : form.index('name="lage"')])
+
+    assert str(steering.pk) not in offered()
+    assert {str(handler.pk), str(colleague.pk), str(leader.pk)} <= set(offered())
+    Membership.objects.filter(team=team, user=handler).update(role=Role.STEERING)
+    assert str(handler.pk) not in offered()
+    one = next(iter(five.values()))
+    actions.assign_handler(enrolment=one, user=colleague, by=leader)
+    Membership.objects.filter(team=team, user=colleague).update(role=Role.READER)
+    assert str(colleague.pk) in offered(), "has somebody still"
 
 
 def test_choices_of_the_form_are_of_people_the_viewer_may_know_of(
