@@ -31,10 +31,13 @@ def team_home(request: TeamRequest) -> HttpResponse:
 @signed_in
 @require_GET
 def second_step(request: HttpRequest) -> HttpResponse:
-    """Says that the team wants two steps at sign-in, and leads there; whoever has them goes on."""
+    """Says that a team wants two steps at sign-in, and leads there; whoever has them goes on, and whoever is asked for
+    them by no team comes to where one chooses oneself."""
     assert isinstance(request.user, User)
     if queries.has_second_step(request.user):
         return redirect("home")
+    if not Membership.objects.running().filter(user=request.user, team__requires_second_step=True).exists():
+        return redirect("mfa_index")
     return render(request, "accounts/second_step.html")
 
 

@@ -193,6 +193,14 @@ def test_password_alone_is_led_to_the_second_step_before_any_page_of_the_team(as
     assert reverse("mfa_index") in page
 
 
+def test_page_of_the_second_step_never_says_a_team_asks_for_what_none_does(as_user, handler, team, stranger, strict):
+    assert "har bestämt" in as_user(handler).get(reverse("accounts:second_step")).content.decode()
+    assert as_user(stranger).get(reverse("accounts:second_step"))["Location"] == reverse("mfa_index")
+    team.requires_second_step = False
+    team.save(update_fields=["requires_second_step"])
+    assert as_user(handler).get(reverse("accounts:second_step"))["Location"] == reverse("mfa_index")
+
+
 def test_fragment_sends_the_whole_page_to_the_second_step(as_user, handler, strict):
     address = reverse("participants:register", args=[strict.slug])
     response = as_user(handler).get(address, headers={"HX-Request": "true"})
