@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from typing import NamedTuple
 
 _REMEMBERED = 0x3000  # letters of the scripts people write in here; the rest is worked out each time
 
@@ -23,7 +24,8 @@ class _Letters(dict[int, str]):
 
 # Å Ä Ö after Z, in that order, under byte order ("C").
 _SORT = _Letters({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}", "ü": "y"})
-_FOLD = _Letters({"å": "a", "ä": "a", "ö": "o"})
+_FOLD = _Letters({"å": "a", "ä": "a", "ö": "o"} | dict.fromkeys("‐‑‒–", "-") | dict.fromkeys("’‘´ʼʻ", "'"))
+_WORD = re.compile(r"\w+(?:[-'`]\w+)*")
 
 
 def _changed(text: str, letters: _Letters) -> str:
@@ -42,8 +44,28 @@ def fold(text: str) -> str:
 
 
 def tokens(text: str) -> list[str]:
-    """Folded words of two letters or more, in order, without repetition."""
-    return list(dict.fromkeys(word for word in re.findall(r"\w+", fold(text)) if len(word) > 1))
+    """What a text is found by: folded words of two letters or more, in order, without repetition. A word with a hyphen or
+    an apostrophe gives its parts and the whole written together: "Al-Khatib" al, khatib and alkhatib."""
+    return list(dict.fromkeys(token for way in asked(text) for token in (*way.parts, way.whole)))
+
+
+class Asked(NamedTuple):
+    """A word typed: written together, and its parts (the word itself where there is nothing to part)."""
+
+    whole: str
+    parts: tuple[str, ...]
+
+
+def asked(text: str) -> list[Asked]:
+    """The words of a question, as `tokens` keeps words. Whoever is found by the whole or by every part is meant: then
+    "al-khatib" finds Al-Khatib, Alkhatib and Al Khatib alike."""
+    found: dict[Asked, None] = {}
+    for word in _WORD.findall(fold(text)):
+        pieces = re.split(r"[-'`]", word)
+        whole = "".join(pieces)
+        if len(whole) > 1:
+            found[Asked(whole, tuple(piece for piece in pieces if len(piece) > 1) or (whole,))] = None
+    return list(found)
 
 
 def prefix_range(prefix: str) -> tuple[str, str]:

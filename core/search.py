@@ -2,7 +2,7 @@
 
 from django.db import connection, transaction
 
-from core.folding import prefix_range, tokens
+from core.folding import Asked, asked, prefix_range, tokens
 from core.models import SearchToken
 
 
@@ -32,17 +32,27 @@ def index(*, team_id: int, subject_type: str, subject_id: int, text: str, partic
 
 
 def find(words: str, *, team_id: int, subject_type: str, limit: int = 500) -> list[int]:
-    """Subjects for which every word typed is the beginning of one of their words. At most `limit` ids."""
-    asked = tokens(words)[:6] or [word for word in [words.strip().casefold()] if len(word) == 1 and word.isalnum()]
-    if not asked:
-        return []
+    """Subjects for which every word typed is the beginning of one of their words; a word with a hyphen or an apostrophe
+    may stand there together or in parts. At most `limit` ids."""
+    typed = asked(words)[:6] or [
+        Asked(one, (one,)) for one in [words.strip().casefold()] if len(one) == 1 and one.isalnum()
+    ]
     found: set[int] | None = None
-    for token in sorted(asked, key=len, reverse=True):
-        ids = _starting_with(token[:60], team_id, subject_type, found, limit)
-        found = set(ids)
+    for word in sorted(typed, key=lambda one: len(one.whole), reverse=True):
+        found = _meant(word, team_id, subject_type, found, limit)
         if not found:
             return []
     return sorted(found or [])[:limit]
+
+
+def _meant(word: Asked, team_id: int, subject_type: str, among: set[int] | None, limit: int) -> set[int]:
+    """Who of `among` (None: everybody) is found by the word written together, or by each of its parts."""
+    apart = among
+    for part in sorted(word.parts, key=len, reverse=True):
+        apart = set(_starting_with(part[:60], team_id, subject_type, apart, limit))
+    if word.parts == (word.whole,):
+        return apart or set()
+    return {*(apart or ()), *_starting_with(word.whole[:60], team_id, subject_type, among, limit)}
 
 
 def _starting_with(token: str, team_id: int, subject_type: str, among: set[int] | None, limit: int) -> list[int]:

@@ -32,6 +32,14 @@ def searchable(*texts: str) -> str:
     return " ".join(folding.tokens(" ".join(texts)))
 
 
+def _term(word: folding.Asked) -> str:
+    """The beginning of a word as the index is asked: written together, or each of its parts."""
+    whole, *parts = (re.sub(r"[\W_]", "", one) for one in (word.whole, *word.parts))
+    if parts == [whole] or not all(parts):
+        return f"{whole}:*" if whole else ""
+    return f"({whole}:* | ({' & '.join(f'{part}:*' for part in parts)}))"
+
+
 class WordQuerySet(models.QuerySet[T]):
     """Rows with a `search_text` and a GIN index over it.
 
@@ -41,10 +49,10 @@ class WordQuerySet(models.QuerySet[T]):
 
     def with_words(self, words: str) -> Self:
         """Rows in which every word typed begins some word. Nothing that can be searched for gives no rows."""
-        asked = [word for word in (re.sub(r"[\W_]", "", token) for token in folding.tokens(words[:200])) if word][:6]
-        if not asked:
+        terms = [term for term in map(_term, folding.asked(words[:200])[:6]) if term]
+        if not terms:
             return self.none()
-        query = SearchQuery(" & ".join(f"{word}:*" for word in asked), config=CONFIG, search_type="raw")
+        query = SearchQuery(" & ".join(terms), config=CONFIG, search_type="raw")
         return self.alias(found=word_vector()).filter(found=query)
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Team
 from accounts.permissions import Permission, allows
 from core import swedish_dates
-from core.folding import tokens
+from core.folding import Asked, asked, tokens
 from core.registry import SearchHit
 from core.scope import Scope
 from participants.models import Task
@@ -49,15 +49,15 @@ def lately_done(scope: Scope) -> list[Task]:
 def find_tasks(words: str, scope: Scope, limit: int) -> list[SearchHit]:
     """Open tasks in which every word typed begins a word, for the product's one search box: over the first LOOKED_AT of the
     team's open tasks (a partial index), compared as folded words. Three statements."""
-    asked = tokens(words)[:6]
-    if not asked or not allows(scope.role, Permission.SEE_PEOPLE):
+    typed = asked(words)[:6]
+    if not typed or not allows(scope.role, Permission.SEE_PEOPLE):
         return []
     rows = (
         _open(scope)
         .select_related(None)
         .values_list("pk", "title", "participant__alias", "participant__first_name", "participant__last_name")
     )
-    ids = [pk for pk, title, *names in rows[:LOOKED_AT] if _says(asked, title, names)][:limit]
+    ids = [pk for pk, title, *names in rows[:LOOKED_AT] if _says(typed, title, names)][:limit]
     if not ids:
         return []
     slug = Team.objects.values_list("slug", flat=True).get(pk=scope.team)
@@ -65,13 +65,18 @@ def find_tasks(words: str, scope: Scope, limit: int) -> list[SearchHit]:
     return [_hit(by_id[pk], slug) for pk in ids if pk in by_id]
 
 
-def _says(asked: list[str], title: str, names: Sequence[str | None]) -> bool:
+def _says(typed: list[Asked], title: str, names: Sequence[str | None]) -> bool:
     """Every word begins a word of the task or of the person's name (the alias of a protected one), and one of the task."""
     alias, first, last = names
     about = tokens(title)
     known = [*about, *tokens(alias or f"{first or ''} {last or ''}")]
-    whole = all(any(word.startswith(one) for word in known) for one in asked)
-    return whole and any(word.startswith(one) for word in about for one in asked)
+    return all(_in(one, known) for one in typed) and any(_in(one, about) for one in typed)
+
+
+def _in(one: Asked, words: list[str]) -> bool:
+    """Whether the word typed, or each of its parts, begins one of the words."""
+    begins = [any(word.startswith(typed) for word in words) for typed in (one.whole, *one.parts)]
+    return begins[0] or all(begins[1:])
 
 
 def _hit(task: Task, slug: str) -> SearchHit:

@@ -56,6 +56,18 @@ def test_people_stand_before_employers(look, zahra, employer, handler):
     assert "Arbetsgivare" in page
 
 
+def test_names_with_a_hyphen_or_an_apostrophe_are_found_either_way(
+    entered, look, team, municipality, handler, employer
+):
+    enrolled(team, municipality, "Amal", "Al-Khatib", handler=handler)
+    employer.name = "Kim O'Neills Bygg"
+    employer.save(update_fields=["name"])
+    for words in ("alkhatib", "al-khatib", "Al khatib"):
+        assert names(look(handler, words)) == ["Al-Khatib, Amal"], words
+    for words in ("oneill", "O'Neill", "o’neill bygg", "neill"):
+        assert names(look(handler, words)) == ["Kim O&#x27;Neills Bygg"], words
+
+
 def test_words_never_stand_in_the_address(look, zahra, handler):
     response = look(handler, "zahra ahm")
     (address, _status), *_more = response.redirect_chain

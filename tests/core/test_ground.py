@@ -47,7 +47,9 @@ def test_sort_key_orders_as_a_swede_would(names):
 
 
 def test_tokens_find_a_hurried_spelling():
-    assert tokens("Åsa  ÖBERG-Ek, Åsa") == ["asa", "oberg", "ek"]
+    assert tokens("Åsa  ÖBERG-Ek, Åsa") == ["asa", "oberg", "ek", "obergek"]
+    assert tokens("O'Neill O’Neill O´Neill OʼNeill O‑Neill") == ["neill", "oneill"]
+    assert tokens("- 'al-' x-y") == ["al", "xy"]
     assert fold("Łukasz Ñ") == fold("łukasz n")
 
 
@@ -68,6 +70,34 @@ def test_search_replaces_words_and_needs_every_word(entered, team):
     search.index(team_id=team.pk, subject_type="x", subject_id=1, text="Zahra Ek")
     assert search.find("ahmadi", team_id=team.pk, subject_type="x") == []
     assert SearchToken.objects.filter(subject_id=1).count() == 2
+
+
+JOINED = {1: "Amal Al-Khatib", 2: "Amal Alkhatib", 3: "Amal Al Khatib", 4: "Kim O'Neill", 5: "Kim Oneill", 6: "Al Ek"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("alkhatib", [1, 2]),
+        ("AlKha", [1, 2]),
+        ("al-khatib", [1, 2, 3]),
+        ("al-kha", [1, 2, 3]),
+        ("al khatib", [1, 3]),
+        ("khatib amal", [1, 3]),
+        ("amal al-khatib", [1, 2, 3]),
+        ("al-", [1, 2, 3, 6]),
+        ("oneill", [4, 5]),
+        ("O'Neill", [4, 5]),
+        ("o’neill kim", [4, 5]),
+        ("o´nei", [4, 5]),
+        ("neill", [4]),
+        ("al-ahmadi", []),
+    ],
+)
+def test_names_written_together_or_apart_are_found_by_either_spelling(entered, team, typed, found):
+    for pk, name in JOINED.items():
+        search.index(team_id=team.pk, subject_type="x", subject_id=pk, text=name)
+    assert search.find(typed, team_id=team.pk, subject_type="x") == found
 
 
 @pytest.mark.parametrize("words", ["", " ", "%", "'; --", "\u200f", "💥", "a" * 5000])
