@@ -234,6 +234,25 @@ def read_hours(text: str, *, most: int) -> Hours:
     return Hours(low, high, "" if says_all else written)
 
 
+# Words that tell when or how much somebody works, though no number of hours comes of them.
+_TELLS = re.compile(
+    r"\b(?:(?:hel|halv|del|arbets|full|sommar|sön|mån|tis|ons|tors|fre|lör|var|helg)?(?:tid|dag)|heltid|halvtid|deltid|hel-|halv-"
+    r"|tim|timme|timmar|veck|månad|mån\b|år\b|kväll|natt|nätter|morgo|helg|sommar|säsong|skift|pass|schema|kl\b|klockan"
+    r"|enligt|överens|behov|beho|varier|olika|beror|bestäm|diskut|prata|flex|rörlig|extra|kommer|vet\b|oklart|öppet|jour"
+    r"|time|hour|day|week|month|year|evening|night|morning|shift|part|full|agree|need|var(?:y|ies)|depend|discuss|decide|know|open)"
+    r"|\b[0-2]?[0-9][:.][0-5][0-9]\b|\b0[0-9]\s?[-–]\s?[0-2]?[0-9]\b"
+)
+
+
+def tells_hours(hours: Hours) -> bool:
+    """Whether it says anything of how much or when somebody works: a number that was read, or words of working time.
+    "Mycket" does not, nor a number alone that no week has room for ("100")."""
+    if hours.low or hours.high or not hours.text:
+        return True
+    plain = hours.text.casefold()
+    return bool(_TELLS.search(plain)) and not _MEASURE.fullmatch(plain)
+
+
 def _measured(found: re.Match[str]) -> tuple[int, int]:
     if found["share"]:
         share = _SHARES[found["share"]] * FULL_TIME_HOURS // 100

@@ -8,14 +8,21 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from employers.rules import Hours, organisation_number, read_hours, read_number
+from employers.rules import Hours, organisation_number, read_hours, read_number, tells_hours
 
 LONGEST_WEEK = 80
 
 
 class HoursField(forms.CharField):
     """Hours a week as people write them: 40, 20-30, halvtid, 50 %, enligt överenskommelse. Cleans to rules.Hours; words
-    that can't be read are kept as they are, for a colleague to ask about. Never at fault but when too long."""
+    of working time that no number comes of are kept as they are, for a colleague to ask about."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "untold": _(
+            "Vi förstår inte hur många timmar det blir. Skriv ett tal, till exempel 20 eller 20–30, eller ord som "
+            "heltid, halvtid eller enligt överenskommelse."
+        )
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=120, **kwargs)
@@ -24,7 +31,10 @@ class HoursField(forms.CharField):
         return super().widget_attrs(widget) | {"autocomplete": "off"}
 
     def clean(self, value: Any) -> Any:
-        return read_hours(super().clean(value), most=LONGEST_WEEK)
+        hours = read_hours(super().clean(value), most=LONGEST_WEEK)
+        if not tells_hours(hours):
+            raise ValidationError(self.error_messages["untold"], code="untold")
+        return hours
 
     def prepare_value(self, value: Any) -> Any:
         if not isinstance(value, Hours):

@@ -5,7 +5,9 @@ from itertools import product
 
 import pytest
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.html import escape
 
 from employers.enums import Shift, SpokenLevel
 from employers.facts import hours_in_words
@@ -136,10 +138,30 @@ def test_hours_are_read_as_people_write_them(typed, hours):
 @pytest.mark.parametrize(
     "typed",
     ["enligt överenskommelse", "Deltid", "heltid eller deltid", "3 timmar om dagen", "kl 8-17", "08-17", "7:30-16",
-     "120 tim/mån", "100", "0", "120 %", "2 dagar i veckan", "timmar vid behov", "🤷", "20-30-40", "-"],
+     "120 tim/mån", "2 dagar i veckan", "timmar vid behov", "vi bestämmer tillsammans", "varierar", "vet inte än",
+     "by agreement", "part time, evenings", "hel- eller halvtid", "extra vid sjukdom", "sommarjobb"],
 )  # fmt: skip
 def test_hours_that_cannot_be_read_are_kept_as_written(typed):
     assert HoursField().clean(typed) == (None, None, typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["mycket", "ja", "x", "100", "100 timmar", "0", "120 %", "🤷", "20-30-40", "-", "Göteborg", "stid", "'; --", "<b>"],
+)
+def test_what_says_nothing_of_hours_gets_a_question_beside_the_field_and_stays_written(client, link, typed):
+    with pytest.raises(ValidationError, match="timmar"):
+        HoursField().clean(typed)
+    mine = begin(client, link)
+    when = at("posting_step", link, mine.public_id, 3)
+    answer = client.post(when, answers()[3] | {"hours": typed})
+    mine.refresh_from_db()
+
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Skriv ett tal, till exempel 20 eller 20–30" in page
+    assert f'value="{escape(typed)}"' in page
+    assert (mine.hours_min, mine.hours_max, mine.hours_text) == (None, None, "")
 
 
 @pytest.mark.parametrize(
