@@ -148,10 +148,11 @@ FITS = (70, 85, 100, 120, 140, 160, 190, 220, 260)
 # narrower on paper (print.css), so that there is room for the texts.
 PAPER, PAPER_SMALL = 75.0, 88.0
 PAPER_PART, PAPER_TEXT = 0.68, 9.0
+PAPER_WHOLE = {"w-short": 7.25}  # names: a word of thirteen letters is not broken
 
 
 def _on_paper(column: Column) -> float:
-    return WIDTHS[column.width] * PAPER_PART if column.width else PAPER_TEXT
+    return PAPER_WHOLE.get(column.width, WIDTHS[column.width] * PAPER_PART) if column.width else PAPER_TEXT
 
 
 def fit(shown: Sequence[Column]) -> str:

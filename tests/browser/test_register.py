@@ -168,3 +168,27 @@ def test_rows_stay_chosen_over_pages_and_a_wide_choice_folds_on_paper(register_o
     assert page.evaluate("document.querySelector('table.grid').scrollWidth") <= paper + 1
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.locator("tbody tr.fold").count() == 0
+
+
+BROKEN = """() => {
+  const found = [];
+  for (const cell of document.querySelectorAll("[data-cell=vem]")) {
+    const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) for (const word of texts.currentNode.data.matchAll(/[^ \\n-]+/g)) {
+      const range = document.createRange();
+      range.setStart(texts.currentNode, word.index); range.setEnd(texts.currentNode, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map((box) => box.top)).size > 1) found.push(word[0]);
+    }
+  }
+  for (const words of document.querySelectorAll(".grid .sig > span")) if (words.scrollWidth > words.clientWidth + 1 && words.clientWidth) found.push(words.textContent);
+  return found;
+}"""
+
+
+def test_on_paper_nobodys_name_is_broken_and_no_signal_cut(register_of: Callable[..., Page]) -> None:
+    page = register_of("sara")
+    page.set_viewport_size({"width": int(265 / 25.4 * 96), "height": 700})
+    cell(page, 0, "vem").evaluate("cell => cell.textContent = 'Städkompaniet Väst'")
+    page.emulate_media(media="print")
+    assert page.locator("[data-cell=vem]").count() > 20
+    assert page.evaluate(BROKEN) == []
