@@ -20,6 +20,7 @@ from taxonomy import models as m
 from taxonomy.packing import DATA, MANIFEST
 from taxonomy.queries import MODELS
 from taxonomy.terms import TermRow, term_rows
+from taxonomy.words import skill_label
 
 Files = dict[str, list[dict[str, str]]]
 OWN_WORDS = "own_words.csv"
@@ -113,6 +114,8 @@ def read_files(folder: Path = DATA) -> Files:
         files[name] = list(csv.DictReader(io.StringIO(content.decode())))
         if hashlib.sha256(content).hexdigest() != expected["sha256"] or len(files[name]) != expected["rows"]:
             raise DataError(f"{name}: not what {MANIFEST} says ({len(files[name])} of {expected['rows']} rows)")
+    for row in files["skills"]:
+        row["label"] = skill_label(row["label"])
     files["own_words"] = list(csv.DictReader((folder / OWN_WORDS).read_text(encoding="utf-8").splitlines()))
     return files
 

@@ -55,6 +55,7 @@ def reference(code: str = "1480") -> Reference:
     skills: dict[int, list[int]] = {}
     # Those of one kind of work alone are odd specialities, those of very many say nothing of it.
     usual = SsykSkill.objects.filter(ssyk4__in={o.ssyk4_id for o in occupations}, skill__n_groups__range=(2, 8))
+    usual = usual.exclude(skill__label__startswith="Erfarenhet av")  # whom somebody has cared for says little of a work
     for group, skill in usual.values_list("ssyk4_id", "skill_id"):
         skills.setdefault(group, []).append(skill)
     wanted = (names.SWEDISH, *names.LANGUAGES)

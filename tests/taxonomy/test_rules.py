@@ -1,8 +1,12 @@
 """Pure rules: distances, cutting of cells, licences, levels, slips of the pen."""
 
+import re
+
 import pytest
 
+from taxonomy.loading import read_files
 from taxonomy.rules import Licences, Part, distance_km, language_level, near, read_licence_cell, split_cell
+from taxonomy.words import skill_label
 
 GOTEBORG, STOCKHOLM, KIRUNA = (57.70716, 11.96679), (59.32932, 18.06858), (67.8558, 20.2253)
 
@@ -119,3 +123,37 @@ def test_licence_cell(cell, expected):
 )
 def test_near(a, b, same):
     assert near(a, b) is same
+
+
+@pytest.mark.parametrize(
+    ("label", "shown"),
+    [
+        ("Fysisk funktionsnedsättning, omsorgserfarenhet", "Erfarenhet av omsorg: fysisk funktionsnedsättning"),
+        ("Psykisk funktionsnedsättning, vårderfarenhet", "Erfarenhet av vård: psykisk funktionsnedsättning"),
+        ("DAMP, omsorgserfarenhet", "Erfarenhet av omsorg: DAMP"),
+        ("Aspergers Syndrom, omsorgserfarenhet", "Erfarenhet av omsorg: Aspergers Syndrom"),
+        (
+            "Anorexi, behandlingserfarenhet/Bulimi, behandlingserfarenhet",
+            "Erfarenhet av behandling: anorexi/bulimi",
+        ),
+        (
+            "Psykosomatik, psykologisk behandlingserfarenhet",
+            "Erfarenhet av psykologisk behandling: psykosomatik",
+        ),
+        (
+            "Neuropsykologisk funktionsnedsättning/NPF, erfarenhet",
+            "Erfarenhet av arbete med neuropsykologisk funktionsnedsättning/NPF",
+        ),
+        ("Djursjukhus, vårdarerfarenhet", "Djursjukhus, vårdarerfarenhet"),
+        ("Försäljning, erfarenhet", "Försäljning, erfarenhet"),
+        ("Demensvård", "Demensvård"),
+    ],
+)
+def test_experience_of_care_never_reads_as_what_the_person_has(label, shown):
+    assert skill_label(label) == shown
+
+
+def test_no_shipped_skill_names_a_diagnosis_before_it_says_experience():
+    labels = [row["label"] for row in read_files()["skills"]]
+    assert sum(label.startswith("Erfarenhet av omsorg: ") for label in labels) == 9
+    assert [label for label in labels if re.search(r", (omsorgs|vård|behandlings)erfarenhet", label)] == []
