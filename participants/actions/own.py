@@ -5,38 +5,39 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import Role
+from accounts.models import Membership
 from core import notices
 from core.scope import Kind, Scope, enter
-from participants import register
 from participants.actions.access import who_answers, withdraw_sharing
-from participants.enums import NoteKind
-from participants.models import Enrolment, Note
+from participants.actions.rights import record_request
+from participants.enums import RightsKind
+from participants.models import Enrolment, RightsRequest
 
 LONGEST = 1000  # letters of what somebody wants to change
 
 
 @transaction.atomic
-def say_change(*, enrolment: Enrolment, words: str) -> Note:
-    """Keeps the person's words as a message from them, and tells who answers for them. The notice holds no words."""
+def say_change(*, enrolment: Enrolment, words: str) -> RightsRequest:
+    """The person asks for a correction in their own words (GDPR article 16): thirty days run from today. Leaders are told
+    as of every request, and so is who answers for the person. The notices hold no words."""
     with enter(Scope(Kind.RUN, team_id=enrolment.team_id)):
-        note = Note.objects.create(
-            team_id=enrolment.team_id,
-            participant_id=enrolment.participant_id,
-            enrolment=enrolment,
-            kind=NoteKind.MESSAGE,
-            text=words,
-            happened_at=timezone.now(),
+        person = enrolment.participant
+        made = record_request(
+            participant=person, kind=RightsKind.CORRECT, words=words, came_on=timezone.localdate(), by=None
         )
-        register.update([enrolment.pk])
-        for user in who_answers(enrolment.participant):
-            notices.tell(
-                user_id=user.pk,
-                kind="own_words",
-                title=_("En deltagare vill ändra något"),
-                url=reverse("participants:detail", args=[enrolment.team.slug, enrolment.participant.public_id]),
-                team_id=enrolment.team_id,
-            )
-    return note
+        leaders = Membership.objects.running().filter(team_id=enrolment.team_id, role=Role.LEADER)
+        told = set(leaders.values_list("user_id", flat=True))
+        for user in who_answers(person):
+            if user.pk not in told:
+                notices.tell(
+                    user_id=user.pk,
+                    kind="rights_request",
+                    title=_("En deltagare vill ändra något: svar inom 30 dagar"),
+                    url=reverse("participants:extracts", args=[enrolment.team.slug, person.public_id]),
+                    team_id=enrolment.team_id,
+                )
+    return made
 
 
 def stop_sharing(*, enrolment: Enrolment) -> None:

@@ -138,7 +138,7 @@ def _back(said: str) -> HttpResponse:
 @holder
 @require_http_methods(["GET", "POST"])
 def change(request: CodeRequest) -> HttpResponse:
-    """The person's words go to who answers for them."""
+    """The person's words are a request that something be corrected: who answers for them sees it and has thirty days."""
     mine = Mine(request)
     form = ChangeForm(request.POST if request.method == "POST" else None, words=mine.language.words)
     if request.method == "POST" and form.is_valid():

@@ -2,11 +2,12 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from core.models import Notice, ReadLine
 from core.scope import Kind, Scope, enter
 from participants import actions, ownwords
-from participants.models import Note, Participant
+from participants.models import Note, Participant, RightsRequest
 from taxonomy.models import Language
 from tests.participants.factories import days_from_today, enrolled, intervention
 
@@ -92,7 +93,9 @@ def opened(client, as_user, handler, person) -> None:
     assert client.post(reverse("participants:own_enter"), {"kod": digits}).status_code == 302
 
 
-def test_card_on_the_telephone_tells_who_helps_and_takes_the_persons_words(person, client, as_user, handler, team):
+def test_card_on_the_telephone_tells_who_helps_and_takes_the_persons_words(
+    person, client, as_user, handler, leader, team
+):
     opened(client, as_user, handler, person)
     card = client.get(reverse("participants:own_card"))
     page = card.content.decode()
@@ -103,9 +106,16 @@ def test_card_on_the_telephone_tells_who_helps_and_takes_the_persons_words(perso
     assert client.post(reverse("participants:own_change"), {"text": " "}).status_code == 422
     assert client.post(reverse("participants:own_change"), {"text": "Jag vill byta tid"}).status_code == 302
     with enter(Scope(Kind.RUN, team_id=team.pk)):
-        note = Note.objects.get(text="Jag vill byta tid")
-        assert (note.kind, note.written_by) == ("message", None)
-        assert Notice.objects.filter(user_id=handler.pk, kind="own_words").count() == 1
+        asked = RightsRequest.objects.get(participant=person.participant)
+        assert (asked.kind, asked.words, asked.recorded_by) == ("correct", "Jag vill byta tid", None)
+        assert (asked.due_on - timezone.localdate()).days == 30
+        assert not Note.objects.filter(text__contains="byta tid").exists()
+        told = Notice.objects.filter(kind="rights_request")
+        assert sorted(told.values_list("user_id", flat=True)) == sorted([handler.pk, leader.pk])
+    page = as_user(handler).get(told[0].url).content.decode()
+    assert "Jag vill byta tid" in page
+    assert "väntar på svar" in page
+    assert "30 dagar" in client.get(reverse("participants:own_card"), {"sagt": "andrat"}).content.decode()
     assert client.post(reverse("participants:own_leave")).status_code == 302
     assert client.get(reverse("participants:own_card")).status_code == 302
 
