@@ -41,7 +41,7 @@ class Stack:
         self.tag = secrets.token_hex(8)
         self.keepers: list[Keeper] = []
         self.children: list[Child] = []
-        self.address = ""
+        self.address, self.ending = "", False
         self.signals = Signals()
         self.environment = os.environ | {
             "DJANGO_SETTINGS_MODULE": settings,
@@ -63,14 +63,24 @@ class Stack:
         return self
 
     def _take(self) -> IO[str]:
-        """The lock of the data folder. A watchdog that is cleaning up after a killed supervisor is waited for."""
-        begun = time.monotonic()
+        """The lock of the data folder. Waited for are a supervisor that has been asked to end, as long as it takes, and
+        a watchdog that is cleaning up after a killed one. Raises KeyboardInterrupt if asked to stop meanwhile.
+        """
+        begun, told = time.monotonic(), False
         while (lock := try_lock(self.data / "run" / "stack.lock")) is None:
             record = self._read_record()
+            alive = bool(record) and Process(*record["supervisor"]).alive()
+            if alive and record.get("ending"):
+                begun = time.monotonic()
+                if not told:
+                    say("The last run is ending; waiting for it …")
+                told = True
             waited = time.monotonic() - begun  # one that was killed a moment ago may still be on its way out
-            if waited > CLEANING or (waited > DYING and record and Process(*record["supervisor"]).alive()):
+            if waited > CLEANING or (waited > DYING and alive):
                 raise AlreadyRunningError(self._who_runs(record))
             self.signals.wait(0.1)
+            if self.signals.stops:
+                raise KeyboardInterrupt
         return lock
 
     def _read_record(self) -> dict[str, Any]:
@@ -100,6 +110,7 @@ class Stack:
         processes = [(process.pid, process.started, process.kind) for process in self.watchdog.recorded.values()]
         supervisor = (os.getpid(), started(os.getpid()))
         record = {"supervisor": supervisor, "tag": self.tag, "address": self.address, "processes": processes}
+        record |= {"ending": self.ending}
         draft = self._record.with_suffix(".new")
         draft.write_text(json.dumps(record))
         draft.replace(self._record)
@@ -122,6 +133,9 @@ class Stack:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         asked = self.signals.stops
+        self.ending = True
+        with contextlib.suppress(OSError):  # a full disk, say
+            self._write_record()  # whoever starts now waits for us
         applications = [child for child in self.children if child.service.name != "valkey"]
         for child in applications:
             child.send(signal.SIGTERM)

@@ -44,6 +44,8 @@ def main(arguments: list[str]) -> int:
     except (AlreadyRunningError, FolderError, StepError, RuntimeError, subprocess.SubprocessError) as error:
         say(str(error))
         return 1
+    except KeyboardInterrupt:
+        return 1
 
 
 def spread(arguments: list[str]) -> list[str]:

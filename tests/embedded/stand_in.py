@@ -15,12 +15,14 @@ from config.embedded.stack import AlreadyRunningError, Stack, say
 SLEEPER = "import time; time.sleep(300)"
 # A process with a child in a session of its own, as a worker might have; neither listens to SIGTERM.
 STUBBORN = """
-import signal, subprocess, sys, time
+import os, signal, time
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
-subprocess.Popen([sys.executable, "-c", "import signal, time; signal.signal(15, signal.SIG_IGN); time.sleep(300)"],
-                 start_new_session=True)
+if os.fork() == 0:
+    os.setsid()
+print("deaf", flush=True)
 time.sleep(300)
 """
+BOTH = 2  # lines in its log: until both say so, a SIGTERM would end them
 
 
 def python(name: str, program: str) -> Service:
@@ -40,13 +42,16 @@ def main() -> int:
                 stack.keep(python("stubborn", STUBBORN))
             if "crashing" in wanted:
                 stack.keep(python("crashing", "print('oh no'); raise SystemExit(3)"))
-            time.sleep(0.2)  # the stubborn one's child
+            while "stubborn" in wanted and (stack.data / "log" / "stubborn.log").read_text().count("deaf") < BOTH:
+                time.sleep(0.02)
             stack.announce("http://127.0.0.1:8123")
             print("ready", flush=True)
             stack.watch()
     except (AlreadyRunningError, FolderError) as error:
         say(str(error))
         return 1
+    except KeyboardInterrupt:
+        say("given up")
     return 0
 
 

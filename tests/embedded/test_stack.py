@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from config.embedded.stack import DYING
 from config.embedded.watchdog import Process
 from tests.embedded.stacks import StandIn, kill, stand_in, wait_gone
 
@@ -37,6 +38,7 @@ def test_supervisor_and_watchdog_killed_next_start_ends_what_they_left(folder: P
     data = folder / "data"
     with stand_in(data, "postgres", "stubborn") as first:
         stubborn = [process for process in first.processes() if process.kind != "postgres"]
+        first.popen.send_signal(signal.SIGSTOP)  # or it would start another watchdog
         for process in first.watchdogs():
             kill(process)
         first.popen.kill()
@@ -48,6 +50,26 @@ def test_supervisor_and_watchdog_killed_next_start_ends_what_they_left(folder: P
             status, said = second.finish()
             assert status == 0, said
             assert "The last run was cut off" in said
+
+
+def test_start_right_after_an_interrupt_waits_until_the_old_one_has_ended(folder: Path) -> None:
+    data = folder / "data"
+    with stand_in(data, "postgres", "stubborn") as first:
+        old = first.processes()
+        first.popen.send_signal(signal.SIGINT)
+        while not first.record().get("ending"):
+            time.sleep(0.02)
+        impatient, second = StandIn(data), StandIn(data)
+        for one in (impatient, second):
+            assert one.popen.stderr
+            assert one.popen.stderr.readline() == "The last run is ending; waiting for it …\n"
+        time.sleep(DYING + 0.5)
+        assert [one.popen.poll() for one in (first, impatient, second)] == [None, None, None]
+        assert impatient.finish(signal.SIGINT) == (0, "given up\n")
+        first.popen.send_signal(signal.SIGINT)
+        second.wait_ready()
+        assert [process for process in old if process.alive()] == []
+        assert second.finish() == (0, "")
 
 
 def test_terminated_ends_everything_in_order(folder: Path) -> None:
