@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import Form
@@ -45,7 +46,7 @@ class WordingForm(Form):
             del self.fields["title"]
         for code in languages():
             text = forms.CharField(
-                label=LANGUAGE_NAMES[code],
+                label=capfirst(LANGUAGE_NAMES[code]),
                 required=code == SWEDISH,
                 max_length=MOST,
                 widget=forms.Textarea(attrs={"rows": 2, "lang": code, "dir": languages()[code]["direction"]}),

@@ -31,7 +31,10 @@ MODELS: dict[str, type[models.Model]] = {
     "anteckning": Note,
 }
 # Follow from another field, or are no more than when a row was made.
-SILENT = {"sort_name", "public_id", "created_at", "created_by", "unread", "next_step_by", "activity", "enrolment"}
+SILENT = {
+    *("sort_name", "public_id", "created_at", "created_by", "unread", "next_step_by", "activity", "enrolment"),
+    "this_week_on",
+}
 GUARDED = {"alias", "protection_level", "limited_to_organisation"}  # for those who decide who sees the person
 # What can be put back as it was: plain values whose change has no rules of its own (an end, a pause, protection have).
 BACK: dict[str, set[str]] = {

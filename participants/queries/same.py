@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core import crypto, registry, swedish_dates
+from core.form_fields import show_phone
 from core.scope import Scope
 from participants import merging, numbers
 from participants.enums import HandlerKind, NumberKind
@@ -102,7 +103,7 @@ def _facts(person: Participant) -> dict[str, str]:
     return {
         _("Namn"): person.name,
         _("Född"): str(person.birth_year or ""),
-        _("Telefon"): person.phone,
+        _("Telefon"): show_phone(person.phone),
         _("Mejl"): person.email,
         _("Adress"): ", ".join(filter(None, [person.street, person.place])),
         _("Kommun"): person.municipality.label if person.municipality else "",

@@ -74,7 +74,7 @@ def restore(request: TeamRequest, public_id: str, model: str, step: int, column:
     now = standing(found.row, column)
     form = BackForm(request.POST if request.method == "POST" else None, initial={"base": now})
     was = standing_of(found)
-    lead = _("”%(was)s” i stället för ”%(now)s”.") % {"was": was or "–", "now": now or "–"}
+    lead = _("”%(was)s” i stället för ”%(now)s”.") % {"was": was or _("tomt"), "now": now or _("tomt")}
     asking = Asking(_("Återställ: %(field)s") % {"field": found.label}, _("Återställ"), lead=lead)
     if request.method != "POST":
         return show(request, participant, form, asking)
