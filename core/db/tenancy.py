@@ -12,6 +12,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, models
 
+from core.db.likely import likely
 from core.db.walls import Wall
 
 OURS = [
@@ -50,7 +51,7 @@ class Table:
             column = self.participant_column
             nullable = "" if column == "id" or not self._is_null(column) else f"{column} IS NULL OR "
             return (
-                f"{TEAM} AND ({nullable}{column} NOT IN (SELECT hidden_participants()))"
+                f"{TEAM} AND ({nullable}{likely(f'{column} NOT IN (SELECT hidden_participants())')})"
                 f" AND ((SELECT scope_kind()) <> 'code' OR {column} = (SELECT scope_participant()))"
                 f" AND ({nullable}(SELECT scope_kind()) <> 'public')"
             )

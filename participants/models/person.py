@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import Organisation, TeamOwned
 from core.classes import classify
 from core.db.closed import not_before, one_of, only_with
+from core.db.likely import likely_q
 from core.db.walls import Wall
 from core.folding import sort_key
 from core.ids import PublicIdField
@@ -67,9 +68,8 @@ class PersonBoundQuerySet(models.QuerySet):
         if scope.kind == Kind.RUN:
             return mine
         unshared, protected, conflicts = hidden_ids(scope)
-        return mine.exclude(
-            Q(participant_id__in=unshared) | Q(participant_id__in=protected) | Q(participant_id__in=conflicts)
-        )
+        hidden = Q(participant_id__in=unshared) | Q(participant_id__in=protected) | Q(participant_id__in=conflicts)
+        return mine.filter(likely_q(~hidden))
 
 
 @pghistory.track(exclude=["number_sealed", "number_index"])
