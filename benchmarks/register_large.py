@@ -286,9 +286,13 @@ def _done_and_undone(team: Any, reader: Any, deed: Any, ids: list[int], values: 
     def undone() -> None:
         with run_for_team(team.pk, user_id=reader.pk):
             batch = BulkBatch.objects.filter(team=team, by=reader).latest("pk")
-            taken, stayed = bulk.take_back_many(batch=batch, by=reader)
-            if taken + stayed < 1 or bulk.done(batch) != taken + stayed:
-                raise SystemExit(f"{deed}: {taken} taken back and {stayed} left of {bulk.done(batch)}")
+            run = bulk.ask_back(batch=batch, by=reader)
+        if run is not None:
+            runs.execute(run.pk)
+        with run_for_team(team.pk, user_id=reader.pk):
+            batch.refresh_from_db()
+            if run is None or batch.undone_at is None or bulk.done(batch) != sum(bulk.taken_and_left(batch)):
+                raise SystemExit(f"{deed}: {bulk.taken_and_left(batch)} of {bulk.done(batch)}")
 
     return {what.__name__: _cost(what) for what in (foreseen, done, undone)}
 

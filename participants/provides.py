@@ -136,6 +136,7 @@ runs.register(own_runs.KIND, own_runs.register_file, queue=Queue.HEAVY, permissi
 runs.register(batches.PLAN_KIND, importing_runs.run_plan, queue=Queue.HEAVY, permission="import")
 runs.register(batches.RUN_KIND, importing_runs.run_import, queue=Queue.HEAVY, permission="import")
 runs.register(bulk.RUN_KIND, bulk_runs.run_bulk, queue=Queue.HEAVY, permission="work_with_people")
+runs.register(bulk.BACK_KIND, bulk_runs.run_back, queue=Queue.HEAVY, permission="work_with_people")
 runs.register(
     rights.EXTRACT,
     extract_runs.make_extract,

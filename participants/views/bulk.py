@@ -25,6 +25,7 @@ from participants.enums import APART, Deed
 from participants.forms.bulk import FORMS, BulkForm
 from participants.models import BulkBatch
 from participants.queries import register as queries
+from participants.queries.selected import asked_by, found_by, visible
 from participants.queries.selection import Selection
 from participants.views import way_back
 from participants.views.acting import posted
@@ -82,12 +83,12 @@ def chosen(request: TeamRequest, key: str) -> list[int]:
     if kept is None:
         raise Http404
     if "ids" in kept:
-        rows = queries.visible(request.scope).filter(enrolment_public_id__in=kept["ids"])
+        rows = visible(request.scope).filter(enrolment_public_id__in=kept["ids"])
         return list(rows.order_by("enrolment_id").values_list("enrolment_id", flat=True))
     selection = Selection.read(dict(parse_qsl(kept["query"])))
     words = searches.words(request.session, selection.search)
-    found = queries.found_by(words, request.scope)
-    return queries.chosen_ids(selection, queries.asked_by(request.scope), found)
+    found = found_by(words, request.scope)
+    return queries.chosen_ids(selection, asked_by(request.scope), found)
 
 
 @team_member(WORK, area="people")
@@ -151,7 +152,7 @@ def _ask(
 
 
 def _done(request: TeamRequest, batch: BulkBatch) -> HttpResponse:
-    if batch.waiting:
+    if batch.done_at is None:
         toasts.say(
             request, _("Det är många, så det görs i bakgrunden. Under ”Det du gjorde nyss” ser du när det är klart.")
         )

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.guards import TeamRequest, team_member
 from accounts.permissions import Permission
 from core import toasts
+from core.models import Run
 from participants import columns
 from participants.actions import bulk, cells
 from participants.enums import Deed
@@ -28,6 +29,7 @@ class Line:
     at: datetime
     words: str
     undo: str
+    going: bool = False  # it is being taken back
 
 
 @team_member(WORK, area="people")
@@ -42,7 +44,9 @@ def recent(request: TeamRequest) -> HttpResponse:
     ]
     for batch in bulk.batches_of(team_id=team, by=request.user):
         words = " ".join(words for part, words in said(Deed(batch.deed), batch.counts) if not part.startswith("left."))
-        lines.append(Line(batch.at, words, reverse("participants:bulk_undo", args=[slug, batch.public_id])))
+        lines.append(
+            Line(batch.at, words, reverse("participants:bulk_undo", args=[slug, batch.public_id]), bool(batch.waiting))
+        )
     lines.sort(key=lambda line: line.at, reverse=True)
     return render(request, "participants/recent.html", {"lines": lines})
 
@@ -57,22 +61,34 @@ def _of_cells(one: Written, titles: dict[str, columns.Column]) -> str:
 @team_member(WORK, area="people")
 @require_POST
 def bulk_undo(request: TeamRequest, batch: str) -> HttpResponse:
-    """Takes back one's own deed for many, for seven days. What a colleague has changed since stays, and is told."""
+    """Takes back one's own deed for many, for seven days; very many by a run. What a colleague has changed since stays,
+    and is told."""
     mine = bulk.batches_of(team_id=request.team.pk, by=request.user)
     found = next((one for one in mine if one.public_id == batch), None)
     if found is None:
         raise Http404
-    taken, stayed = bulk.take_back_many(batch=found, by=request.user)
-    if stayed:
-        words = ngettext(
-            "Hos en person har någon gått vidare sedan dess. Där står det kvar.",
-            "Hos %(n)d personer har någon gått vidare sedan dess. Där står det kvar.",
-            stayed,
-        )
-        toasts.say(request, words % {"n": stayed})
-    if request.htmx or request.headers.get("HX-Request"):
-        return HttpResponse(status=200 if stayed else 204)
-    if taken:
-        words = ngettext("Ångrat för %(n)d person.", "Ångrat för %(n)d personer.", taken)
-        toasts.say(request, words % {"n": taken})
+    run = bulk.ask_back(batch=found, by=request.user, back_url=reverse("participants:recent", args=[request.team.slug]))
+    if run is not None:
+        return _in_background(request, run)
+    back, stays = bulk.told_back(*bulk.take_back_many(batch=found, by=request.user))
+    if stays:
+        toasts.say(request, stays)
+    if _wants_no_page(request):
+        return HttpResponse(status=200 if stays else 204)
+    if back:
+        toasts.say(request, back)
     return redirect("participants:recent", request.team.slug)
+
+
+def _in_background(request: TeamRequest, run: Run) -> HttpResponse:
+    """So many that nobody should wait: a run with its own page."""
+    if not _wants_no_page(request):
+        return redirect("core:run_detail", run.public_id)
+    words = _("Det är många, så det görs i bakgrunden. Under ”Det du gjorde nyss” ser du när det är klart.")
+    toasts.say(request, words)
+    return HttpResponse(status=200)
+
+
+def _wants_no_page(request: TeamRequest) -> bool:
+    """Pressed in a toast, wherever one is."""
+    return bool(request.htmx or request.headers.get("HX-Request"))

@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import Run
+from core.runs import RunError
 from core.scope import system
 from participants import actions, register
 from participants.actions import bulk
-from participants.bulk_runs import run_bulk
+from participants.bulk_runs import run_back, run_bulk
 from participants.enums import Deed, EndKind, EndReason, Focus, HandlerKind, StepBy
 from participants.models import (
     BulkBatch,
@@ -219,6 +220,71 @@ def test_more_than_anybody_should_wait_for_is_a_run_in_pieces(people, do, monkey
     assert run_bulk(run) == {"done": 4}
     batch.refresh_from_db()
     assert (batch.waiting, EnrolmentTag.objects.count()) == ([], 4)
+
+
+@pytest.fixture
+def in_pieces(monkeypatch):
+    monkeypatch.setattr(bulk, "AT_ONCE", 3)
+    monkeypatch.setattr(bulk, "CHUNK", 3)
+
+
+def runs_of(kind):
+    with system():
+        return list(Run.objects.filter(kind=kind).order_by("pk"))
+
+
+def test_as_many_are_taken_back_by_a_run_in_pieces_with_the_same_regard_to_colleagues(
+    people, do, in_pieces, handler, colleague, team
+):
+    people = [*people, enrolled(team, people[0].responsible_organisation, "Namn4", by=handler)]
+    batch = do(Deed.STEP, people, **step())
+    run_bulk(runs_of(bulk.RUN_KIND)[0])
+    batch.refresh_from_db()
+    first = bulk.ask_back(batch=batch, by=handler, back_url="/t/x/")
+    assert bulk.ask_back(batch=batch, by=handler) == first  # the button in two tabs
+    [run] = runs_of(bulk.BACK_KIND)
+    assert batch.undone_at is None
+
+    bulk.carry_back(batch=batch, by=handler)  # and there the worker dies
+    assert (len(batch.waiting), batch.undone_at) == (2, None)
+    assert bulk.batches_of(team_id=team.pk, by=handler) == [batch]
+    left = Enrolment.objects.get(pk=batch.waiting[0])
+    left.next_step = "Kollegans"
+    left.save()
+    register.update([left.pk])
+    run_bulk(runs_of(bulk.RUN_KIND)[0])  # a late worker does none of them over again
+    assert Enrolment.objects.filter(next_step="").count() == 3
+
+    assert run_back(run) == {"taken": 4, "left": 1}
+    assert "Ångrat för 4 personer. Hos en person har någon gått vidare" in run.message
+    assert run_back(run) == {"taken": 4, "left": 1}
+    assert set(Enrolment.objects.values_list("next_step", flat=True)) == {"", "Kollegans"}
+    assert register.differences(team.pk) == []
+    assert bulk.ask_back(batch=batch, by=handler) is None
+    assert bulk.take_back_many(batch=batch, by=handler) == (0, 0)
+
+
+def test_a_run_that_broke_off_is_followed_by_one_that_goes_on(people, do, in_pieces, handler, team, tag):
+    batch = do(Deed.TAG, people, tag=tag.pk)
+    assert bulk.ask_back(batch=batch, by=handler) is None  # it is not done yet
+    run_bulk(runs_of(bulk.RUN_KIND)[0])
+    broken = bulk.ask_back(batch=batch, by=handler)
+    with system():
+        Run.objects.filter(pk=broken.pk).update(state="failed", finished_at=timezone.now())
+    again = bulk.ask_back(batch=batch, by=handler)
+    assert again != broken
+    assert run_back(again) == {"taken": 4, "left": 0}
+    assert not EnrolmentTag.objects.exists()
+
+
+def test_who_no_longer_works_with_people_takes_nothing_more_back(people, do, in_pieces, handler, team, tag):
+    batch = do(Deed.TAG, people, tag=tag.pk)
+    run_bulk(runs_of(bulk.RUN_KIND)[0])
+    run = bulk.ask_back(batch=batch, by=handler)
+    handler.memberships.update(role="steering")
+    with pytest.raises(RunError):
+        run_back(run)
+    assert EnrolmentTag.objects.count() == 4
 
 
 @pytest.mark.parametrize("deed", [Deed.TASK, Deed.STEP, Deed.INTERVENTION, Deed.TAG, Deed.HANDLER])

@@ -5,6 +5,9 @@ import re
 import pytest
 from django.urls import reverse
 
+from core import runs
+from core.models import Run
+from core.scope import system
 from participants import actions
 from participants.actions import bulk
 from participants.enums import APART, Deed, Focus
@@ -128,6 +131,27 @@ def test_what_one_did_just_now_is_listed_and_taken_back_by_oneself_only(
     assert not EnrolmentTag.objects.exists()
     assert BulkBatch.objects.get().undone_at
     assert client.post(address).status_code == 404
+
+
+def test_very_many_are_taken_back_by_a_run_that_the_page_follows(people, as_user, handler, team, monkeypatch):
+    tag = actions.add_tag(team=team, name="Datakurs", by=handler)
+    batch = bulk.do_for_many(
+        team=team, deed=Deed.TAG, enrolment_ids=[e.pk for e in people], values={"tag": tag.pk}, by=handler
+    )
+    monkeypatch.setattr(bulk, "AT_ONCE", 2)
+    address, client = reverse("participants:bulk_undo", args=[team.slug, batch.public_id]), as_user(handler)
+    assert client.post(address, headers={"HX-Request": "true"}).status_code == 200  # in the toast: told, not led away
+    first = client.post(address)
+    with system():
+        run = Run.objects.get(kind=bulk.BACK_KIND)
+    assert first["Location"] == client.post(address)["Location"] == reverse("core:run_detail", args=[run.public_id])
+    assert "Ångrar: " in client.get(first["Location"]).content.decode()
+    recent = client.get(reverse("participants:recent", args=[team.slug])).content.decode()
+    assert "Ångras nu." in recent
+    assert EnrolmentTag.objects.count() == 3
+    runs.execute(run.pk)
+    assert not EnrolmentTag.objects.exists()
+    assert "Ångrat för 3 personer." in client.get(first["Location"]).content.decode()
 
 
 def test_tag_is_a_column_and_a_filter(people, begin, as_user, handler, team):
