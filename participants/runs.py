@@ -13,6 +13,8 @@ from core.scope import Kind, Scope, enter
 from participants import columns, export
 from participants.models import Participant
 from participants.queries import register as queries
+from participants.queries.overview import overview
+from participants.queries.selected import asked_by
 from participants.queries.selection import Selection
 
 KIND = "register_export"
@@ -45,8 +47,8 @@ def still_seen(run: Run, scope: Scope) -> bool:
 
 def content(scope: Scope, selection: Selection, found: list[int] | None, kind: str) -> tuple[bytes, list[int]]:
     """The file and the participants in it, with its line in the read log."""
-    asked = queries.asked_by(scope)
-    seen = queries.overview(selection, asked, found)
+    asked = asked_by(scope)
+    seen = overview(selection, asked, found)
     rows = queries.everyone(selection, asked, found)
     people = sorted({row.participant_id for row in rows})
     readlog.exported(scope, people, place="register.export")

@@ -72,12 +72,14 @@ class EndsBetween(_DaysLookup):
 
     def days(self) -> list[Any]:
         today, last, apart = self.rhs
-        return [today, last, apart]
+        return [today, last, today, last, apart]
 
     def sql(self, days: str) -> str:
+        # What goes on beyond the last day is left out first: taking the days apart costs ten times as much.
         return (
-            f"EXISTS (SELECT FROM unnest({days}) ran WHERE ran @> %s::date AND upper(ran) <= %s::date + 1"
-            f" AND NOT {days} && daterange(upper(ran), upper(ran) + %s::int, '[)'))"
+            f"(NOT {days} @> daterange(%s::date, %s::date + 1, '[]')"
+            f" AND EXISTS (SELECT FROM unnest({days}) ran WHERE ran @> %s::date AND upper(ran) <= %s::date + 1"
+            f" AND NOT {days} && daterange(upper(ran), upper(ran) + %s::int, '[)')))"
         )
 
 

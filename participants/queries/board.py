@@ -19,7 +19,7 @@ from core.scope import Kind, Scope
 from participants.enums import GOAL_OUTCOMES, WORKPLACE_OUTCOMES, Focus
 from participants.models import Enrolment, Intervention, Outcome, Pause
 from participants.queries import goal
-from participants.queries.register import visible
+from participants.queries.selected import visible
 from participants.queries.states import CONDITIONS, LANES, ME, OPEN, ORGANISATION, SELF, TEAM, Asked
 from participants.rules import Flow, Lane, came, flows, lane
 from participants.standing import LIMITS

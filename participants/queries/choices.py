@@ -11,8 +11,8 @@ from core.folding import sort_key
 from core.scope import Scope
 from participants.enums import ColumnKind
 from participants.models import Tag, TeamColumn
-from participants.queries.register import visible
 from participants.queries.row import OwnColumn
+from participants.queries.selected import visible
 from taxonomy.models import Municipality
 
 CHOSEN = {ColumnKind.CHOICE, ColumnKind.YES_NO}  # what stands in them is one of few

@@ -14,7 +14,7 @@ from core.folding import sort_key
 from core.scope import Scope
 from participants.enums import EnrolmentState, HandlerKind
 from participants.models import HandlerAssignment, Handover, Participant, ProfileLanguage, RegisterRow
-from participants.queries.register import visible
+from participants.queries.selected import visible
 from participants.queries.selection import NO_HANDLER
 from participants.sight import knowing
 from participants.spreading import Case, Colleague, Proposal, spread

@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from django.db.models import BigIntegerField, BooleanField, DateField, DateTimeField, Exists, OuterRef, Q, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import BigIntegerField, DateField, DateTimeField, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from core.db.prepared import Given
 from core.scope import Scope
 from participants.enums import GOAL_OUTCOMES, WORKPLACE_OUTCOMES, EnrolmentState, MeetingState, StepBy, WaitingFor
 from participants.models import Consent, Enrolment, Meeting, Outcome, Pause
-from participants.queries.moved import SINCE_VISIT
+from participants.queries.moved import since_visit
 from participants.rules import Lane
 from participants.standing import LIMITS
 
@@ -153,7 +152,7 @@ CONDITIONS: dict[Ready, Q] = {
     Ready.MINE: OPEN & Q(handler_id=ME),
     Ready.NEW_TO_ME: OPEN & Q(handler_id=ME, handler_since__gte=_day(-LIMITS.new)),
     Ready.MEETING_TODAY: OPEN & Q(enrolment_id__in=MEETS_TODAY.values("enrolment_id")),
-    Ready.MOVED: Q(RawSQL(SINCE_VISIT, [TEAM, ME, TEAM, ME, ME], BooleanField())),  # noqa: S611  ours
+    Ready.MOVED: Q(since_visit(TEAM, ME)),
     Ready.NO_HANDLER: AT_WORK & Q(handler_id=None),
     Ready.GAP: ACTIVE & Q(started_on__lte=GAP_SINCE) & ~Q(covered__touches_days=(GAP_SINCE, TODAY)),
     Ready.NO_JOB_FOCUS: ACTIVE & Q(started_on__lte=NO_JOB_SINCE) & ~Q(job_focused__touches_days=(NO_JOB_SINCE, TODAY)),

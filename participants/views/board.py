@@ -16,7 +16,7 @@ from core import readlog
 from core.charts import ChartTable, meter
 from participants.queries import board as queries
 from participants.queries.board import Board, LaneNow, Motion, Person
-from participants.queries.register import asked_by
+from participants.queries.selected import asked_by
 from participants.queries.states import LANES, Ready
 from participants.rules import Lane
 

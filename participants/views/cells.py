@@ -23,6 +23,7 @@ from participants.models import Enrolment
 from participants.queries import register as queries
 from participants.queries.groups import updated
 from participants.queries.moved import lately
+from participants.queries.selected import asked_by
 from participants.queries.selection import Selection
 from participants.views import way_back
 from participants.views.acting import Asking, answer, posted
@@ -97,7 +98,7 @@ def _rows(request: TeamRequest, query: str, enrolment_ids: set[int]) -> dict[str
     """The changed rows as they stand now, by the row's own id, drawn in the columns of the view in `query`."""
     selection = Selection.read(dict(parse_qsl(query)))
     found, frame = queries.rows_of(request.scope, enrolment_ids)
-    today, visited_at = queries.asked_by(request.scope).today, request.membership.previous_visit_at
+    today, visited_at = asked_by(request.scope).today, request.membership.previous_visit_at
     shown = Shown(
         marks=lately(request.scope, found, today, visited_at),
         visited_at=visited_at,

@@ -11,7 +11,8 @@ from accounts.guards import TeamRequest, team_member
 from accounts.permissions import Permission
 from core import runfiles, runs, searches
 from participants import export
-from participants.queries import register as queries
+from participants.queries.overview import overview
+from participants.queries.selected import asked_by, found_by
 from participants.queries.selection import Selection
 from participants.runs import KIND, content, name
 
@@ -27,8 +28,8 @@ def register_export(request: TeamRequest) -> HttpResponse:
     kind = request.POST.get("slag", "")
     kind = kind if kind in export.KINDS else export.KINDS[0]
     words = searches.words(request.session, selection.search)
-    found = queries.found_by(words, request.scope)
-    if queries.overview(selection, queries.asked_by(request.scope), found).total > AT_ONCE:
+    found = found_by(words, request.scope)
+    if overview(selection, asked_by(request.scope), found).total > AT_ONCE:
         run = runs.start(
             kind=KIND,
             title=_("Deltagare till fil"),

@@ -24,9 +24,11 @@ from participants.queries import choices
 from participants.queries import register as queries
 from participants.queries.moved import lately
 from participants.queries.order import SORTS, order_of
-from participants.queries.register import Overview, Page
+from participants.queries.overview import Overview, overview
+from participants.queries.register import Page
 from participants.queries.row import Row
 from participants.queries.saved import opening
+from participants.queries.selected import asked_by, found_by
 from participants.queries.selection import CAP, SHEET, Selection
 from participants.queries.selection import address_of as _address
 from participants.queries.states import Asked, Ready
@@ -48,9 +50,9 @@ def register(request: TeamRequest) -> HttpResponse:
     """The team's people, one row each. Page and fragment are the same. The bare address leads to the view that opens."""
     selection = Selection.read(request.GET.dict())
     words = searches.words(request.session, selection.search)
-    asked = queries.asked_by(request.scope)
-    found = queries.found_by(words, request.scope)
-    seen = queries.overview(selection, asked, found)
+    asked = asked_by(request.scope)
+    found = found_by(words, request.scope)
+    seen = overview(selection, asked, found)
     base = reverse("participants:register", args=[request.team.slug])
     if not request.GET and (first := opening(seen.saved)) is not None:
         return redirect(first.address(base))
@@ -147,9 +149,9 @@ def _changes(request: TeamRequest) -> HttpResponse:
         return HttpResponse(status=204)
     came = {item.subject_id for item in batch.items if item.kind == "enrolled"}
     selection = Selection.read(request.GET.dict())
-    asked = queries.asked_by(request.scope)
-    found = queries.found_by(searches.words(request.session, selection.search), request.scope)
-    seen = queries.overview(selection, asked, found)
+    asked = asked_by(request.scope)
+    found = found_by(searches.words(request.session, selection.search), request.scope)
+    seen = overview(selection, asked, found)
     rows = [row for row in queries.page(selection, asked, found, seen).rows if row.enrolment_id in changed]
     readlog.listed(request.scope, [row.participant_id for row in rows], place="register.changes")
     shown = _shown(request, selection, asked, seen, rows)

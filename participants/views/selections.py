@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from participants.enums import EnrolmentState, WaitingFor
 from participants.queries import choices
-from participants.queries.register import Overview
+from participants.queries.overview import Overview
 from participants.queries.row import Row
 from participants.queries.selection import NO_HANDLER, NOT_FILLED, Selection
 from participants.queries.selection import address_of as _address

@@ -10,8 +10,9 @@ from django.urls import reverse
 from accounts.guards import TeamRequest
 from core import searches
 from participants.models import RegisterRow
-from participants.queries import register
-from participants.queries.register import Neighbours
+from participants.queries import neighbours as queries
+from participants.queries.neighbours import Neighbours
+from participants.queries.selected import asked_by, found_by
 from participants.queries.selection import Selection, address_of
 
 PLACE = "registers"  # in the session: {team's slug: {name: value of the address}}
@@ -41,5 +42,5 @@ def neighbours(request: TeamRequest, row: RegisterRow) -> Neighbours:
     """Who stands before and after the row in that view's order and filter. One statement, two after a search."""
     selection = Selection.read(request.session.get(PLACE, {}).get(request.team.slug, {}))
     words = searches.words(request.session, selection.search)
-    found = register.found_by(words, request.scope)
-    return register.neighbours(selection, row, register.asked_by(request.scope), found)
+    found = found_by(words, request.scope)
+    return queries.neighbours(selection, row, asked_by(request.scope), found)

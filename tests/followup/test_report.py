@@ -20,6 +20,8 @@ from participants import actions as people
 from participants.enums import EndKind, EndReason, Focus, OutcomeKind, PauseReason, SharingBasis
 from participants.figures import weekly
 from participants.queries import register
+from participants.queries.overview import overview
+from participants.queries.selected import asked_by
 from participants.queries.selection import Selection
 from participants.queries.states import Ready
 from tests.participants.factories import days_from_today, enrolled, intervention
@@ -88,9 +90,9 @@ def test_report_and_register_count_the_same_people(entered, team, municipality, 
     counted = {figure.key: set(figure.participant_ids) for figure in weekly(team.pk, today, today)}
     page = register.page(
         Selection(ready=ready),
-        register.asked_by(entered),
+        asked_by(entered),
         None,
-        register.overview(Selection(ready=ready), register.asked_by(entered), None),
+        overview(Selection(ready=ready), asked_by(entered), None),
     )
     assert counted[key] == {row.participant_id for row in page.rows}
     assert len(counted["active"]) == 4

@@ -16,6 +16,8 @@ from participants.enums import EndKind, EndReason, Focus, OutcomeKind, PauseReas
 from participants.models import Enrolment, Intervention, Outcome, Pause, RegisterRow
 from participants.queries import board as queries
 from participants.queries import register
+from participants.queries.overview import overview
+from participants.queries.selected import asked_by
 from participants.queries.selection import Selection
 from participants.queries.states import LANES
 from participants.rules import Lane, came, lane
@@ -31,7 +33,7 @@ def url(team):
 
 
 def lanes_now(entered) -> dict[str, Lane]:
-    found = queries._now(register.asked_by(entered))
+    found = queries._now(asked_by(entered))
     return {name: where for _pk, _public, name, where in found}
 
 
@@ -60,7 +62,7 @@ def everybody(team, municipality, handler) -> None:
 def test_rule_and_register_put_everybody_in_the_same_one_lane(entered, team, municipality, handler):
     with register_afterwards():
         everybody(team, municipality, handler)
-    asked = register.asked_by(entered)
+    asked = asked_by(entered)
     by_sql = {pk: where for pk, _public, _name, where in queries._now(asked)}
     [by_rule] = queries.lanes_by_day(entered, [asked.today])
     future = set(RegisterRow.objects.filter(started_on__gt=asked.today).values_list("participant_id", flat=True))
@@ -68,7 +70,7 @@ def test_rule_and_register_put_everybody_in_the_same_one_lane(entered, team, mun
     assert set(by_rule.values()) == set(Lane)
     for where, ready in LANES.items():
         selection = Selection(ready=ready)
-        rows = register.page(selection, asked, None, register.overview(selection, asked, None)).rows
+        rows = register.page(selection, asked, None, overview(selection, asked, None)).rows
         assert {row.participant_id for row in rows} == {pk for pk, its in by_sql.items() if its == where}, where
 
 
@@ -107,7 +109,7 @@ def test_motion_is_counted_in_the_week_the_fact_is_dated(entered, team, municipa
     start = (monday - timedelta(weeks=3) - today).days
     intervention(person, Focus.JOB, start, start + 9)  # from the Monday three weeks ago to the Wednesday after
     actions.pause(enrolment=person, reason=PauseReason.AWAY, by=handler, starts_on=today)
-    found = queries.board(register.asked_by(entered))
+    found = queries.board(asked_by(entered))
     weeks = {lane.lane: lane.weeks for lane in found.lanes}
     assert weeks[Lane.JOB_FOCUS] == [0, 0, 0, 0, 1, 0, 0, 0]
     assert weeks[Lane.WITHOUT_JOB_FOCUS] == [0, 0, 0, 0, 0, 1, 0, 0]
@@ -129,7 +131,7 @@ def test_goal_counts_people_and_not_reentries(entered, team, municipality, handl
         started_on=days_from_today(-20),
     )
     actions.record_outcome(enrolment=again, kind=OutcomeKind.STUDIES, starts_on=days_from_today(-5), by=handler)
-    found = queries.board(register.asked_by(entered))
+    found = queries.board(asked_by(entered))
     assert (found.reached, found.base, found.percent) == (1, 2, 50)
 
 

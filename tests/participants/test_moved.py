@@ -18,6 +18,8 @@ from participants.enums import Focus
 from participants.models import RegisterRow
 from participants.queries import register
 from participants.queries.moved import marks
+from participants.queries.overview import overview
+from participants.queries.selected import asked_by
 from participants.queries.selection import Selection
 from participants.queries.states import Ready
 from participants.register import update
@@ -39,9 +41,9 @@ def visited(team, user, **ago) -> None:
 
 
 def moved_rows(entered) -> set[str]:
-    asked = register.asked_by(entered)
+    asked = asked_by(entered)
     selection = Selection(ready=Ready.MOVED)
-    seen = register.overview(selection, asked, None)
+    seen = overview(selection, asked, None)
     rows = register.page(selection, asked, None, seen).rows
     assert seen.counts[Ready.MOVED] == seen.total == len(rows)
     return {row.list_name for row in rows}

@@ -10,6 +10,8 @@ from participants.enums import WaitingFor
 from participants.models import Enrolment, TeamColumn
 from participants.queries import order
 from participants.queries import register as queries
+from participants.queries.neighbours import neighbours
+from participants.queries.selected import asked_by, visible
 from participants.queries.selection import Selection
 from tests.participants.factories import days_from_today, enrolled, register_afterwards
 
@@ -130,8 +132,8 @@ def test_each_column_orders_without_a_fault(three, as_user, handler, url, column
 
 
 def test_previous_and_next_follow_an_order_of_the_sheet(three, entered, team):
-    row = queries.visible(entered).get(enrolment=three["Berg"])
-    before, after = queries.neighbours(Selection(sort="mot"), row, queries.asked_by(entered), None)
+    row = visible(entered).get(enrolment=three["Berg"])
+    before, after = neighbours(Selection(sort="mot"), row, asked_by(entered), None)
     assert (before[1], after[1]) == ("Dahl, Bo", "Ahl, Bo")
 
 

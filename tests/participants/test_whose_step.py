@@ -11,6 +11,8 @@ from participants import actions
 from participants.enums import StepBy
 from participants.models import Enrolment, RegisterRow
 from participants.queries import register as queries
+from participants.queries.overview import overview
+from participants.queries.selected import asked_by
 from participants.queries.selection import Selection
 from participants.queries.states import Ready
 from participants.queries.timeline import entries
@@ -110,11 +112,11 @@ def test_register_asks_who_we_wait_for(entered, team, municipality, handler, col
     step(persons, handler, step_by=StepBy.PERSON)
     step(others, handler, step_by=StepBy.OTHER, who="Kommunen")
     step(said, handler, step_by=StepBy.USER, user_id=handler.pk, waiting_for="person")
-    seen = queries.overview(Selection(), queries.asked_by(entered), None)
+    seen = overview(Selection(), asked_by(entered), None)
     assert seen.counts[Ready.WAITING_FOR_ME] == 1
     assert seen.counts[Ready.WAITING_FOR_US] == 2
     assert seen.counts[Ready.WAITING_FOR_PERSON] == 2
-    page = queries.page(Selection(ready=Ready.WAITING_FOR_ME), queries.asked_by(entered), None, seen)
+    page = queries.page(Selection(ready=Ready.WAITING_FOR_ME), asked_by(entered), None, seen)
     assert [row.enrolment_id for row in page.rows] == [mine.pk]
 
 
