@@ -5,8 +5,9 @@ import secrets
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from functools import partial
+from typing import IO
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.http import HttpResponse
@@ -16,10 +17,11 @@ from django.utils.http import content_disposition_header
 ORPHAN_AFTER = timedelta(days=1)
 
 
-def keep(folder: str, data: bytes, *, ending: str) -> str:
-    """Stores the bytes and returns the name to find them by. Should the transaction fail, the file is an orphan, and
+def keep(folder: str, data: bytes | IO[bytes], *, ending: str) -> str:
+    """Stores the bytes, or what is left to read of an open file, and returns the name to find them by. Should the transaction fail, the file is an orphan, and
     `names` finds it."""
-    return str(default_storage.save(f"{folder}/{secrets.token_hex(16)}.{ending}", ContentFile(data)))
+    content = ContentFile(data) if isinstance(data, bytes) else File(data)
+    return str(default_storage.save(f"{folder}/{secrets.token_hex(16)}.{ending}", content))
 
 
 def read(name: str) -> bytes | None:

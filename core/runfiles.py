@@ -4,6 +4,7 @@ kind: core.runs.Work.kept)."""
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
+from typing import IO
 
 from django.db import transaction
 from django.http import HttpResponse
@@ -24,7 +25,7 @@ KINDS = {
 KEPT = timedelta(days=7)
 
 
-def attach(run: Run, data: bytes, *, name: str) -> dict[str, object]:
+def attach(run: Run, data: bytes | IO[bytes], *, name: str) -> dict[str, object]:
     """Stores the file; return this from the run's function as its result. `name` is what the browser calls it: our own
     words, never a person's, ending in one of KINDS."""
     stored = filestore.keep("runs", data, ending=name.rpartition(".")[2])

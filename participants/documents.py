@@ -17,27 +17,29 @@ from participants.queries import documents as queries
 
 @dataclass(frozen=True)
 class Carried:
-    """A document as an extract carries it. `name` is our own words; `data` is empty should the file be lost."""
+    """A document as an extract carries it. `name` is our own words."""
 
+    id: int
     name: str
     title: str
     kind: str
     content_type: str
-    data: bytes
+    file: str
+
+    @property
+    def data(self) -> bytes:
+        """Read anew each time, so that a hundred megabytes are never held at once; empty should the file be lost."""
+        return filestore.read(self.file) or b""
 
 
 def documents_of(participant: Participant) -> list[Carried]:
-    """Every document of the person with its bytes, the oldest first: those in the bin too, and what is about health. For
+    """Every document of the person with a way to its bytes, the oldest first: those in the bin too, and what is about health. For
     the person's own extract, in the team's own scope."""
     rows = Document.objects.filter(participant=participant).order_by("added_at", "pk")
     return [
-        Carried(file_name(row, number), row.title, str(row.get_kind_display()), content_type(row), data(row))
+        Carried(row.pk, file_name(row, number), row.title, str(row.get_kind_display()), content_type(row), row.file)
         for number, row in enumerate(rows, start=1)
     ]
-
-
-def data(document: Document) -> bytes:
-    return filestore.read(document.file) or b""
 
 
 def content_type(document: Document) -> str:

@@ -1,7 +1,11 @@
 """A register extract as a file, made as the team: whoever asked may not read all of it, and the person may."""
 
 import json
+import tempfile
+import zipfile
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import IO, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,11 +17,12 @@ from core import pdf, readlog, runfiles, runs
 from core.models import Run
 from core.runs import RunError
 from core.scope import Kind, Scope, enter, system
-from participants import extractpaper, permissions
+from participants import documents, extractpaper, permissions
 from participants.enums import ExtractForm
 from participants.models import Extract, Participant
 from participants.queries.extract import everything, undecided
 
+FOLDER = "dokument"
 KEPT = timedelta(days=1)  # it holds everything there is
 
 
@@ -36,11 +41,42 @@ def make_extract(run: Run) -> dict[str, object]:
                 "language": extract.language,
             }
             Extract.objects.filter(pk=extract.pk).update(left_out=len(data["left_out"]))
+            enclosed = _enclosed(extract.participant, data) if extract.form == ExtractForm.BUNDLE else []
             html = "" if extract.form == ExtractForm.JSON else _html(extract, data)
     runs.progress(run, 1, 2, _("sätter sidorna"))
-    body = _printed(html) if html else json.dumps(data, ensure_ascii=False, indent=1).encode()
-    name = f"registerutdrag-{data['made_on']}.{extract.form}"
-    return runfiles.attach(run, body, name=name) | {"people": [extract.participant_id]}
+    paper = _printed(html) if html else b""
+    written = b"" if extract.form == ExtractForm.PDF else json.dumps(data, ensure_ascii=False, indent=1).encode()
+    stem = f"registerutdrag-{data['made_on']}"
+    made = {"people": [extract.participant_id]}
+    if extract.form != ExtractForm.BUNDLE:
+        return runfiles.attach(run, paper or written, name=f"{stem}.{extract.form}") | made
+    with tempfile.TemporaryFile() as archive:
+        _pack(archive, {f"{stem}.pdf": paper, f"{stem}.json": written}, enclosed)
+        return runfiles.attach(run, archive, name=f"{stem}.zip") | made
+
+
+def _enclosed(participant: Participant, data: dict[str, Any]) -> list[documents.Carried]:
+    """The documents that go along, each named in the extract by what it is called in the archive."""
+    rows = {row["id"]: row for row in data["sections"].get("participants.Document", []) if not row.get("left_out")}
+    found = [one for one in documents.documents_of(participant) if one.id in rows]
+    for one in found:
+        rows[one.id]["filed_as"] = f"{FOLDER}/{one.name}"
+    return found
+
+
+def _pack(archive: IO[bytes], texts: dict[str, bytes], enclosed: Sequence[documents.Carried]) -> None:
+    """One file at a time: all of a person's may weigh a hundred megabytes. Raises RunError for one that is lost."""
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, text in texts.items():
+            packed.writestr(name, text)
+        for one in enclosed:
+            data = one.data
+            if not data:
+                raise RunError(
+                    _("Filen ”%(title)s” går inte att läsa. Säg till den som sköter Framåt.") % {"title": one.title}
+                )
+            packed.writestr(f"{FOLDER}/{one.name}", data, zipfile.ZIP_STORED)
+    archive.seek(0)
 
 
 def still_may(run: Run, scope: Scope) -> bool:
@@ -83,11 +119,14 @@ def _visible(run: Run, scope: Scope) -> Extract | None:
     return rows.filter(pk=run.params.get("extract")).first()  # type: ignore[no-any-return]
 
 
-def _html(extract: Extract, data: dict[str, object]) -> str:
+def _html(extract: Extract, data: dict[str, Any]) -> str:
+    sections = data["sections"]
     with override(extract.language):
         context = {
             "name": extract.participant.name,
             "data": data,
+            "documents": sections.get("participants.Document"),
+            "are_enclosed": any(row.get("filed_as") for row in sections.get("participants.Document", [])),
             "made": extractpaper.plain(data["made_on"]),
             "sections": extractpaper.sections(data),
             "left_out": extractpaper.left_out(data),

@@ -72,7 +72,12 @@ persondata.register(
 )
 persondata.register("extracts", "participants.Extract", erase=extract_runs.erase, told=(extractwords.EXTRACT_TOLD,))
 persondata.register("documents", "participants.Document", erase=documents.erase, told=extractwords.DOCUMENTS)
-persondata.register("transfers", "participants.TransferOut", "participants.TransferIn", erase=halves.erase)
+persondata.register(
+    "transfers",
+    *("participants.TransferOut", "participants.TransferIn"),
+    erase=halves.erase,
+    told=extractwords.MOVES,
+)
 for label, words in {
     "Note": _("Anteckningar"),
     "Document": _("Dokument"),

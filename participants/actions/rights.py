@@ -56,13 +56,15 @@ def choose_for_extract(
     passages: Sequence[str],
     by: User,
 ) -> ExtractChoice:
-    """With, or left out whole (no passages) or in part. Raises ActionError for a text that is not this person's, a
-    passage that does not stand in it, or one left out without a reason."""
+    """With, or left out whole (no passages) or in part; a document is with or not. Raises ActionError for a text that is
+    not this person's, a passage that does not stand in it, or one left out without a reason."""
     model, fields, _day = TEXTS[item]
     row = model._base_manager.filter(pk=item_id, participant=participant).first()
     if row is None:
         raise ActionError(_("Texten finns inte längre."))
     words = "\n".join(str(getattr(row, name)) for name in fields)
+    if passages and item == ExtractItem.DOCUMENT:
+        raise ActionError(_("Ett dokument är med helt, eller inte alls."))
     lost = next((passage for passage in passages if passage not in words), None)
     if lost is not None:
         raise ActionError(_("”%(words)s” står inte i texten. Kopiera raden precis som den är.") % {"words": lost[:60]})

@@ -17,6 +17,7 @@ class DocumentKind(models.TextChoices):
 
 
 class ExtractForm(models.TextChoices):
+    BUNDLE = "zip", _("allt i ett (zip): papper, data och dokumenten själva")
     PDF = "pdf", _("papper (pdf)")
     JSON = "json", _("data (json)")
 
@@ -48,6 +49,7 @@ class ExtractItem(models.TextChoices):
     TASK = "task", _("uppgift")
     INTAKE = "intake", _("förfrågan")
     REQUEST = "request", _("begäran")
+    DOCUMENT = "document", _("dokument")
 
 
 class LeftOutReason(models.TextChoices):

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core import registry
 from participants import messages
 from participants.enums import ConcernStep, HandoverPoint
 from participants.hours import shown as hours_shown
@@ -51,6 +52,11 @@ def hours(quarters: Any) -> str:
 def effort(row: Any) -> str:
     """The title of the intervention with this id."""
     return Intervention.objects.filter(pk=row).values_list("title", flat=True).first() or ""
+
+
+def carried(keys: Any) -> str:
+    """What was to go along to another team, a line each, in the words the person was asked with."""
+    return "\n".join(str(part.label) for key, part in registry.carry.items() if key in keys)
 
 
 def message(key: Any) -> str:

@@ -19,7 +19,7 @@ from participants.enums import (
 
 class ExtractAskForm(Form):
     form = forms.ChoiceField(
-        label=_("Som"), choices=ExtractForm.choices, initial=ExtractForm.PDF, widget=forms.RadioSelect
+        label=_("Som"), choices=ExtractForm.choices, initial=ExtractForm.BUNDLE, widget=forms.RadioSelect
     )
     language = forms.ChoiceField(
         label=_("På"), choices=ExtractLanguage.choices, initial=ExtractLanguage.SWEDISH, widget=forms.RadioSelect
@@ -47,6 +47,15 @@ class ExtractChoiceForm(Form):
         widget=forms.RadioSelect,
         help_text=_("Skälet står i utdraget, så att personen vet."),
     )
+
+    def __init__(self, *args: Any, is_file: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_file:
+            del self.fields["passages"]
+            self.fields["choice"].choices = [  # type: ignore[attr-defined]
+                (self.WITH, _("dokumentet är med")),
+                (self.WHOLE, _("dokumentet tas bort")),
+            ]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

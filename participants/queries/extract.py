@@ -18,6 +18,7 @@ from participants.enums import ExtractItem, LeftOutReason
 from participants.models import (
     Concern,
     ConflictOfInterest,
+    Document,
     Extract,
     ExtractChoice,
     HandlerWish,
@@ -52,6 +53,7 @@ TEXTS: dict[ExtractItem, tuple[Any, tuple[str, ...], str]] = {
     ExtractItem.TASK: (Task, ("title",), "created_at"),
     ExtractItem.INTAKE: (Intake, ("purpose", "reason", "asker_name", "asker_phone", "asker_email"), "created_at"),
     ExtractItem.REQUEST: (RightsRequest, ("words", "answer_words"), "recorded_at"),
+    ExtractItem.DOCUMENT: (Document, ("title",), "added_at"),  # with its file, or without both
 }
 _ITEM = {model._meta.label: item for item, (model, _fields, _day) in TEXTS.items()}
 DRAFTS = "participants.NoteDraft"
@@ -72,6 +74,10 @@ class Text:
     @property
     def is_out(self) -> bool:
         return self.choice is not None and self.choice.is_out
+
+    @property
+    def is_file(self) -> bool:
+        return self.item == ExtractItem.DOCUMENT
 
 
 def texts(scope: Scope, participant: Participant) -> list[Text]:

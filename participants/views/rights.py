@@ -85,7 +85,7 @@ def extract_text(request: TeamRequest, public_id: str, kind: str, item: int) -> 
     found = queries.text(request.scope, participant, kind, item)
     if found is None:
         raise Http404
-    form = ExtractChoiceForm(posted(request), initial=_initial(found))
+    form = ExtractChoiceForm(posted(request), initial=_initial(found), is_file=found.is_file)
 
     def act(given: dict[str, Any]) -> None:
         rights.choose_for_extract(
@@ -102,7 +102,7 @@ def extract_text(request: TeamRequest, public_id: str, kind: str, item: int) -> 
         found.item.label.capitalize(),
         _("Spara"),
         before="participants/extract_text.html",
-        more={"text": found},
+        more={"text": found, "base": home(request, participant)},
     )
     return answer(request, participant, form, asking, act, _("Sparat."), to=_url(request, participant))
 

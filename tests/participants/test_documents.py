@@ -319,4 +319,4 @@ def test_checked_text_comes_out_as_it_went_in(person, handler):
     with connection.cursor() as cursor:
         cursor.execute("SELECT size FROM participants_document WHERE id = %s", [one.pk])
         assert cursor.fetchone() == (3,)
-    assert documents.data(one) == b"Hej"
+    assert documents.documents_of(one.participant)[0].data == b"Hej"

@@ -1,6 +1,7 @@
 """The register extract: everything of the person, nothing of anybody else, and what a human has left out with a reason."""
 
 import json
+import zipfile
 from datetime import timedelta
 from io import BytesIO
 
@@ -15,20 +16,25 @@ from core import extracting, registry, runfiles, runs
 from core.classes import DataClass
 from core.db import tenancy
 from core.db.walls import Wall
+from core.filecheck.gate import Checked
+from core.filecheck.rules import FileKind
 from core.models import Notice, ReadLine, Run
 from core.scope import Kind, Scope, enter, system
-from participants import actions, permissions
+from participants import actions, extractpaper, permissions
 from participants.actions import rights
 from participants.enums import (
     ConcernKind,
+    DocumentKind,
     ExtractForm,
     ExtractItem,
     ExtractLanguage,
     LeftOutReason,
     ProtectionLevel,
+    SaidHow,
 )
 from participants.models import (
     ConflictOfInterest,
+    Document,
     Extract,
     ExtractChoice,
     Intervention,
@@ -51,8 +57,6 @@ DATA_ONLY = {
     "participants.BulkEdit",
     "participants.Erasure",  # the night makes it, and it goes with the person
     "participants.ExtractChoice",
-    "participants.TransferIn",
-    "participants.TransferOut",
     "participants.FormerIdentity",
     "participants.FormerNumber",
     "participants.ImportedRow",
@@ -118,6 +122,7 @@ def test_what_is_told_on_paper_is_all_that_is_personal():
             unknown = {n for n in one.fields if n not in {f.name for f in model._meta.concrete_fields}} - {
                 "number",
                 "former_numbers",
+                "filed_as",
             }
             assert unknown == set(), one.model
 
@@ -282,6 +287,73 @@ def test_file_is_the_askers_for_a_day_and_both_making_and_fetching_are_logged(
     assert runfiles.remove_old() == 1
     with system():
         assert "file" not in Run.objects.get(pk=run.pk).result
+
+
+def paper(person, by, title: str, data: bytes, kind: DocumentKind = DocumentKind.OTHER) -> Document:
+    file = Checked(FileKind.TEXT, data)
+    return actions.add_document(participant=person.participant, file=file, kind=kind, title=title, by=by)
+
+
+def test_documents_themselves_go_along_but_the_one_a_human_left_out(person, team, as_user, handler, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    paper(person, handler, "Intyg från läkaren", b"Ont i ryggen", DocumentKind.HEALTH)
+    gone = paper(person, handler, "Betyg", "Godkänt".encode())
+    actions.remove_document(document=gone, by=handler)
+    others = paper(person, handler, "Brevet om grannen", b"Grannen")
+    client, choose = as_user(handler), address(person, "extract_text", "document", others.pk)
+    assert "Öppna dokumenten" in client.get(choose).text
+    assert client.post(choose, {"choice": "part", "reason": "others", "passages": "grannen"}).status_code == 422
+    assert client.post(choose, {"choice": "whole"}).status_code == 422
+    assert client.post(choose, {"choice": "whole", "reason": "others"}).status_code == 302
+    assert client.get(address(person)).context["form"]["form"].value() == ExtractForm.BUNDLE
+    run = made(person, handler, "zip")
+    assert run.state == "done", run.message
+    answer = client.get(reverse("core:run_file", args=[run.public_id]))
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/zip")
+    with zipfile.ZipFile(BytesIO(answer.content)) as packed:
+        files = {name: packed.read(name) for name in packed.namelist()}
+    today = timezone.localdate()
+    assert sorted(files) == [
+        f"dokument/dokument-1-{today}.txt",
+        f"dokument/dokument-2-{today}.txt",
+        f"registerutdrag-{today}.json",
+        f"registerutdrag-{today}.pdf",
+    ]
+    assert b"Grannen" not in b"".join(files.values())
+    data = json.loads(files[f"registerutdrag-{today}.json"])
+    rows = data["sections"]["participants.Document"]
+    assert {row["title"]: files.get(row.get("filed_as")) for row in rows} == {
+        "Intyg från läkaren": b"Ont i ryggen",
+        "Betyg": "Godkänt".encode(),
+        None: None,
+    }
+    assert [(one["section"], one["reason"]) for one in data["left_out"]] == [("participants.Document", "others")]
+    pages = PdfReader(BytesIO(files[f"registerutdrag-{today}.pdf"])).pages
+    said = " ".join("".join(page.extract_text() for page in pages).split())
+    assert "Intyg från läkaren" in said
+    assert "grannen" not in said
+    assert "mappen ”dokument”" in said
+
+
+def test_document_whose_file_is_lost_is_told_and_not_passed_over(person, team, handler, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    lost = paper(person, handler, "Betyg", b"borta")
+    default_storage.delete(lost.file)
+    run = made(person, handler, "zip")
+    assert (run.state, "Betyg" in run.message) == ("failed", True)
+
+
+def test_move_to_another_team_is_told_on_paper_in_words(person, team, other_team, handler, in_team):
+    other_team.accepts_transfers = True
+    other_team.save()
+    yes = actions.Yes(("profile", "notes"), SaidHow.SPOKEN, timezone.localdate())
+    actions.ask_transfer(enrolment=person, to_team=other_team, yes=yes, by=handler, why="Flyttar till systern")
+    told = {one.title: one for one in extractpaper.sections(everything(person.participant))}
+    facts = {one.label: one.words for one in told["När vi frågat ett annat team om det kan ta över"].entries[0].facts}
+    assert facts["Vilket team"] == other_team.name
+    assert facts["Varför"] == "Flyttar till systern"
+    assert "Anteckningar" in facts["Det som skulle följa med"]
+    assert "notes" not in " ".join(facts.values())
 
 
 def test_file_is_not_handed_to_whoever_may_no_longer_make_it(
