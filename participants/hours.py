@@ -30,10 +30,11 @@ _WORDS: dict[str, AbsenceReason] = {
     "o": AbsenceReason.UNKNOWN,
     "okand": AbsenceReason.UNKNOWN,
     "unknown": AbsenceReason.UNKNOWN,
+    "borta": AbsenceReason.AWAY,  # what illness is called to those who do not see the person's health
+    "away": AbsenceReason.AWAY,
     "annat": AbsenceReason.OTHER,
     "other": AbsenceReason.OTHER,
 }
-_AWAY = {"borta", "away"}  # what illness is called to those who do not see the person's health
 
 
 class Unreadable(ValueError):
@@ -42,12 +43,11 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True)
 class Hours:
-    """A day in quarters of an hour. `there` is None while nobody has said. `kept_why` leaves the reason as it stands."""
+    """A day in quarters of an hour. `there` is None while nobody has said."""
 
     planned: int
     there: int | None = None
     why: str = ""
-    kept_why: bool = False
 
 
 def read(text: str, usual: int) -> Hours | None:
@@ -60,7 +60,7 @@ def read(text: str, usual: int) -> Hours | None:
         raise Unreadable(_("Skriv timmar, till exempel 4 eller 2/4 barn."))
     there, planned = _quarters(found["there"]), _quarters(found["planned"])
     word = fold(found["why"].strip(" ."))
-    if word and word not in _WORDS and word not in _AWAY:
+    if word and word not in _WORDS:
         raise Unreadable(_("Orsaken känns inte igen. Skriv sjuk, barn, ledig, okänd eller annat."))
     if word and there is None:
         there = 0
@@ -68,7 +68,7 @@ def read(text: str, usual: int) -> Hours | None:
         planned = max(usual, there or 0)
     if word and there is not None and there >= planned:
         raise Unreadable(_("Den som var med hela tiden var inte borta. Skriv hur många timmar av hur många: 2/4 barn."))
-    return Hours(planned, there, _WORDS[word].value if word in _WORDS else "", kept_why=word in _AWAY)
+    return Hours(planned, there, _WORDS[word].value if word else "")
 
 
 def _quarters(text: str | None) -> int | None:
@@ -92,8 +92,8 @@ def text_of(hours: Hours | None, *, sees_health: bool) -> str:
     planned = shown(hours.planned)
     if hours.there is None:
         return f"/{planned}"
-    hidden = hours.why == AbsenceReason.ILL and not sees_health
-    why = _("borta") if hidden else str(AbsenceReason(hours.why).label) if hours.why else ""
+    reason = AbsenceReason.AWAY if hours.why == AbsenceReason.ILL and not sees_health else hours.why
+    why = str(AbsenceReason(reason).label) if reason else ""
     return f"{shown(hours.there)}/{planned} {why}".strip()
 
 

@@ -40,6 +40,7 @@ persondata.register(
     "participants.HandlerWish",
     "participants.Intervention",
     "participants.Attendance",
+    "participants.SickDay",
     "participants.Meeting",
     "participants.Task",
     "participants.MessageOpened",
@@ -162,6 +163,8 @@ notices.register_kind("mention", _("Någon nämner dig i en anteckning"))
 notices.register_kind("ended", _("En inskrivning där du är handledare är avslutad"))
 notices.register_kind("sharing", _("Någon du ansvarar för delas inte längre med hela teamet"))
 notices.register_kind("consent", _("Någon du ansvarar för har tagit tillbaka ett samtycke"))
+notices.register_kind("own_words", _("En deltagare har skrivit från sitt kort"))
+notices.register_kind("retention", _("Någon har kommit på gallringslistan"))
 notices.register_kind("rights_request", _("En deltagare har begärt något som ska ha svar inom 30 dagar"))
 notices.register_kind("duplicate", _("Samma personnummer finns på två personer"))
 notices.register_kind("transfer", _("Någon ska fortsätta i ett annat team: frågan, eller svaret"))

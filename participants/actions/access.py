@@ -21,6 +21,7 @@ from core.scope import Kind, Scope, current, enter
 from participants import finding, register
 from participants.actions.errors import ActionError
 from participants.actions.halves import take_back_all_of
+from participants.actions.hushing import forget_notices
 from participants.enums import HandlerKind, ProtectionLevel, SharingBasis
 from participants.models import ConflictOfInterest, Enrolment, HandlerAssignment, Participant, ProtectedAccess, Sharing
 
@@ -100,6 +101,8 @@ def apply_sharing(enrolment: Enrolment, *, basis: SharingBasis, by: User | None,
         )
     limit = None if basis != SharingBasis.NONE else enrolment.responsible_organisation_id
     Participant.objects.filter(pk=enrolment.participant_id).update(limited_to_organisation_id=limit)
+    if limit is not None:
+        forget_notices([enrolment.participant_id], team_id=enrolment.team_id)
 
 
 @transaction.atomic
@@ -194,6 +197,7 @@ def protect(
         if level != ProtectionLevel.NONE:
             take_back_all_of(participant, by)
         _hidden_or_shown(participant)
+        forget_notices([participant.pk], team_id=participant.team_id)
 
 
 def _hidden_or_shown(participant: Participant) -> None:
@@ -212,6 +216,7 @@ def revoke_access(*, participant: Participant, user: User, by: User) -> None:
         if not others.exists():
             raise ActionError(_("Någon måste se personen. Ge först en kollega tillgång."))
         ProtectedAccess.objects.filter(participant=participant, user=user).delete()
+        forget_notices([participant.pk], team_id=participant.team_id)
 
 
 @transaction.atomic
@@ -222,6 +227,7 @@ def ask_conflict(*, participant: Participant, user: User, by: User) -> None:
             team_id=participant.team_id, participant=participant, user=user, defaults={"noted_by": by}
         )
         register.update(participant.enrolments.values_list("pk", flat=True))
+        forget_notices([participant.pk], team_id=participant.team_id)
 
 
 @transaction.atomic

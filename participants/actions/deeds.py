@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from django.db.models import Q
 
 from accounts.models import User
+from core.scope import Kind, Scope, enter
 from participants import register
 from participants.actions import handing, standing_in
 from participants.actions.for_many import Sorted, Values, Work, bound, day_of, edit_of, ids_of, known_of
 from participants.enums import Deed, Focus
-from participants.models import BulkBatch, BulkEdit, Enrolment, EnrolmentTag, Intervention, Tag, Task
+from participants.models import Attendance, BulkBatch, BulkEdit, Enrolment, EnrolmentTag, Intervention, Tag, Task
 
 STEP = ("next_step", "next_step_by", "next_step_user_id", "next_step_who", "next_step_on")
 STEP_CELLS = ("nar", "vem")  # what stood there to make out is gone with the old step
@@ -147,11 +148,16 @@ def _carry_intervention(found: Sorted, values: Values, batch: BulkBatch) -> list
 
 
 def _back_intervention(edits: Sequence[BulkEdit], by: User) -> set[int]:
-    """One that somebody has changed, ended or written in since stays."""
+    """One that somebody has changed, ended or written in since stays, and one with hours, which the team's own scope
+    sees whoever asks."""
     fields = _planned(edits[0].batch.values)
     left = {"ended_on": None, "end_reason": "", "note": "", "why_alone": "", "hours_per_week": None}
     mine = Intervention.objects.filter(pk__in=[edit.made_id for edit in edits], **fields, **left)
     untouched = set(mine.values_list("pk", flat=True))
+    with enter(Scope(Kind.RUN, user_id=by.pk, team_id=edits[0].team_id)):
+        untouched -= set(
+            Attendance.objects.filter(intervention__in=untouched).values_list("intervention_id", flat=True)
+        )
     Intervention.objects.filter(pk__in=untouched).delete()
     register.update(edit.enrolment_id for edit in edits if edit.made_id in untouched)
     return {edit.pk for edit in edits if edit.made_id not in untouched}

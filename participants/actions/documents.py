@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -53,7 +53,10 @@ def add_document(*, participant: Participant, file: Checked, kind: DocumentKind,
 
 
 def _need_room(participant: Participant, size: int) -> None:
-    """Over everything there is, what the one who acts may not see too."""
+    """Over everything there is, what the one who acts may not see too. One file at a time in a team, so that what is
+    counted stands until it is kept: two who bring the last one at once do not both find room."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('participants.documents'), %s)", [participant.team_id])
     with enter(Scope(Kind.RUN, team_id=participant.team_id)):
         team = Document.objects.filter(team_id=participant.team_id)
         own = team.filter(participant=participant).aggregate(n=Count("pk"), size=Sum("size", default=0))

@@ -14,7 +14,7 @@ from participants.actions.enrolments import update_person
 from participants.actions.errors import ActionError
 from participants.actions.ownrecord import note_own_records
 from participants.columns import OWN
-from participants.models import Enrolment, Participant
+from participants.models import Document, Enrolment, Participant
 
 
 class Clash(ActionError):
@@ -37,7 +37,7 @@ def standing(row: models.Model, column: str) -> str:
 
 @transaction.atomic
 def put_back(*, row: Any, column: str, value: Any, base: str, by: User) -> None:
-    """Writes `value` into a field of a person, an enrolment, an intervention or a note, when `base` still stands there.
+    """Writes `value` into a field of a person, an enrolment or what hangs on one, when `base` still stands there.
     The history keeps both. Raises Clash; ActionError when the old value breaks a rule of today."""
     held = type(row)._base_manager.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
     now = standing(held, column)
@@ -60,7 +60,7 @@ def put_back(*, row: Any, column: str, value: Any, base: str, by: User) -> None:
     if isinstance(held, Participant):
         update_person(participant=held, by=by)
         note_own_records(team_id=held.team_id, participant_ids=[held.pk], by=by)
-    else:
+    elif not isinstance(held, Document):
         register.update([held.pk if isinstance(held, Enrolment) else held.enrolment_id])
 
 

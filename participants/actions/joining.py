@@ -20,6 +20,7 @@ from core.scope import Kind, Scope, enter
 from participants import finding, register
 from participants.actions.errors import ActionError
 from participants.actions.handlers import tell
+from participants.actions.hushing import forget_notices
 from participants.models import Enrolment, HandlerAssignment, Participant, PersonMerge
 
 KEPT = timedelta(days=7)  # so long two that became one can be two again
@@ -43,6 +44,7 @@ def merge_participants(*, keep: Participant, drop: Participant, by: User) -> Per
         merge = PersonMerge(team_id=keep.team_id, participant=keep, former_id=gone, by=by)
         merge.sealed = crypto.encrypt(changed.dump(), bound_to=merge.public_id)
         merge.save()
+        forget_notices([keep.pk], team_id=keep.team_id)  # the stricter wall stands
         _tell(keep, handlers, by, _lazy("Två rader för en person du ansvarar för har blivit en"))
     return merge
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from accounts.models import Membership, User
 from core.scope import Kind, Scope, enter
 from participants import register
+from participants.actions.hushing import forget_notices
 from participants.models import ConflictOfInterest, Enrolment, Participant
 
 _SWEDEN = re.compile(r"^(?:0046|46)(?=[1-9])")
@@ -69,4 +70,5 @@ def _note(team_id: int, participant_ids: Collection[int], users: dict[int, User]
                 noted += 1
     if closed:
         register.update(Enrolment.objects.filter(participant_id__in=closed).values_list("pk", flat=True))
+        forget_notices(closed, team_id=team_id)
     return noted

@@ -6,13 +6,16 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, F, Max, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
-from accounts.models import Team, User
-from core import persondata, registry
+from accounts.enums import Role
+from accounts.models import Membership, Team, User
+from core import notices, persondata, registry
 from core.models import Notice
-from core.scope import system
+from core.scope import Kind, Scope, enter, system
 from participants.actions.errors import ActionError
 from participants.continuity import handler_changes
 from participants.enums import (
@@ -23,6 +26,7 @@ from participants.enums import (
     HandlerEnd,
     HandlerKind,
     HandlerTurns,
+    ProtectionLevel,
     RetentionKind,
 )
 from participants.models import (
@@ -35,9 +39,13 @@ from participants.models import (
     LegalHold,
     Outcome,
     Participant,
+    ProtectedAccess,
     RetentionPolicy,
 )
 from participants.retention import PERSON_MONTHS, months_after
+from participants.sight import knowing
+
+NEW = "retention"  # kind of notice
 
 
 def months_of(team_id: int) -> int:
@@ -83,7 +91,39 @@ def renew_list(*, team_id: int, today: date | None = None) -> int:
         for pk, day in sorted(now_due.items())
         if pk not in listed
     )
+    _tell_of_new([one.participant_id for one in made], team_id)
     return len(made)
+
+
+def _tell_of_new(ids: list[int], team_id: int) -> None:
+    """Whoever decides about them, once while it waits: the leaders who see any; of the protected their named managers."""
+    if not ids:
+        return
+    managers = ProtectedAccess.objects.filter(participant_id__in=ids, is_manager=True)
+    told = set(managers.exclude(participant__protection_level=ProtectionLevel.NONE).values_list("user_id", flat=True))
+    plain = Participant.objects.filter(pk__in=ids, protection_level=ProtectionLevel.NONE).values_list("pk", flat=True)
+    seeing = set().union(*knowing(team_id, plain).values())
+    leading = Membership.objects.running().filter(team_id=team_id, role=Role.LEADER, user_id__in=seeing)
+    url = _page(Team.objects.get(pk=team_id))
+    waiting = Notice.objects.filter(team_id=team_id, kind=NEW, url=url, read_at=None).values_list("user_id", flat=True)
+    for user_id in sorted((told | set(leading.values_list("user_id", flat=True))) - set(waiting)):
+        notices.tell(
+            user_id=user_id,
+            kind=NEW,
+            title=_lazy("Gallring: det finns nya att ta ställning till"),
+            url=url,
+            team_id=team_id,
+        )
+
+
+def _page(team: Team) -> str:
+    return reverse("participants:retention", args=[team.slug])
+
+
+def _settle_when_none_is_new(team_id: int) -> None:
+    with enter(Scope(Kind.RUN, team_id=team_id)):
+        if not Erasure.objects.filter(team_id=team_id, state=ErasureState.DUE).exists():
+            notices.settle(team_id=team_id, url=_page(Team.objects.get(pk=team_id)), kinds=[NEW])
 
 
 def _held(ids: Iterable[int], state: ErasureState) -> list[Erasure]:
@@ -99,6 +139,8 @@ def propose_erasure(*, ids: Iterable[int], by: User) -> int:
         one.state, one.proposed_by, one.proposed_at = ErasureState.PROPOSED, by, timezone.now()
         one.stopped_by = one.stopped_at = None
         one.save()
+    if found:
+        _settle_when_none_is_new(found[0].team_id)
     return len(found)
 
 

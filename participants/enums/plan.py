@@ -47,10 +47,12 @@ class Shift(models.TextChoices):
 
 
 class AbsenceReason(models.TextChoices):
-    """Why somebody was not there, as funders ask. Illness is health data; what kind of illness is never asked. The words
-    are what is written in a cell."""
+    """Why somebody was not there, as funders ask. The words are what is written in a cell. Illness is health data and
+    stands in a row of its own (SickDay): beside the hours it is no more than `AWAY`, which anybody may write of
+    anything. What kind of illness is never asked."""
 
     ILL = "ill", _("sjuk")
+    AWAY = "away", _("borta")
     CHILD = "child", _("barn")
     AGREED = "agreed", _("ledig")
     UNKNOWN = "unknown", _("okänd")

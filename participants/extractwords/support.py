@@ -125,6 +125,7 @@ SUPPORT = (
         },
         {"intervention": values.effort, "planned": values.hours, "there": values.hours},
     ),
+    Told("participants.SickDay", _("Dagar du var sjuk"), {"attendance": WHEN}, {"attendance": values.sick_day}),
     Told(
         "participants.Pause",
         _("Pauser"),

@@ -8,7 +8,7 @@ from core import registry
 from participants import messages
 from participants.enums import ConcernStep, HandoverPoint
 from participants.hours import shown as hours_shown
-from participants.models import Intervention, TeamColumn
+from participants.models import Attendance, Intervention, TeamColumn
 
 
 def own_values(values: Any) -> str:
@@ -57,6 +57,12 @@ def effort(row: Any) -> str:
 def carried(keys: Any) -> str:
     """What was to go along to another team, a line each, in the words the person was asked with."""
     return "\n".join(str(part.label) for key, part in registry.carry.items() if key in keys)
+
+
+def sick_day(row: Any) -> str:
+    """Day and intervention of the hours with this id."""
+    found = Attendance.objects.filter(pk=row).select_related("intervention").first()
+    return f"{found.day}: {found.intervention.title}" if found else ""
 
 
 def message(key: Any) -> str:

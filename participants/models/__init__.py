@@ -1,6 +1,6 @@
 """The person, the enrolment and what hangs on it, the profile, the register's read model."""
 
-from participants.models.attendance import Attendance
+from participants.models.attendance import Attendance, SickDay
 from participants.models.bulk import BulkBatch, BulkEdit
 from participants.models.consent import Consent
 from participants.models.documents import Document, DocumentRule
@@ -116,6 +116,7 @@ __all__ = [
     "RetentionPolicy",
     "RightsRequest",
     "SavedView",
+    "SickDay",
     "Sharing",
     "StartItem",
     "Tag",

@@ -7,11 +7,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.classes import classify
-from core.db.closed import one_of
 from participants.enums import AbsenceReason, Focus
 from participants.models.health import HealthBoundQuerySet
 from participants.models.person import PersonBound
 from participants.models.plan import Intervention
+
+
+WHY = [choice for choice in AbsenceReason.choices if choice[0] != AbsenceReason.ILL]
 
 
 class AttendanceQuerySet(HealthBoundQuerySet):
@@ -22,16 +24,16 @@ class AttendanceQuerySet(HealthBoundQuerySet):
 
 @pghistory.track()
 class Attendance(PersonBound):
-    """One day of an intervention, in quarters of an hour. `there` is null while nobody has said. Illness is health data:
-    told to those who see the person's health, in no list, sum or file."""
+    """One day of an intervention, in quarters of an hour. `there` is null while nobody has said. `why` never says that it
+    was illness (SickDay)."""
 
-    data_classes = classify(public="intervention day updated_at updated_by", person="planned there", health="why")
+    data_classes = classify(public="intervention day updated_at updated_by", person="planned there why")
 
     intervention = models.ForeignKey(Intervention, on_delete=models.CASCADE, related_name="attendance")
     day = models.DateField(_("dag"))
     planned = models.PositiveSmallIntegerField(default=0)
     there = models.PositiveSmallIntegerField(null=True, blank=True)
-    why = models.CharField(max_length=7, choices=AbsenceReason.choices, blank=True, default="")
+    why = models.CharField(max_length=7, choices=WHY, blank=True, default="")
     updated_at = models.DateTimeField(auto_now=True)
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
@@ -46,6 +48,25 @@ class Attendance(PersonBound):
             models.CheckConstraint(
                 condition=Q(why="") | Q(there__lt=models.F("planned")), name="attendance_why_only_when_away"
             ),
-            one_of("why", AbsenceReason, blank=True),
+            models.CheckConstraint(
+                condition=Q(why__in=["", *(code for code, _label in WHY)]), name="attendance_why_one_of"
+            ),
         ]
         indexes = [models.Index(fields=["team", "day"], name="attendance_team_day")]
+
+
+class SickDayQuerySet(HealthBoundQuerySet):
+    """Every one of them is about health, its history too."""
+
+    about_health = Q(pk__isnull=False)
+
+
+@pghistory.track()
+class SickDay(PersonBound):
+    """That a day's absence was illness: health data, in no list, sum or file."""
+
+    data_classes = classify(health="attendance")
+
+    attendance = models.OneToOneField(Attendance, on_delete=models.CASCADE, related_name="sick")
+
+    objects = SickDayQuerySet.as_manager()  # type: ignore[misc]

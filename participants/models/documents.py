@@ -1,5 +1,6 @@
 """Files on a person, and how long a team keeps each kind."""
 
+import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -28,6 +29,7 @@ class DocumentQuerySet(HealthBoundQuerySet):
         return self.filter(removed_at=None)
 
 
+@pghistory.track(exclude=["file", "digest"])
 class Document(PersonBound):
     """A file that belongs to a person. `file` is its random name in the store; what it was called where it came from is
     kept nowhere but in the title, which is changed as one likes. In the bin from `removed_at`, gone seven days later."""
@@ -47,7 +49,7 @@ class Document(PersonBound):
     digest = models.CharField(max_length=64, editable=False)  # SHA-256 of what was sent: the same file twice is told
     added_at = models.DateTimeField(auto_now_add=True)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_at = models.DateTimeField(_("lagd i papperskorgen"), null=True, blank=True)
     removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     # A day of its own, when somebody has set one; else participants.retention counts from the end of the enrolment.
     delete_on = models.DateField(_("tas bort"), null=True, blank=True)

@@ -94,6 +94,13 @@ def away_meanwhile(absence: Absence) -> frozenset[int]:
     return frozenset(rows.values_list("membership__user_id", flat=True))
 
 
+def gone(scope: Scope, today: date) -> dict[int, date]:
+    """Colleagues who are away now or soon, and the day they are back: nobody proposes them to take somebody over. One
+    statement."""
+    rows = Absence.objects.filter(team_id=scope.team, starts_on__lte=today + AHEAD).not_over(today)
+    return dict(rows.values_list("membership__user_id", "back_on"))
+
+
 def held(absence: Absence, scope: Scope) -> Held | None:
     """For core.registry.away: how many need a stand-in, as the viewer may know it, and where one is chosen."""
     if not allows(scope.role, Permission.SEE_PEOPLE):

@@ -10,9 +10,9 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.scope import Scope
-from participants.enums import Focus, InterventionEnd
+from participants.enums import AbsenceReason, Focus, InterventionEnd
 from participants.hours import Hours, shown, text_of
-from participants.models import Attendance, Intervention
+from participants.models import Attendance, Intervention, SickDay
 from participants.queries.access import sees_health
 
 NOT_HELD = (InterventionEnd.CANCELLED, InterventionEnd.MISTAKE)
@@ -44,7 +44,7 @@ class Line:
 
 
 def week(scope: Scope, first: date, *, activity_id: int | None = None, participant_id: int | None = None) -> list[Line]:
-    """Everybody with the activity, or everything of one person, that covers a day of the week, by name. Four statements."""
+    """Everybody with the activity, or everything of one person, that covers a day of the week, by name. Five statements."""
     last = first + timedelta(days=6)
     rows = covering(scope, first, last)
     rows = rows.filter(
@@ -55,9 +55,20 @@ def week(scope: Scope, first: date, *, activity_id: int | None = None, participa
     seen = [row for row in found if row.focus != Focus.HEALTH or row.participant_id in near]
     days: dict[int, dict[date, Attendance]] = {}
     kept = Attendance.objects.visible_to(scope).filter(intervention__in=seen, day__range=(first, last))
-    for each in kept:
+    for each in _told(scope, kept):
         days.setdefault(each.intervention_id, {})[each.day] = each
     return [line(row, first, days.get(row.pk, {}), sees=row.participant_id in near) for row in seen]
+
+
+def _told(scope: Scope, found: QuerySet[Attendance]) -> list[Attendance]:
+    """Each day as this viewer may read it: illness where they see the person's health. Two statements."""
+    rows = list(found)
+    sick = SickDay.objects.visible_to(scope).filter(attendance__in=[row.pk for row in rows])
+    ill = set(sick.values_list("attendance_id", flat=True))
+    for row in rows:
+        if row.pk in ill:
+            row.why = AbsenceReason.ILL
+    return rows
 
 
 def covering(scope: Scope, first: date, last: date) -> QuerySet[Any]:
@@ -70,7 +81,7 @@ def covering(scope: Scope, first: date, last: date) -> QuerySet[Any]:
 def days_of(scope: Scope, intervention: Intervention, first: date) -> dict[date, Attendance]:
     """What is written of one intervention in a week."""
     rows = Attendance.objects.visible_to(scope).filter(intervention=intervention)
-    return {row.day: row for row in rows.filter(day__range=(first, first + timedelta(days=6)))}
+    return {row.day: row for row in _told(scope, rows.filter(day__range=(first, first + timedelta(days=6))))}
 
 
 def line(intervention: Intervention, first: date, days: Mapping[date, Attendance], *, sees: bool) -> Line:

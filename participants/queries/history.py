@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from core import swedish_dates
 from core.classes import DataClass
 from participants.columns import OWN
-from participants.enums import Focus
-from participants.models import Enrolment, Intervention, Note, Participant, TeamColumn
+from participants.enums import DocumentKind, Focus
+from participants.models import Document, Enrolment, Intervention, Note, Participant, TeamColumn
 
 EVERYBODY = {DataClass.PUBLIC, DataClass.PERSON}
 NEAR = EVERYBODY | {DataClass.RESTRICTED, DataClass.HEALTH}
@@ -29,11 +29,13 @@ MODELS: dict[str, type[models.Model]] = {
     "inskrivning": Enrolment,
     "insats": Intervention,
     "anteckning": Note,
+    "dokument": Document,
 }
 # Follow from another field, or are no more than when a row was made.
 SILENT = {
     *("sort_name", "public_id", "created_at", "created_by", "unread", "next_step_by", "activity", "enrolment"),
     "this_week_on",
+    *("added_at", "added_by", "removed_by", "format", "size"),
 }
 GUARDED = {"alias", "protection_level", "limited_to_organisation"}  # for those who decide who sees the person
 # What can be put back as it was: plain values whose change has no rules of its own (an end, a pause, protection have).
@@ -45,6 +47,7 @@ BACK: dict[str, set[str]] = {
     "inskrivning": {"goal", "goal_occupation", "next_step", "next_step_on", "waiting_for", "this_week", "source"},
     "insats": {"title", "provider", "hours_per_week", "planned_end_on", "why_alone", "note"},
     "anteckning": {"text"},
+    "dokument": {"title"},
 }
 NOTHING = ["null", '""', "false", "0", "[]", "{}"]
 
@@ -58,6 +61,7 @@ SELECT s.model, s.pgh_id, s.at, s.before, s.now, coalesce(u.name, '')
   LEFT JOIN accounts_user u ON u.id = (c.metadata ->> 'user')::bigint
  WHERE s.before IS NOT NULL AND (%(before)s::timestamptz IS NULL OR s.at < %(before)s)
    AND (%(health)s OR s.model <> 'insats' OR 'health' NOT IN (s.now ->> 'focus', s.before ->> 'focus'))
+   AND (%(health)s OR s.model <> 'dokument' OR 'health' NOT IN (s.now ->> 'kind', s.before ->> 'kind'))
    AND EXISTS (
      SELECT FROM jsonb_array_elements_text(%(columns)s::jsonb -> s.model) f (name)
       WHERE s.now ? f.name
@@ -152,6 +156,8 @@ def _one(model: str) -> str:
 def _about(model: str, now: dict[str, Any]) -> str:
     if model == "insats":
         return _("Insats: %(title)s") % {"title": now.get("title", "")}
+    if model == "dokument":
+        return _("Dokument: %(title)s") % {"title": now.get("title", "")}
     return _("Anteckning") if model == "anteckning" else ""
 
 
@@ -267,4 +273,6 @@ def earlier(participant: Participant, reader: Reader, model: str, step: int, col
 
 
 def _is_about_health(model: str, *rows: Any) -> bool:
+    if model == "dokument":
+        return any(row.kind == DocumentKind.HEALTH for row in rows)
     return model == "insats" and any(row.focus == Focus.HEALTH for row in rows)

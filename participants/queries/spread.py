@@ -2,18 +2,22 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from accounts.models import Membership
 from accounts.permissions import Permission, allows
+from core import swedish_dates
 from core.folding import sort_key
 from core.scope import Scope
 from participants.enums import EnrolmentState, HandlerKind
 from participants.models import HandlerAssignment, Handover, Participant, ProfileLanguage, RegisterRow
+from participants.queries import absences
 from participants.queries.selected import visible
 from participants.queries.selection import NO_HANDLER
 from participants.sight import knowing
@@ -42,7 +46,8 @@ class Person:
 class Plan:
     """`proposals` by enrolment; `names` of everybody who may be asked, in Swedish order; `load` what each has today and
     is asked about; `knows` who may be asked about whom, by enrolment. `waiting` are left out: a question about them waits
-    already, and `more` did not fit. `labels` of languages and municipalities; `speaks` what each does, in words."""
+    already, and `more` did not fit. `labels` of languages and municipalities; `speaks` what each does, in words; `gone` those away
+    now or soon, and when they are back."""
 
     people: Sequence[Person]
     proposals: Mapping[int, Proposal]
@@ -51,8 +56,18 @@ class Plan:
     knows: Mapping[int, Collection[int]]
     labels: Mapping[str, str]
     speaks: Mapping[int, str]
+    gone: Mapping[int, date]
     waiting: int = 0
     more: int = 0
+
+    @property
+    def choices(self) -> dict[int, str]:
+        """The names as they are chosen from: who is away now or soon says so."""
+        said = dict(self.names)
+        for user_id in self.gone.keys() & said.keys():
+            back = swedish_dates.short(self.gone[user_id], today=timezone.localdate(), language=get_language() or "sv")
+            said[user_id] = _("%(name)s, borta till %(day)s") % {"name": said[user_id], "day": back}
+        return said
 
 
 def plan(
@@ -63,7 +78,8 @@ def plan(
     away: frozenset[int] | None = None,
 ) -> Plan:
     """For a colleague's people (None: those without handler), or for chosen ones. The same statements however many there
-    are. Only those the viewer may know of, and only open enrolments. A leader who has nobody today is proposed to nobody.
+    are. Only those the viewer may know of, and only open enrolments. A leader who has nobody today is proposed to nobody,
+    and nor is a colleague who is away now or within two weeks, though they may be chosen.
 
     With `away` it is about stand-ins: those away in the same days are asked about nobody, and a question to take over
     that waits leaves nobody out.
@@ -75,6 +91,7 @@ def plan(
     asked = set() if away is not None else _asked_about(scope, [row[2] for row in found])
     able = [row for row in found if row[2] not in asked][:MOST]
     members = _members(scope)
+    gone = absences.gone(scope, timezone.localdate()) if away is None else {}
     load = _load(scope, members)
     knowers = knowing(scope.team, [row[0] for row in able])
     languages = _languages(scope, [row[0] for row in able])
@@ -92,7 +109,8 @@ def plan(
     colleagues = [
         Colleague(user_id, load[user_id], frozenset(member.languages), frozenset(member.places))
         for user_id, member in members.items()
-        if member.role == Role.HANDLER or load[user_id] or any(user_id in helping for helping in helpers.values())
+        if user_id not in gone
+        and (member.role == Role.HANDLER or load[user_id] or any(user_id in helping for helping in helpers.values()))
     ]
     labels = _labels(members.values())
     return Plan(
@@ -106,6 +124,7 @@ def plan(
             user_id: ", ".join(sorted(labels[key] for key in (*member.languages, *member.places) if key in labels))
             for user_id, member in members.items()
         },
+        gone=gone,
         waiting=len(asked),
         more=max(0, len(found) - len(asked) - MOST),
     )

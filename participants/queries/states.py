@@ -11,10 +11,19 @@ from enum import StrEnum
 from django.db.models import BigIntegerField, DateField, DateTimeField, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from accounts.models import Absence
 from core.db.prepared import Given
 from core.scope import Scope
-from participants.enums import GOAL_OUTCOMES, WORKPLACE_OUTCOMES, EnrolmentState, MeetingState, StepBy, WaitingFor
-from participants.models import Consent, Enrolment, Meeting, Outcome, Pause
+from participants.enums import (
+    GOAL_OUTCOMES,
+    WORKPLACE_OUTCOMES,
+    EnrolmentState,
+    HandlerKind,
+    MeetingState,
+    StepBy,
+    WaitingFor,
+)
+from participants.models import Consent, Enrolment, HandlerAssignment, Meeting, Outcome, Pause
 from participants.queries.moved import since_visit
 from participants.rules import Lane
 from participants.standing import LIMITS
@@ -33,6 +42,7 @@ class Ready(StrEnum):
     MEETING_TODAY = "mote-i-dag"
     MOVED = "andrat-sedan-sist"
     NO_HANDLER = "saknar-handledare"
+    HANDLER_AWAY = "handledare-borta"
     GAP = "glapp"
     NO_JOB_FOCUS = "utan-jobbfokus"
     NO_STEP = "saknar-nasta-steg"
@@ -132,6 +142,12 @@ ENDING = Consent.objects.filter(
     team_id=TEAM, withdrawn_at=None, valid_to__gte=TODAY, valid_to__lte=_day(LIMITS.consent_ahead)
 )
 
+# Away today, however long: queries.absences tells a leader beforehand of those who are away for long (ABSENCE_COVER).
+AWAY_TODAY = Absence.objects.filter(team_id=TEAM, starts_on__lte=TODAY, back_on__gt=TODAY)
+STANDING_IN = HandlerAssignment.objects.filter(
+    Q(ended_on=None) | Q(ended_on__gt=TODAY), team_id=TEAM, kind=HandlerKind.STAND_IN, started_on__lte=TODAY
+)
+
 HAS_STEP = ~Q(next_step="")
 
 
@@ -154,6 +170,9 @@ CONDITIONS: dict[Ready, Q] = {
     Ready.MEETING_TODAY: OPEN & Q(enrolment_id__in=MEETS_TODAY.values("enrolment_id")),
     Ready.MOVED: Q(since_visit(TEAM, ME)),
     Ready.NO_HANDLER: AT_WORK & Q(handler_id=None),
+    Ready.HANDLER_AWAY: OPEN
+    & Q(handler_id__in=AWAY_TODAY.values("membership__user_id"))
+    & ~Q(enrolment_id__in=STANDING_IN.values("enrolment_id")),
     Ready.GAP: ACTIVE & Q(started_on__lte=GAP_SINCE) & ~Q(covered__touches_days=(GAP_SINCE, TODAY)),
     Ready.NO_JOB_FOCUS: ACTIVE & Q(started_on__lte=NO_JOB_SINCE) & ~Q(job_focused__touches_days=(NO_JOB_SINCE, TODAY)),
     Ready.NO_STEP: AT_WORK & Q(next_step=""),

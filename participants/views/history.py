@@ -19,7 +19,7 @@ from core.forms import Form
 from participants import permissions
 from participants.actions import ActionError
 from participants.actions.history import Clash, put_back, standing
-from participants.models import Enrolment, Participant
+from participants.models import Document, Enrolment, Participant
 from participants.queries import history, readers, sees_health
 from participants.queries.history import Earlier, Reader
 from participants.views.acting import Asking, done, home, show
@@ -112,7 +112,7 @@ def standing_of(found: Earlier) -> str:
 
 def _is_open(request: TeamRequest, participant: Participant, found: Earlier) -> bool:
     """An ended enrolment stands as it was."""
-    if isinstance(found.row, Participant):
+    if isinstance(found.row, Participant | Document):
         return True
     of = found.row if isinstance(found.row, Enrolment) else found.row.enrolment
     return bool(of.is_open) and of.pk == enrolment_of(request, participant).pk

@@ -220,6 +220,7 @@ def _rail(selection: Selection, seen: Overview, base: str) -> list[Group]:
 
 NEEDS = (
     Ready.NO_HANDLER,
+    Ready.HANDLER_AWAY,
     Ready.GAP,
     Ready.NO_JOB_FOCUS,
     Ready.NO_STEP,

@@ -32,6 +32,7 @@ _READY = {
     Ready.MEETING_TODAY: gettext_lazy("Möte i dag"),
     Ready.MOVED: gettext_lazy("Ändrat sedan sist"),
     Ready.NO_HANDLER: gettext_lazy("Saknar handledare"),
+    Ready.HANDLER_AWAY: gettext_lazy("Handledare borta, ingen vikarie"),
     Ready.GAP: gettext_lazy("Glapp mellan insatser"),
     Ready.NO_JOB_FOCUS: gettext_lazy("Utan jobbfokus"),
     Ready.NO_STEP: gettext_lazy("Saknar nästa steg"),

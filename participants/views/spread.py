@@ -74,7 +74,7 @@ def _spread(request: TeamRequest, plan: Plan, leaver: int | None = None) -> Http
     """Shows the proposals; `gor` asks the receivers. 422 for what is to be mended."""
     proposed = {key: proposal.user_id for key, proposal in plan.proposals.items()}
     asks = request.method == "POST" and "visa" not in request.POST
-    form = SpreadForm(posted(request), people=plan.people, names=plan.names, knows=plan.knows, proposed=proposed)
+    form = SpreadForm(posted(request), people=plan.people, names=plan.choices, knows=plan.knows, proposed=proposed)
     if asks and form.is_valid():
         return _ask(request, form)
     if request.method == "POST" and not asks:

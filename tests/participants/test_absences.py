@@ -15,7 +15,7 @@ from core.models import Notice
 from core.scope import Kind, Scope, enter
 from participants.enums import HandlerKind
 from participants.models import BulkBatch, ConflictOfInterest, HandlerAssignment
-from participants.queries import absences
+from participants.queries import absences, spread
 from tests.conftest import member
 from tests.participants.factories import days_from_today, enrolled
 
@@ -245,3 +245,39 @@ def test_deed_of_stand_ins_is_not_among_those_for_rows_of_the_register(people, t
     assert 'value="vikarier"' not in as_user(handler).get(register).content.decode()
     begun = as_user(handler).post(f"{register}flera/", {"vald": [people[0].public_id], "gor": "vikarier"})
     assert begun.status_code == 404
+
+
+def test_register_has_a_state_for_those_whose_handler_is_away_today_without_a_stand_in(
+    away, people, team, as_user, handler, colleague, leader
+):
+    url = reverse("participants:register", args=[team.slug]) + "?urval=handledare-borta"
+
+    def shown() -> list[str]:
+        page = as_user(leader).get(url).content.decode()
+        return [name for name in ("Amal", "Bashir", "Cyrus") if name in page.split("<main")[1]]
+
+    assert shown() == []  # from tomorrow
+    Absence.objects.filter(pk=away.pk).update(starts_on=days_from_today(-1))
+    assert shown() == ["Amal", "Bashir", "Cyrus"]
+    as_user(leader).post(page(team, away), choice((people[0], colleague)))
+    assert shown() == ["Bashir", "Cyrus"]
+    assert "Handledare borta, ingen vikarie" in as_user(leader).get(url).content.decode()
+    Absence.objects.filter(pk=away.pk).update(back_on=timezone.localdate())
+    assert shown() == []
+
+
+def test_whoever_is_away_is_not_proposed_when_people_are_handed_on_and_says_so_where_one_chooses(
+    people, team, municipality, as_user, handler, colleague, leader, scope_of
+):
+    spare = member(team, municipality, "Siri Ny")
+    accounts.add_absence(
+        membership=Membership.objects.get(team=team, user=colleague),
+        starts_on=days_from_today(5),
+        back_on=days_from_today(12),
+        by=colleague,
+    )
+    with enter(scope_of(leader, team)):
+        plan = spread.plan(scope_of(leader, team), handler=handler.pk)
+    assert {one.user_id for one in plan.proposals.values()} == {spare.pk}
+    url = reverse("participants:spread", args=[team.slug]) + f"?fran={handler.pk}"
+    assert f"{colleague.name}, borta till " in as_user(leader).get(url).content.decode()

@@ -5,7 +5,7 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -14,9 +14,10 @@ from core import persondata, registry
 from core.models import ReadLine
 from core.scope import Kind, Scope, enter
 from participants import actions
-from participants.enums import AbsenceReason, Focus
+from participants.actions import bulk
+from participants.enums import AbsenceReason, Deed, Focus
 from participants.hours import MOST, Hours, Unreadable, monday, read, shown, text_of, usual, week_key
-from participants.models import Activity, Attendance
+from participants.models import Activity, Attendance, Intervention, SickDay
 from tests.participants.factories import enrolled, intervention
 
 pytestmark = pytest.mark.django_db
@@ -54,8 +55,11 @@ def sent(*texts: str, base: tuple[str, ...] = (), first: date = MONDAY) -> dict[
 
 
 def stored() -> dict[tuple[str, int], tuple[int, int | None, str]]:
-    rows = Attendance.objects.select_related("participant")
-    return {(r.participant.first_name, (r.day - MONDAY).days): (r.planned, r.there, r.why) for r in rows}
+    rows = Attendance.objects.select_related("participant", "sick")
+    return {
+        (r.participant.first_name, (r.day - MONDAY).days): (r.planned, r.there, "ill" if hasattr(r, "sick") else r.why)
+        for r in rows
+    }
 
 
 # --- a cell ----------------------------------------------------------------------------------------------------------------
@@ -73,7 +77,7 @@ def stored() -> dict[tuple[str, int], tuple[int, int | None, str]]:
         ("2 / 4 barn", Hours(16, 8, "child")),
         ("0/4 okänd", Hours(16, 0, "unknown")),
         ("3/4 ledig.", Hours(16, 12, "agreed")),
-        ("0/4 borta", Hours(16, 0, "", kept_why=True)),
+        ("0/4 borta", Hours(16, 0, "away")),
         ("5", Hours(20, 20)),
     ],
 )
@@ -170,6 +174,57 @@ def test_illness_written_by_a_handler_is_away_to_a_colleague_who_keeps_it_unseen
     assert stored()["Amal", 0] == (16, 8, "ill")
     as_user(colleague).post(row(efforts[0], team), sent("1/4 borta", base=("2/4 borta",)))
     assert stored()["Amal", 0] == (16, 4, "ill")
+
+
+def test_illness_is_a_row_that_the_database_keeps_from_whoever_does_not_see_the_persons_health(
+    efforts, team, as_user, handler, colleague, scope_of
+):
+    as_user(handler).post(row(efforts[0], team), sent("2/4 sjuk", "3/4 barn"))
+    as_user(colleague).post(row(efforts[1], team), sent("0/4 sjuk", "1/4 borta"))  # heard by telephone
+    assert (stored()["Bashir", 0], stored()["Bashir", 1]) == ((16, 0, "ill"), (16, 4, "away"))
+
+    def read(user) -> tuple[int, int, set[str], set[str]]:
+        with enter(scope_of(user, team)), connection.cursor() as cursor:
+            found = []
+            for select in (
+                "SELECT count(*) FROM participants_sickday",
+                "SELECT count(*) FROM participants_sickdayevent",
+                "SELECT array_agg(DISTINCT why) FROM participants_attendance",
+                "SELECT array_agg(DISTINCT why) FROM participants_attendanceevent",
+            ):
+                cursor.execute(select)
+                found.append(cursor.fetchone()[0])
+        return found[0], found[1], set(found[2]), set(found[3])
+
+    assert read(handler) == (2, 2, {"away", "child"}, {"away", "child"})
+    assert read(colleague) == (0, 0, {"away", "child"}, {"away", "child"})
+    with enter(scope_of(colleague, team)):
+        day = Attendance.objects.filter(sick=None).first()
+        with pytest.raises(DatabaseError), transaction.atomic():
+            SickDay.objects.create(team=team, participant_id=day.participant_id, attendance=day)
+    person = reverse("participants:attendance_person", args=[team.slug, efforts[1].participant.public_id])
+    shown = as_user(colleague).get(f"{person}?vecka={week_key(MONDAY)}").content.decode()
+    assert 'value="0/4 borta"' in shown  # the illness and the other absence look the same
+    assert 'value="1/4 borta"' in shown
+    as_user(handler).post(row(efforts[0], team), sent("2/4 borta", base=("2/4 sjuk",)))
+    assert stored()["Amal", 0] == (16, 8, "away")  # whoever sees illness may take it back
+    as_user(colleague).post(row(efforts[1], team), sent("", base=("0/4 borta",)))
+    assert ("Bashir", 0) not in stored()
+    with enter(Scope(Kind.RUN, team_id=team.pk)):
+        assert not SickDay.objects.exists()
+
+
+def test_intervention_with_hours_stays_when_the_deed_that_planned_it_is_taken_back(
+    entered, team, municipality, as_user, handler
+):
+    person = enrolled(team, municipality, by=handler, handler=handler)
+    day = {"starts_on": str(MONDAY), "planned_end_on": str(MONDAY + timedelta(days=60))}
+    values = {"title": "Köket", "focus": "job", "provider": "", "activity_id": None, **day}
+    batch = bulk.do_for_many(team=team, deed=Deed.INTERVENTION, enrolment_ids=[person.pk], values=values, by=handler)
+    made = Intervention.objects.get()
+    as_user(handler).post(row(made, team), sent("4/4"))
+    assert bulk.take_back_many(batch=batch, by=handler) == (0, 1)
+    assert Attendance.objects.filter(intervention=made).count() == 1
 
 
 def test_day_outside_the_intervention_takes_no_hours(efforts, team, as_user, handler):

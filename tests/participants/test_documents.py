@@ -312,6 +312,35 @@ def test_rules_of_time_and_names():
     assert {name: guessed(name).value for name in named} == named
 
 
+def test_name_and_bin_are_in_the_field_history_and_a_paper_about_health_only_for_those_who_see_health(
+    person, as_user, handler, colleague, scope_of, team
+):
+    client, one = as_user(handler), saved(person, handler, title="Betyg")
+    change = address(person, "document_edit", one.public_id)
+    client.post(change, {"title": "Slutbetyg", "kind": "grades", "delete_on": ""})
+    client.post(address(person, "document_remove", one.public_id))
+    page = text_of(client, address(person, "history"))
+    assert "Dokument: Slutbetyg" in page
+    assert "Betyg" in page
+    assert "papperskorgen" in page
+    health = saved(person, handler, title="Läkarbrev", data=b"annat")
+    client.post(address(person, "document_edit", health.public_id), {"title": "Brev", "kind": "health"})
+    assert "Läkarbrev" in text_of(client, address(person, "history"))
+    assert "Läkarbrev" not in text_of(as_user(colleague), address(person, "history"))
+    events = Document.pgh_event_model.objects
+    with enter(scope_of(handler, team)):
+        assert events.filter(title="Läkarbrev").count() == 1
+        step = events.filter(title="Slutbetyg").order_by("pgh_id").first()
+    with enter(scope_of(colleague, team)):  # what it was called before somebody said what it was about
+        assert not events.filter(title__in=("Läkarbrev", "Brev")).exists()
+        assert events.filter(title="Betyg").exists()
+    back = address(person, "restore", "dokument", str(step.pgh_id), "title")
+    base = client.get(back).context["form"]["base"].value()
+    assert client.post(back, {"base": base}).status_code == 302
+    one.refresh_from_db()
+    assert one.title == "Betyg"
+
+
 def test_checked_text_comes_out_as_it_went_in(person, handler):
     one = actions.add_document(
         participant=person.participant, file=check(b"Hej", "a.txt"), kind=DocumentKind.OTHER, title="a", by=handler

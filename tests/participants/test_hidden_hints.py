@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from core import feed
 from core.models import Notice
@@ -120,6 +121,44 @@ def test_helper_who_must_not_know_the_person_any_longer_does_not_hear_of_the_end
 
     with for_team():
         actions.end_enrolment(enrolment=person, reason=EndReason.MOVED, kind=EndKind.ENDED, by=handler)
+    assert not Notice.objects.filter(user_id=colleague.pk).exists()
+
+
+def test_what_a_colleague_was_told_before_goes_with_the_right_to_know_link_and_words(
+    hide, for_team, team, municipality, handler, colleague, as_user
+):
+    with for_team():
+        person, other = (enrolled(team, municipality, name, handler=handler) for name in ("Zahra", "Omid"))
+        for one in (person, other):
+            actions.assign_handler(enrolment=one, user=colleague, by=handler, kind=HandlerKind.CO)
+            actions.add_task(enrolment=one, title="Ring", owner=colleague, by=handler)
+            actions.propose_handover(enrolment=one, to=colleague, by=handler)
+        actions.add_task(enrolment=person, title="Ring", owner=handler, by=colleague)
+    client, listed = as_user(colleague), reverse("accounts:notice_list")
+    told = Notice.objects.filter(user_id=colleague.pk)
+    Notice.objects.filter(pk=told.order_by("pk").first().pk).update(
+        read_at=timezone.now()
+    )  # the read ones stand there too
+    before = told.count()
+    hide(person)
+
+    assert client.get(listed).status_code == 200
+    assert 0 < told.count() * 2 == before  # as much was told of the one as of the other
+    opened = {client.post(reverse("accounts:notice_open", args=[one.pk]), follow=True).status_code for one in told}
+    assert opened == {200}  # each that is left leads somewhere
+    assert Notice.objects.filter(user_id=handler.pk, kind="task").count() == 1  # who sees the person keeps theirs
+
+
+def test_colleague_who_is_named_no_more_loses_what_they_were_told_of_a_protected_person(
+    for_team, team, municipality, handler, colleague, leader
+):
+    with for_team():
+        person = enrolled(team, municipality, handler=handler)
+        protect = {"participant": person.participant, "level": ProtectionLevel.MARKED, "alias": "Eken"}
+        actions.protect(**protect, named=[colleague], manager=handler, by=handler)
+        actions.assign_handler(enrolment=person, user=colleague, by=handler, kind=HandlerKind.CO)
+        assert Notice.objects.filter(user_id=colleague.pk).exists()
+        actions.revoke_access(participant=person.participant, user=colleague, by=handler)
     assert not Notice.objects.filter(user_id=colleague.pk).exists()
 
 

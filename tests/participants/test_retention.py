@@ -7,8 +7,9 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from core import runs
-from core.models import Run
+from core.models import Notice, Run
 from core.scope import Kind, Scope, enter, system
 from participants import actions, retention_runs
 from participants.actions import retention
@@ -70,6 +71,38 @@ def test_list_holds_whoever_has_been_gone_for_as_long_as_the_policy_says(old, te
     assert set(listed(team)) == {"Zahra", "Omar"}
     retention.set_policy(team=team, months=48, by=leader)
     assert listed(team) == {}
+
+
+def test_new_on_the_list_are_told_once_to_whoever_decides_about_them(
+    old, team, municipality, nonprofit, handler, colleague, leader
+):
+    other_leader = member(team, nonprofit, "Lo Led", role="leader")
+    actions.ask_conflict(participant=old.participant, user=other_leader, by=leader)
+
+    def told() -> set[str]:
+        waiting = Notice.objects.filter(kind="retention", read_at=None)
+        return set(User.objects.filter(pk__in=waiting.values("user_id")).values_list("name", flat=True))
+
+    listed(team)
+    listed(team)
+    assert told() == {leader.name}  # the other leader must not know that there is anybody
+    assert Notice.objects.filter(kind="retention").count() == 1
+    notice = Notice.objects.get(kind="retention")
+    assert "Zahra" not in notice.title
+    assert notice.url == reverse("participants:retention", args=[team.slug])
+    retention.propose_erasure(ids=Erasure.objects.values_list("pk", flat=True), by=leader)
+    assert told() == set()
+    hidden = ended(enrolled(team, municipality, "Omid", by=handler, handler=handler), handler, months_after(TODAY, -26))
+    actions.protect(
+        participant=hidden.participant,
+        level=ProtectionLevel.MARKED,
+        alias="Björk",
+        named=[],
+        manager=handler,
+        by=leader,
+    )
+    listed(team)
+    assert told() == {handler.name}
 
 
 def test_due_on_the_very_day_and_not_the_day_before(old, team):

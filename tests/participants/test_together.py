@@ -7,9 +7,13 @@ import pytest
 from django.db import transaction
 
 from accounts.models import Organisation, Team
+from core.filecheck.gate import Checked
+from core.filecheck.rules import FileKind
 from core.scope import Kind, Scope, enter
 from participants import actions, register
-from participants.models import Enrolment, HandlerAssignment, Handover, Participant, RegisterRow
+from participants.actions import documents
+from participants.enums import DocumentKind
+from participants.models import Document, Enrolment, HandlerAssignment, Handover, Participant, RegisterRow
 from tests.conftest import member
 from tests.participants.factories import enrolled
 from tests.races import second_meets
@@ -113,3 +117,25 @@ def test_two_merging_at_once_the_second_is_told(place):
     assert isinstance(told, actions.ActionError)
     assert "hann före" in str(told)
     assert place.inside(lambda: list(Participant.objects.values_list("pk", flat=True)))() == [one.participant_id]
+
+
+def test_two_last_files_at_once_do_not_both_find_room_in_the_team(place, monkeypatch, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr(documents, "TEAM_BYTES", 10)
+    other = place.inside(lambda: enrolled(place.team, place.person.responsible_organisation, "Omar", by=place.alice))()
+
+    def bring(enrolment: Any) -> Callable[[], Any]:
+        return place.inside(
+            lambda: actions.add_document(
+                participant=enrolment.participant,
+                file=Checked(FileKind.TEXT, b"sex ord"),
+                kind=DocumentKind.OTHER,
+                title="Brev",
+                by=place.alice,
+            )
+        )
+
+    told = second_meets(bring(place.person), bring(other))
+    assert isinstance(told, actions.ActionError)
+    assert "Teamets plats" in str(told)
+    assert place.inside(lambda: Document.objects.count())() == 1
