@@ -137,7 +137,8 @@ class Carry:
     """A part of what goes along when a person goes on in another team, if the person has said yes to it.
 
     `collect(participant, enrolment)` reads plain values in the team that hands over; `plant(participant=, enrolment=,
-    rows=, by=)` makes them the new person's in the team that takes over. Neither scope sees the other team.
+    rows=, by=)` makes them the new person's in the team that takes over. Neither scope sees the other team. What
+    `needs_handler` is for whoever handles the person there: without one nobody takes over.
     """
 
     label: Any  # lazy translation, as the person is asked
@@ -145,6 +146,7 @@ class Carry:
     by_default: bool
     collect: Callable[[Any, Any], Any]
     plant: Callable[..., None]
+    needs_handler: bool = False
 
 
 class RegisterFacts(Protocol):

@@ -14,6 +14,7 @@ from core.folding import fold
 from core.scope import Kind, Scope, enter
 from participants.actions.access import who_answers
 from participants.actions.errors import ActionError
+from participants.actions.halves import take_back_all_of
 from participants.consentwords import latest
 from participants.enums import WITH_RECIPIENT, ConsentEnd, ConsentForm, ConsentKind
 from participants.models import Consent, Enrolment
@@ -78,6 +79,8 @@ def withdraw_consent(*, consent: Consent, by: User | None) -> None:
             raise ActionError(_("Samtycket har redan slutat gälla."))
         _end(fresh, ConsentEnd.TOLD if by else ConsentEnd.OWN_PAGE, by)
         _changed(fresh)
+        if fresh.kind == ConsentKind.TRANSFER:
+            take_back_all_of(fresh.participant, by)
         for user in who_answers(fresh.participant):
             if by is None or user.pk != by.pk:
                 _tell(fresh, user)
@@ -92,6 +95,8 @@ def undo_withdrawal(*, consent: Consent, by: User) -> None:
         raise ActionError(_("Det går inte att ångra. Fråga personen igen."))
     if fresh.withdrawn_at < timezone.now() - UNDO:
         raise ActionError(_("Det är för sent att ångra. Fråga personen igen."))
+    if fresh.kind == ConsentKind.TRANSFER:
+        raise ActionError(_("Frågan till det andra teamet är tillbakatagen. Ställ den på nytt om personen vill."))
     newer = Consent.objects.running().filter(enrolment=fresh.enrolment, kind=fresh.kind)
     if any(fold(one.recipient) == fold(fresh.recipient) for one in newer):
         raise ActionError(_("Det finns redan ett nyare samtycke."))

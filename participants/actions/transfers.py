@@ -23,13 +23,26 @@ from core import notices, registry
 from participants import numbers, register
 from participants.actions.access import may_know, protect
 from participants.actions.arriving import seal_number
+from participants.actions.consent import give_consent
 from participants.actions.enrolments import Person, end_enrolment, enrol
 from participants.actions.errors import ActionError
 from participants.actions.halves import answer_in, answer_out, hold_in, hold_out, in_team, page_in, take_back
 from participants.actions.handlers import assign_handler, locked
 from participants.actions.ownrecord import note_own_records
-from participants.enums import EndKind, EndReason, NumberKind, ProtectionLevel, SaidHow, SharingBasis, TransferState
+from participants.consentwords import latest
+from participants.enums import (
+    ConsentForm,
+    ConsentKind,
+    EndKind,
+    EndReason,
+    NumberKind,
+    ProtectionLevel,
+    SaidHow,
+    SharingBasis,
+    TransferState,
+)
 from participants.models import Enrolment, Participant, TransferIn, TransferOut
+from taxonomy.models import Language
 
 DAYS_TO_ANSWER = 14
 # The person's own facts, which always go along: without them nobody could be reached.
@@ -86,6 +99,7 @@ def ask_transfer(
     if TransferOut.objects.filter(enrolment=held, state=TransferState.WAITING).exists():
         raise ActionError(_("Ett team har redan fått frågan. Ta tillbaka den först."))
     known = [key for key, _part in registry.carry.items() if key in yes.carries]
+    _write_yes(held, to_team, yes, known, by)
     out = TransferOut.objects.create(
         team_id=held.team_id,
         participant=person,
@@ -102,6 +116,22 @@ def ask_transfer(
     )
     _tell_receiver(out, person, by)
     return out
+
+
+def _write_yes(enrolment: Enrolment, to_team: Team, yes: Yes, carries: Collection[str], by: User) -> None:
+    """The person's yes as a consent of its own kind: to which team, to what, in which wording. Taken back, it takes the
+    question back too (actions.consent)."""
+    language = Language.objects.filter(pk=yes.language_id or 0).values_list("iso1", flat=True).first() or ""
+    give_consent(
+        enrolment=enrolment,
+        kind=ConsentKind.TRANSFER,
+        form=ConsentForm(yes.how.value),
+        language=latest(ConsentKind.TRANSFER, language.lower()).language,
+        given_on=yes.on,
+        scope="; ".join(may_carry(carries))[:300],
+        recipient=to_team.name[:120],
+        by=by,
+    )
 
 
 def _tell_receiver(out: TransferOut, person: Participant, by: User) -> None:
@@ -201,6 +231,8 @@ def accept_transfer(
         raise ActionError(_("Tiden för att svara har gått ut. Be det andra teamet fråga igen."))
     if held.to_user_id not in (None, by.pk) or out.participant.is_protected != (held.to_user_id is not None):
         raise ActionError(_("Det går inte att ta över personen så här. Be det andra teamet fråga igen."))
+    if handler is None and needs_handler(out.carries):
+        raise ActionError(_("Välj handledare: det som rör hälsa följer bara med till den som blir det."))
     with in_team(out.team_id, by):
         person, old = out.participant, locked(out.enrolment)
         carried = {key: part.collect(person, old) for key, part in registry.carry.items() if key in out.carries}
@@ -260,6 +292,16 @@ def _close_in(made: Enrolment, person: Participant, by: User) -> None:
     if person.is_protected:
         level = ProtectionLevel(person.protection_level)
         protect(participant=made.participant, level=level, alias=person.alias, named=[], manager=by, by=by)
+
+
+def needs_handler(keys: Collection[str]) -> bool:
+    """Whether nobody takes over without somebody who handles the person there."""
+    return any(part.needs_handler for key, part in registry.carry.items() if key in keys)
+
+
+def stays_behind(keys: Collection[str]) -> list[str]:
+    """What does not go along, in the same words."""
+    return may_carry([key for key, _part in registry.carry.items() if key not in keys])
 
 
 def may_carry(keys: Collection[str]) -> list[str]:

@@ -41,6 +41,7 @@ from participants.enums.handling import (
     HandoverReason,
 )
 from participants.enums.identity import (
+    WITH_A_DEED,
     WITH_RECIPIENT,
     ConsentEnd,
     ConsentForm,
@@ -85,6 +86,7 @@ __all__ = [
     "CONTACT_KINDS",
     "GOAL_OUTCOMES",
     "HEALTH_END_REASONS",
+    "WITH_A_DEED",
     "WITH_RECIPIENT",
     "WORKPLACE_OUTCOMES",
     "AbsenceReason",

@@ -38,6 +38,7 @@ class ConsentKind(models.TextChoices):
     STORY = "story", _("berättelse eller foto")
     SMS = "sms", _("sms")
     MAIL = "mail", _("mejl")
+    TRANSFER = "transfer", _("fortsätta i ett annat team")
 
 
 class ConsentForm(models.TextChoices):
@@ -56,8 +57,10 @@ class ConsentEnd(models.TextChoices):
     RENEWED = "renewed", _("ett nytt kom i stället")
 
 
-# Those that may be about one employer, or one place where a story is shown.
-WITH_RECIPIENT = {ConsentKind.EMPLOYER, ConsentKind.CV, ConsentKind.STORY}
+# Those that may be about one employer, one place where a story is shown, one team.
+WITH_RECIPIENT = {ConsentKind.EMPLOYER, ConsentKind.CV, ConsentKind.STORY, ConsentKind.TRANSFER}
+# Asked where the deed itself is asked for, never by itself.
+WITH_A_DEED = {ConsentKind.TRANSFER}
 
 
 class RemarkKind(models.TextChoices):

@@ -78,13 +78,16 @@ class AcceptForm(StartFields):
 
     field_order = ["organisation", "basis", "handler"]
 
-    def __init__(self, *args: Any, is_named: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_named: bool, needs_handler: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("started_on", "goal"):
             del self.fields[name]
         if is_named:
             self.fields["basis"].initial = SharingBasis.NONE
             del self.fields["handler"]
+        elif needs_handler:
+            self.fields["handler"].required = True
+            self.fields["handler"].help_text = _("Det som rör hälsa följer bara med till den som blir handledare.")
 
 
 class DeclineForm(Form):

@@ -12,7 +12,6 @@ from participants.models.health import HealthBoundQuerySet
 from participants.models.person import PersonBound
 from participants.models.plan import Intervention
 
-
 WHY = [choice for choice in AbsenceReason.choices if choice[0] != AbsenceReason.ILL]
 
 

@@ -12,7 +12,7 @@ from accounts.guards import TeamRequest, team_member
 from accounts.permissions import Permission
 from core import readlog, toasts
 from participants import actions, consentwords, ownwords, permissions
-from participants.enums import ConsentForm, ConsentKind
+from participants.enums import WITH_A_DEED, ConsentForm, ConsentKind
 from participants.forms.consent import GiveForm
 from participants.models import Consent
 from participants.queries import consents as queries
@@ -34,7 +34,8 @@ def consents(request: TeamRequest, public_id: str) -> HttpResponse:
         "participant": participant,
         "enrolment": enrolment,
         "told": queries.told(request.scope, participant, enrolment),
-        "kinds": ConsentKind,
+        "kinds": [kind for kind in ConsentKind if kind not in WITH_A_DEED],
+        "with_a_deed": WITH_A_DEED,
         "base": home(request, participant),
         "may_work": permissions.may_work(request.scope),
         "me": request.user.pk,
@@ -51,7 +52,7 @@ def _page(request: TeamRequest, public_id: str) -> str:
 def consent_give(request: TeamRequest, public_id: str, kind: str) -> HttpResponse:
     """The words the person is asked in, in their language and in Swedish, and the form below. `fornya` is a consent whose
     scope and recipient are proposed again."""
-    if kind not in ConsentKind.values:
+    if kind not in ConsentKind.values or kind in WITH_A_DEED:
         raise Http404
     enrolment = open_enrolment(request, public_id)
     participant, which = enrolment.participant, ConsentKind(kind)

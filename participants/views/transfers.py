@@ -10,9 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.guards import TeamRequest, team_member
 from accounts.permissions import Permission
 from core import readlog, toasts
-from participants import actions, permissions
-from participants.actions.transfers import may_carry
-from participants.enums import SaidHow, SharingBasis
+from participants import actions, consentwords, ownwords, permissions
+from participants.actions.transfers import may_carry, needs_handler, stays_behind
+from participants.enums import ConsentKind, SaidHow, SharingBasis
 from participants.forms.transfers import AcceptForm, DeclineForm, TransferForm
 from participants.models import Enrolment, Participant, TransferIn, TransferOut
 from participants.views.acting import home, posted
@@ -53,10 +53,23 @@ def transfer(request: TeamRequest, public_id: str) -> HttpResponse:
         "base": home(request, participant),
         "out": out,
         "carried": may_carry(out.carries) if out else [],
+        "stays": stays_behind(out.carries) if out else [],
+        **_words(request, participant),
         "form": form if enrolment.is_open and not waiting else None,
         "has_teams": form.fields["to_team"].queryset.exists(),  # type: ignore[attr-defined]
     }
     return render(request, "participants/transfer.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+def _words(request: TeamRequest, participant: Participant) -> dict[str, object]:
+    """What the person is asked, in their language and in Swedish."""
+    language = ownwords.asked_for(request, ownwords.of_person(participant))
+    return {
+        "own": consentwords.latest(ConsentKind.TRANSFER, language.code),
+        "swedish": consentwords.latest(ConsentKind.TRANSFER),
+        "direction": language.direction,
+        "readable": [ownwords.language(code) for code in consentwords.languages()],
+    }
 
 
 def _ask(request: TeamRequest, enrolment: Enrolment, form: TransferForm) -> None:
@@ -129,6 +142,7 @@ def _accept_form(request: TeamRequest, incoming: TransferIn) -> AcceptForm:
         organisation=request.membership.organisation,
         me=request.user,
         is_named=incoming.to_user_id is not None,
+        needs_handler=needs_handler(incoming.carries),
     )
 
 
@@ -163,6 +177,7 @@ def transfer_decline(request: TeamRequest, key: str) -> HttpResponse:
             organisation=request.membership.organisation,
             me=request.user,
             is_named=incoming.to_user_id is not None,
+            needs_handler=needs_handler(incoming.carries),
         )
         return _page(request, incoming, form, decline, status=422)
     try:

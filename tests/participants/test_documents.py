@@ -316,15 +316,20 @@ def test_name_and_bin_are_in_the_field_history_and_a_paper_about_health_only_for
     person, as_user, handler, colleague, scope_of, team
 ):
     client, one = as_user(handler), saved(person, handler, title="Betyg")
-    change = address(person, "document_edit", one.public_id)
-    client.post(change, {"title": "Slutbetyg", "kind": "grades", "delete_on": ""})
+
+    def rename(document: Document, title: str, kind: str) -> None:
+        stood = {"base-title": document.title, "base-kind": document.kind, "base-delete_on": ""}
+        url = address(person, "document_edit", document.public_id)
+        assert client.post(url, {"title": title, "kind": kind, "delete_on": ""} | stood).status_code == 302
+
+    rename(one, "Slutbetyg", "grades")
     client.post(address(person, "document_remove", one.public_id))
     page = text_of(client, address(person, "history"))
     assert "Dokument: Slutbetyg" in page
     assert "Betyg" in page
     assert "papperskorgen" in page
     health = saved(person, handler, title="Läkarbrev", data=b"annat")
-    client.post(address(person, "document_edit", health.public_id), {"title": "Brev", "kind": "health"})
+    rename(health, "Brev", "health")
     assert "Läkarbrev" in text_of(client, address(person, "history"))
     assert "Läkarbrev" not in text_of(as_user(colleague), address(person, "history"))
     events = Document.pgh_event_model.objects

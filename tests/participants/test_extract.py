@@ -351,7 +351,7 @@ def test_move_to_another_team_is_told_on_paper_in_words(person, team, other_team
     told = {one.title: one for one in extractpaper.sections(everything(person.participant))}
     facts = {one.label: one.words for one in told["När vi frågat ett annat team om det kan ta över"].entries[0].facts}
     assert facts["Vilket team"] == other_team.name
-    assert facts["Varför"] == "Flyttar till systern"
+    assert facts["Skäl"] == "Flyttar till systern"
     assert "Anteckningar" in facts["Det som skulle följa med"]
     assert "notes" not in " ".join(facts.values())
 
