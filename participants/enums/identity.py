@@ -38,6 +38,7 @@ class ConsentKind(models.TextChoices):
     STORY = "story", _("berättelse eller foto")
     SMS = "sms", _("sms")
     MAIL = "mail", _("mejl")
+    PHONE = "phone", _("telefonsamtal")
     TRANSFER = "transfer", _("fortsätta i ett annat team")
 
 

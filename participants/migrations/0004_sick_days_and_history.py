@@ -123,12 +123,12 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='consent',
             name='kind',
-            field=models.CharField(choices=[('employer', 'kontakt med arbetsgivare'), ('cv', 'cv till arbetsgivare'), ('sus', 'registrering i SUS'), ('story', 'berättelse eller foto'), ('sms', 'sms'), ('mail', 'mejl'), ('transfer', 'fortsätta i ett annat team')], max_length=8, verbose_name='vad'),
+            field=models.CharField(choices=[('employer', 'kontakt med arbetsgivare'), ('cv', 'cv till arbetsgivare'), ('sus', 'registrering i SUS'), ('story', 'berättelse eller foto'), ('sms', 'sms'), ('mail', 'mejl'), ('phone', 'telefonsamtal'), ('transfer', 'fortsätta i ett annat team')], max_length=8, verbose_name='vad'),
         ),
         migrations.AlterField(
             model_name='consentevent',
             name='kind',
-            field=models.CharField(choices=[('employer', 'kontakt med arbetsgivare'), ('cv', 'cv till arbetsgivare'), ('sus', 'registrering i SUS'), ('story', 'berättelse eller foto'), ('sms', 'sms'), ('mail', 'mejl'), ('transfer', 'fortsätta i ett annat team')], max_length=8, verbose_name='vad'),
+            field=models.CharField(choices=[('employer', 'kontakt med arbetsgivare'), ('cv', 'cv till arbetsgivare'), ('sus', 'registrering i SUS'), ('story', 'berättelse eller foto'), ('sms', 'sms'), ('mail', 'mejl'), ('phone', 'telefonsamtal'), ('transfer', 'fortsätta i ett annat team')], max_length=8, verbose_name='vad'),
         ),
         migrations.AlterField(
             model_name='document',
@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['employer', 'cv', 'sus', 'story', 'sms', 'mail', 'transfer'])), name='consent_kind_one_of'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['employer', 'cv', 'sus', 'story', 'sms', 'mail', 'phone', 'transfer'])), name='consent_kind_one_of'),
         ),
         migrations.AddConstraint(
             model_name='extract',

@@ -3,18 +3,21 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.folding import fold
 from core.scope import Scope
 from participants.consentwords import Wording, of_version
-from participants.enums import ConsentEnd, ConsentKind, MessageWay
+from participants.enums import ConsentEnd, ConsentKind, EnrolmentState, MessageWay
 from participants.models import Consent, Enrolment, Participant, Sharing
 from participants.standing import LIMITS
 
+REACH = (ConsentKind.SMS, ConsentKind.MAIL, ConsentKind.PHONE)  # ways to the person that they may say no to
 CHANNELS = {ConsentKind.SMS: MessageWay.SMS, ConsentKind.MAIL: MessageWay.MAIL}
 
 
@@ -92,15 +95,33 @@ def closed_channels(scope: Scope, participant_ids: Collection[int]) -> Mapping[i
         latest[one.participant_id, one.kind] = one
     found: dict[int, dict[MessageWay, str]] = {}
     for (participant_id, kind), one in latest.items():
-        if one.withdrawn_at is not None:
-            words = _("Personen har sagt nej till %(way)s.")
-        elif not one.is_running:
-            words = _("Samtycket till %(way)s har tagit slut. Fråga igen.")
-        else:
-            continue
-        way = CHANNELS[ConsentKind(kind)]
-        found.setdefault(participant_id, {})[way] = words % {"way": way.label}
+        words = _why_closed(ConsentKind(kind), is_taken_back=one.withdrawn_at is not None, is_running=one.is_running)
+        if words:
+            found.setdefault(participant_id, {})[CHANNELS[ConsentKind(kind)]] = words
     return found
+
+
+def _why_closed(kind: ConsentKind, *, is_taken_back: bool, is_running: bool) -> str:
+    if is_taken_back:
+        return _("Personen har sagt nej till %(way)s.") % {"way": kind.label}
+    return "" if is_running else _("Samtycket till %(way)s har tagit slut. Fråga igen.") % {"way": kind.label}
+
+
+def reach_rows() -> QuerySet[Consent, Any]:
+    """For `queries.person.find`: the yeses about ways to the person, the latest last; `closed_ways` reads them."""
+    rows = Consent.objects.filter(participant=OuterRef("pk"), kind__in=REACH).exclude(withdrawn_how=ConsentEnd.RENEWED)
+    said = JSONObject(kind="kind", at="withdrawn_at", valid_to="valid_to", state="enrolment__state")
+    return rows.order_by("recorded_at", "pk").values(told=said)
+
+
+def closed_ways(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """The ways that are closed, and why, as `closed_channels` says it, the telephone too: of one person, from `reach_rows`.
+    No statement."""
+    today, found = timezone.localdate().isoformat(), {}
+    for row in rows:
+        runs = row["at"] is None and (row["valid_to"] or today) >= today and row["state"] != EnrolmentState.ENDED
+        found[row["kind"]] = _why_closed(ConsentKind(row["kind"]), is_taken_back=row["at"] is not None, is_running=runs)
+    return {kind: words for kind, words in found.items() if words}
 
 
 class Reach(NamedTuple):

@@ -41,6 +41,7 @@ from participants.models import (
 )
 from participants.queries.absences import away_columns, away_words
 from participants.queries.access import is_running, sees_health_of, shown_intervention
+from participants.queries.consents import reach_rows
 from taxonomy.enums import LanguageLevel
 from taxonomy.queries import language_name
 
@@ -152,6 +153,7 @@ def find(scope: Scope, public_id: str) -> Participant | None:
                 ]
             ),
             consent_rows=ArraySubquery(consents.values(told=shown)),
+            reach_rows=ArraySubquery(reach_rows()),
             lacks_basis=Q(Exists(going_on.exclude(Exists(basis))), limited_to_organisation=None),
             start_rows=ArraySubquery(start.values(told=told)),
             has_concerns=Exists(Concern.objects.filter(participant=OuterRef("pk"), closed_at=None)),

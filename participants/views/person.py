@@ -23,6 +23,7 @@ from participants.models import FormerNumber, Participant
 from participants.queries import groups, same
 from participants.queries import person as queries
 from participants.queries.access import is_running
+from participants.queries.consents import closed_ways
 from participants.queries.watch import spans_of, standing
 from participants.standing import signals
 from participants.views import story, way_back
@@ -52,6 +53,7 @@ def detail(request: TeamRequest, public_id: str) -> HttpResponse:
         "watch": advised(watch),
         "unread": to_make_out(enrolment),
         "spoken": queries.spoken(participant.profile_spoken),  # type: ignore[attr-defined]
+        "closed": closed_ways(participant.reach_rows),  # type: ignore[attr-defined]
         "masked": numbers.masked(participant),
         "former": [(one["item"], date.fromisoformat(one["until"])) for one in participant.former],  # type: ignore[attr-defined]
         "panels": _panels(request, participant, base),

@@ -315,3 +315,28 @@ def test_ready_made_state_asks_for_those_whose_consent_ends_within_thirty_days(
     if told:
         actions.withdraw_consent(consent=made, by=handler)
         assert not listed()
+
+
+def test_number_and_address_are_no_links_on_the_persons_page_after_a_no_to_that_way(
+    person, say, team, as_user, handler
+):
+    page = reverse("participants:detail", args=[team.slug, person.participant.public_id])
+
+    def head() -> str:
+        return as_user(handler).get(page).content.decode().split("<main")[1]
+
+    assert 'href="tel:+46701740605"' in head()  # nobody has asked
+    assert 'href="mailto:zahra@example.org"' in head()
+    said = {kind: say(kind) for kind in (ConsentKind.MAIL, ConsentKind.PHONE, ConsentKind.SMS)}
+    assert 'href="mailto:' in head()
+    for one in said.values():
+        actions.withdraw_consent(consent=one, by=handler)
+    shown = head()
+    assert "mailto:" not in shown
+    assert "tel:" not in shown
+    for words in ("zahra@example.org", "070-174 06 05", "nej till mejl", "nej till telefonsamtal", "nej till sms"):
+        assert words in shown
+    say(ConsentKind.PHONE)
+    assert "tel:" in head()
+    say(ConsentKind.MAIL, given_on=days_from_today(-9), valid_to=days_from_today(-1))
+    assert "mailto:" not in head()  # ran out: ask again
