@@ -1,6 +1,8 @@
 """Writes about employers: their number, contacts, what was said, who has the contact."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -35,6 +37,25 @@ def create(*, organisation: Organisation, name: str, number: Number | None, by: 
         set_number(employer, number)
         told(employer, "created")
     return employer
+
+
+@transaction.atomic
+def edit(*, employer: Employer, fields: Mapping[str, Any], by: User) -> None:
+    """Writes the fields named, and no other; nothing without any. What a colleague wrote in between is the form's to find,
+    against the row it has locked (core.edits)."""
+    if not fields:
+        return
+    for name, value in fields.items():
+        setattr(employer, name, value)
+    employer.save(update_fields=list(fields))
+    told(employer, "edited")
+
+
+@transaction.atomic
+def change_number(*, employer: Employer, number: Number | None, by: User) -> None:
+    """Another number, or none. Raises NumberTaken, and then nothing has changed."""
+    set_number(employer, number)
+    told(employer, "edited")
 
 
 def set_number(employer: Employer, number: Number | None) -> None:

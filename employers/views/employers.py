@@ -159,9 +159,8 @@ def employer_edit(request: TeamRequest, public_id: str) -> HttpResponse:
     colleagues = queries.colleagues_in(request.team.pk)
     form = EmployerForm(request.POST or None, instance=employer, colleagues=colleagues)
     if request.method == "POST" and form.is_valid():
-        form.save()
-        if form.changed_names:
-            acts.told(employer, "edited")
+        changed = {name: form.cleaned_data[name] for name in form.changed_names}
+        acts.edit(employer=employer, fields=changed, by=request.membership.user)
         return redirect(page_of(request, employer))
     context = {"form": form, "heading": employer.name, "back": page_of(request, employer)}
     return render(request, "employers/employer_form.html", context, status=422 if form.is_bound else 200)
@@ -175,11 +174,10 @@ def employer_number(request: TeamRequest, public_id: str) -> HttpResponse:
     form = NumberForm(request.POST) if request.method == "POST" else NumberForm(initial={"number": employer.number})
     if request.method == "POST" and form.is_valid():
         try:
-            acts.set_number(employer, form.cleaned_data["number"])
+            acts.change_number(employer=employer, number=form.cleaned_data["number"], by=request.membership.user)
         except NumberTaken as taken:
             form.add_error("number", _("Numret hör till %(name)s.") % {"name": taken.employer.name})
         else:
-            acts.told(employer, "edited")
             return redirect(page_of(request, employer))
     context = {"form": form, "heading": _("Organisationsnummer"), "back": page_of(request, employer)}
     return render(request, "employers/employer_form.html", context, status=422 if form.is_bound else 200)

@@ -52,7 +52,8 @@ def merge_participants(*, keep: Participant, drop: Participant, by: User) -> Per
 @transaction.atomic
 def undo_merge(*, merge: PersonMerge, by: User) -> Participant:
     """Two again, each as it stood; returns the one who comes back. What was written since on the one who stayed, and on
-    nothing that was moved, stays there. Ways in that the person had been given stay closed. Raises ActionError when the
+    nothing that was moved, stays there. Ways in that the person had been given stay closed: whose they were is what was in
+    doubt, so each gets a new one, and their pages say so. Raises ActionError when the
     time is over, when it is done already, or when somebody has written in what was moved, and names that."""
     with enter(Scope(Kind.RUN, user_id=by.pk, team_id=merge.team_id)):
         Participant.objects.select_for_update(of=("self",)).get(pk=merge.participant_id)

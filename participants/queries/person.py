@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -10,7 +10,7 @@ from django.db.models import CharField, DateTimeField, Exists, OuterRef, Q, Subq
 from django.db.models.functions import Cast, Concat, JSONObject
 from django.utils import timezone
 
-from accounts.models import Team
+from accounts.models import AccessLink, Team
 from core.scope import Scope
 from participants.continuity import Continuity, Period, continuity
 from participants.enums import EnrolmentState, HandlerEnd, HandlerKind, MeetingState
@@ -55,6 +55,9 @@ class Ahead(NamedTuple):
     at: datetime | None
     who: str
     place: str
+
+
+NEW_WAYS = timedelta(days=14)  # so long after an undone merge the page says that ways in stay closed
 
 
 @dataclass(frozen=True)
@@ -138,6 +141,10 @@ def find(scope: Scope, public_id: str) -> Participant | None:
     going_on = Enrolment.objects.filter(participant=OuterRef("pk")).exclude(state=EnrolmentState.ENDED)
     basis = Sharing.objects.filter(enrolment=OuterRef("pk"), withdrawn_on=None)
     merges = PersonMerge.objects.filter(participant=OuterRef("pk"), undone_at=None, sealed__isnull=False)
+    undone = PersonMerge.objects.filter(
+        Q(participant=OuterRef("pk")) | Q(former_id=OuterRef("pk")), undone_at__gte=timezone.now() - NEW_WAYS
+    )
+    ways = AccessLink.objects.filter(participant_id=OuterRef("pk"))
     told = JSONObject(point="point", state="state", changed_on="changed_on", by="changed_by__name")
     return (
         Participant.objects.visible_to(scope)
@@ -153,6 +160,7 @@ def find(scope: Scope, public_id: str) -> Participant | None:
                 ]
             ),
             consent_rows=ArraySubquery(consents.values(told=shown)),
+            needs_new_way=Q(Exists(undone), Exists(ways), ~Exists(ways.filter(closed_at=None))),
             reach_rows=ArraySubquery(reach_rows()),
             lacks_basis=Q(Exists(going_on.exclude(Exists(basis))), limited_to_organisation=None),
             start_rows=ArraySubquery(start.values(told=told)),

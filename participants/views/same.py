@@ -90,8 +90,8 @@ def same_undo(request: TeamRequest, public_id: str, item: str) -> HttpResponse:
         _("Två personer igen"),
         _("Ångra sammanslagningen"),
         lead=_(
-            "Båda får tillbaka det de hade. Det som har skrivits efteråt står kvar på den här personen. Koder och länkar"
-            " som slutade gälla får ni ge på nytt."
+            "Båda får tillbaka det de hade. Det som har skrivits efteråt står kvar på den här personen. Länkar och koder"
+            " öppnas inte igen: de kan ha hamnat hos fel person, så gör nya."
         ),
     )
     return answer(
@@ -100,5 +100,5 @@ def same_undo(request: TeamRequest, public_id: str, item: str) -> HttpResponse:
         Form(posted(request)),
         asking,
         lambda _given: actions.undo_merge(merge=merge, by=request.user),
-        _("Det är två personer igen."),
+        _("Det är två personer igen. Har de haft en länk till telefonen: gör en ny till var och en."),
     )

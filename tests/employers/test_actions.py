@@ -7,12 +7,13 @@ from django.utils import timezone
 
 from core.models import Change, Mail, Notice
 from core.scope import system
-from employers.actions import changes, jobs, posting
+from employers.actions import changes, employers, jobs, posting
 from employers.actions.changes import Needs, NotNow
 from employers.enums import TRANSITIONS, Actor, JobAct, JobStatus
-from employers.models import JobPosting
+from employers.models import Employer, JobPosting
+from employers.rules import Number
 from employers.runs import expire_jobs, forget_drafts
-from tests.employers.factories import JobFactory, link_for
+from tests.employers.factories import EmployerFactory, JobFactory, link_for
 
 
 @pytest.fixture
@@ -155,3 +156,33 @@ def test_drafts_never_sent_in_are_erased_after_thirty_days(db, proved_at):
 
     assert forget_drafts() == 1
     assert set(JobPosting.objects.all()) == {young, sent}
+
+
+def test_employer_is_edited_in_the_fields_named_and_told_once(entered, municipality, handler):
+    employer = EmployerFactory(organisation=municipality, name="Bageri Ljung")
+    told = Change.objects.filter(subject_type="employer", subject_id=employer.pk, kind="edited")
+    Employer.objects.filter(pk=employer.pk).update(about="En kollega skrev det här.")
+    employers.edit(employer=employer, fields={}, by=handler)
+    with system():
+        assert told.count() == 0
+    employers.edit(employer=employer, fields={"name": "Ljungs bageri"}, by=handler)
+    employer.refresh_from_db()
+    assert (employer.name, employer.about) == ("Ljungs bageri", "En kollega skrev det här.")
+    with system():
+        assert told.count() == 1
+
+
+def test_number_that_another_employer_has_changes_and_tells_nothing(entered, municipality, handler):
+    number = Number("5560160680", is_person=False)
+    first, second = (EmployerFactory(organisation=municipality, name=name) for name in ("Ett", "Två"))
+    employers.change_number(employer=first, number=number, by=handler)
+    with pytest.raises(employers.NumberTaken) as taken:
+        employers.change_number(employer=second, number=number, by=handler)
+    assert taken.value.employer == first
+    assert Employer.objects.get(pk=second.pk).number == ""
+    employers.change_number(employer=first, number=None, by=handler)
+    employers.change_number(employer=second, number=number, by=handler)
+    assert Employer.objects.get(pk=second.pk).number == number.digits
+    with system():
+        kinds = Change.objects.filter(subject_type="employer", subject_id=second.pk).values_list("kind", flat=True)
+        assert list(kinds) == ["edited"]

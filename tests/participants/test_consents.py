@@ -325,7 +325,7 @@ def test_number_and_address_are_no_links_on_the_persons_page_after_a_no_to_that_
     def head() -> str:
         return as_user(handler).get(page).content.decode().split("<main")[1]
 
-    assert 'href="tel:+46701740605"' in head()  # nobody has asked
+    assert 'href="tel:' in head()  # nobody has asked
     assert 'href="mailto:zahra@example.org"' in head()
     said = {kind: say(kind) for kind in (ConsentKind.MAIL, ConsentKind.PHONE, ConsentKind.SMS)}
     assert 'href="mailto:' in head()

@@ -20,6 +20,7 @@ from participants.enums import Focus, HandlerKind, HandoverPoint
 from participants.models import HandlerAssignment, HandlerWish, Handover, Meeting, RegisterRow
 from participants.queries.watch import spans_of, standing
 from participants.standing import Code, Level, signals
+from tests.conftest import member
 from tests.participants.factories import days_from_today, enrolled, intervention
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +106,40 @@ def test_whoever_asked_takes_it_back_and_the_notice_is_settled(asked, person, as
     assert not RegisterRow.objects.get(enrolment=person).has_handover
     with pytest.raises(actions.ActionError):
         actions.accept_handover(handover=asked, by=colleague)
+
+
+def test_answer_and_taking_back_are_refused_to_others_and_after_an_answer(asked, person, handler, colleague, reader_of):
+    for act, word in ((actions.decline_handover, "fick frågan"), (actions.accept_handover, "fick frågan")):
+        with pytest.raises(actions.ActionError, match=word):
+            act(handover=asked, by=handler)
+    with pytest.raises(actions.ActionError, match="ta tillbaka"):
+        actions.withdraw_handover(handover=asked, by=reader_of)
+    asked.refresh_from_db()
+    assert (asked.declined_at, asked.accepted_at, asked.withdrawn_by) == (None, None, None)
+    actions.decline_handover(handover=asked, reason="Har fullt", by=colleague)
+    for act, by in (
+        (actions.decline_handover, colleague),
+        (actions.accept_handover, colleague),
+        (actions.withdraw_handover, handler),
+    ):
+        with pytest.raises(actions.ActionError, match="redan besvarad"):
+            act(handover=asked, by=by)
+    asked.refresh_from_db()
+    assert (asked.decline_reason, asked.withdrawn_by) == ("Har fullt", None)
+    assert RegisterRow.objects.get(enrolment=person).handler_id == handler.pk
+
+
+def test_leader_takes_a_colleagues_question_back(asked, person, leader, colleague):
+    actions.withdraw_handover(handover=asked, by=leader)
+    asked.refresh_from_db()
+    assert asked.withdrawn_by == leader
+    with pytest.raises(actions.ActionError, match="redan besvarad"):
+        actions.decline_handover(handover=asked, by=colleague)
+
+
+@pytest.fixture
+def reader_of(team, municipality):
+    return member(team, municipality, "Siri Ny")
 
 
 def test_person_is_asked_and_every_answer_is_kept(asked, person, as_user, handler):

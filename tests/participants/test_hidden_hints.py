@@ -162,6 +162,30 @@ def test_colleague_who_is_named_no_more_loses_what_they_were_told_of_a_protected
     assert not Notice.objects.filter(user_id=colleague.pk).exists()
 
 
+def test_colleague_who_is_dropped_when_a_person_is_protected_anew_is_shut_out_at_the_next_request(
+    for_team, team, municipality, handler, colleague, as_user
+):
+    with for_team():
+        person = enrolled(team, municipality, handler=handler)
+    page = reverse("participants:detail", args=[team.slug, person.participant.public_id])
+
+    def protect(*named) -> int:
+        with for_team():
+            actions.protect(
+                participant=person.participant,
+                level=ProtectionLevel.MARKED,
+                alias="Eken",
+                named=named,
+                manager=handler,
+                by=handler,
+            )
+        return as_user(colleague).get(page).status_code
+
+    assert protect(colleague) == 200
+    assert protect() == 404
+    assert as_user(handler).get(page).status_code == 200
+
+
 def test_former_handler_with_a_conflict_is_not_made_handler_on_return(
     for_team, team, municipality, handler, colleague, leader, as_user
 ):

@@ -7,6 +7,8 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import access
+from accounts.models import AccessLink
 from core.db import rows
 from core.models import Notice, ReadLine, SearchToken
 from core.scope import Kind, Scope, enter
@@ -29,6 +31,7 @@ from participants.models import (
     StartItem,
     Task,
 )
+from participants.owndoor import door_of
 from smail import progress
 from tests.cvbuilder.factories import full_profile, made_cv
 from tests.participants.factories import TEST_NUMBERS, days_from_today, enrolled, intervention
@@ -319,3 +322,22 @@ def test_same_number_is_told_to_who_sees_both(team, municipality, handler, leade
     told = as_user(handler).get(page("detail", again.participant)).text
     assert url not in told
     assert "Samma personnummer" not in told
+
+
+def test_ways_in_stay_closed_after_undoing_and_both_pages_say_so_until_there_is_a_new_one(pair, team, leader, as_user):
+    keep, drop = pair
+    with enter(Scope(Kind.RUN, team_id=team.pk)):
+        access.make_link(door_of(drop), by=leader)
+        merge = actions.merge_participants(keep=keep, drop=drop, by=leader)
+        actions.undo_merge(merge=merge, by=leader)
+        assert not AccessLink.objects.filter(closed_at=None).exists()
+    client, words = as_user(leader), "Gör en ny länk eller kod"
+
+    def shown(person) -> str:
+        return client.get(page("detail", person)).text
+
+    assert words in shown(drop)
+    assert words not in shown(keep)  # never had one
+    with enter(Scope(Kind.RUN, team_id=team.pk)):
+        access.make_link(door_of(drop), by=leader)
+    assert words not in shown(drop)

@@ -2,12 +2,12 @@
 
 import pytest
 
-from core.scope import enter
+from core.scope import Kind, Scope, enter
 from participants import actions, numbers
 from participants.enums import SharingBasis
 from participants.importing import batches, planning
 from participants.importing.enums import Fate
-from participants.models import Participant
+from participants.models import ConflictOfInterest, Participant
 from tests.participants.factories import enrolled
 
 HEAD = "Förnamn\tEfternamn\tPersonnr\tTelefon\tE-post\tStartdatum\n"
@@ -223,6 +223,30 @@ def test_number_of_a_hidden_person_is_saved_beside_and_known_again(
     assert fates == [Fate.CREATE, Fate.DUPLICATE]
     assert made is not None
     assert (made.first_name, numbers.reveal(made)) == ("Någon", NUMBER)
+
+
+def test_reading_in_ones_own_row_tells_nothing_and_closes_the_new_one_too(
+    entered, team, municipality, handler, colleague, scope_of
+):
+    """Whoever reads in a list may stand in it, and in the team already."""
+    known = enrolled(team, municipality, "Bo", "Lind", number=NUMBER, email=colleague.email)
+    actions.note_own_records(team_id=team.pk, participant_ids=[known.participant_id], by=handler)
+    text = f"{HEAD}Bo\tLind\t{NUMBER}\t\t{colleague.email}\t2026-03-01\nOmid\tHaddad\t\t\t\t2026-03-01\n"
+
+    with enter(scope_of(colleague, team)):
+        batch = batches.bring(team=team, by=colleague, text=text)
+        batches.map_columns(
+            batch=batch, fields={}, organisation=municipality, basis=SharingBasis.AGREEMENT, by=colleague
+        )
+        batches.start(batch=batch, by=colleague, title="")
+        lines = [(line.fate, line.match) for line in batches.outcome_lines(batch)]
+        seen = set(Participant.objects.values_list("first_name", flat=True))
+
+    assert {fate for fate, _match in lines} <= {Fate.CREATE}
+    assert seen == {"Omid"}
+    with enter(Scope(Kind.RUN, team_id=team.pk)):
+        own = ConflictOfInterest.objects.filter(user=colleague)
+        assert own.count() == Participant.objects.filter(first_name="Bo").count() == 2
 
 
 def test_comments_are_gone_through_once_however_many_rows(order_of, team_scope):
