@@ -8,13 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Organisation, Team, User
-from config.demo import names, trades, words
+from config.demo import contacts, names, trades, words
 from config.demo.people import Reference
 from core import feed
 from core.folding import sort_key
 from core.scope import Kind, Scope, enter
 from employers.enums import CreatedThrough, JobStatus, Source
-from employers.models import Employer, JobLanguage, JobPosting, JobSkill
+from employers.models import Contact, Employer, JobLanguage, JobPosting, JobSkill
 from employers.models.visibility import searchable
 from taxonomy.models import Municipality, Occupation
 
@@ -31,14 +31,27 @@ def make(
     jobs: int,
     staff: Sequence[User],
 ) -> None:
-    """`jobs` open jobs at `employers` employers of the organisation; each job has one of `staff` to answer for it."""
+    """`jobs` open jobs at `employers` employers of the organisation, none to six at each when there are that few; each job
+    has one of `staff` to answer for it, and what was said with each employer stands in the contact log."""
     trade = _occupations()
+    owners = [n for n, count in enumerate(spread(draw, employers, jobs)) for _job in range(count)]
     with transaction.atomic(), enter(Scope(Kind.RUN, team_id=team.pk)):
         places = [_employer(draw, known.places, organisation, staff, n) for n in range(employers)]
         Employer.objects.bulk_create(places)
+        people = contacts.make(draw, team, places, staff, timezone.localdate())
     for start in range(0, jobs, BATCH):
         with transaction.atomic(), enter(Scope(Kind.RUN, team_id=team.pk)):
-            _write(draw, known, team, places, trade, range(start, min(start + BATCH, jobs)))
+            _write(draw, known, team, [(places[n], people[places[n].pk]) for n in owners[start : start + BATCH]], trade)
+
+
+def spread(draw: random.Random, employers: int, jobs: int) -> list[int]:
+    """How many of the jobs each employer has: some none, many a few, a few many. Six at most, or three times the mean."""
+    most = max(6, -(-3 * jobs // employers))
+    counts = draw.choices(range(7), weights=(5, 6, 7, 4, 3, 2, 1), k=employers)
+    while (left := jobs - sum(counts)) != 0:
+        n = draw.randrange(employers)
+        counts[n] = min(most, counts[n] + 1) if left > 0 else max(0, counts[n] - 1)
+    return counts
 
 
 def _occupations() -> dict[str, Occupation]:
@@ -69,12 +82,12 @@ def _write(
     draw: random.Random,
     known: Reference,
     team: Team,
-    places: Sequence[Employer],
+    places: Sequence[tuple[Employer, list[Contact]]],
     trade: dict[str, Occupation],
-    numbers: range,
 ) -> None:
+    """A job at each of `places`, that one of its contacts answers for."""
     now = timezone.now()
-    rows = [_job(draw, team, places[n % len(places)], trade, now) for n in numbers]
+    rows = [_job(draw, team, place, draw.choice(people), trade, now) for place, people in places]
     JobPosting.objects.bulk_create(rows)
     swedish = known.languages[names.SWEDISH]
     JobLanguage.objects.bulk_create(
@@ -94,14 +107,13 @@ def _some(draw: random.Random, skills: list[int]) -> list[int]:
 
 
 def _job(
-    draw: random.Random, team: Team, employer: Employer, trade: dict[str, Occupation], now: datetime
+    draw: random.Random, team: Team, employer: Employer, contact: Contact, trade: dict[str, Occupation], now: datetime
 ) -> JobPosting:
     labels = next(found for name, found in trades.OCCUPATIONS.items() if employer.name.startswith(name))
     occupation = trade[draw.choice(labels)]
     place = employer.municipality
     published = now - timedelta(days=draw.randint(0, 40))
     full = draw.random() < 0.6
-    contact = draw.choice(trades.CONTACTS)
     return JobPosting(
         source=Source.OWN,
         organisation=employer.organisation,
@@ -123,9 +135,9 @@ def _job(
         kinds=draw.choice((["employment"], ["trial", "employment"], ["internship", "employment"])),
         experience=draw.choice(("none", "none", "some", "required")),
         no_education=True,
-        contact_name=contact,
-        contact_phone=f"+46701740{605 + trades.CONTACTS.index(contact) * 3}",
-        contact_email=f"{contact.split()[0].lower().replace('ö', 'o')}@example.org",
+        contact_name=contact.name,
+        contact_phone=contact.phone,
+        contact_email=contact.email,
         answering_team=team,
         owner=employer.owner,
         confirmed_at=published,

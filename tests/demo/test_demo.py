@@ -15,7 +15,7 @@ from config.demo import names, stories, trades, words
 from config.demo.people import made_number
 from core.models import SearchToken
 from core.scope import Kind, Scope, enter, run_for_team
-from employers.models import JobPosting
+from employers.models import ContactLogEntry, Employer, JobPosting
 from followup.models import WeeklyReport
 from participants import numbers, register
 from participants.enums import StepBy
@@ -107,9 +107,31 @@ def test_demo_jobs_belong_to_the_trade_of_their_employer_and_somebody_answers(tm
     jobs = list(JobPosting.objects.open().select_related("occupation", "owner", "employer"))
 
     assert [job.title for job in jobs if job.occupation.label not in trades.OCCUPATIONS[job.employer_name]] == []
-    assert {job.employer_name for job in jobs} == set(trades.OCCUPATIONS) == set(words.EMPLOYERS)
+    assert {job.employer_name for job in jobs} < set(trades.OCCUPATIONS) == set(words.EMPLOYERS)
     assert all(job.owner and job.contact_name and job.hours_min and job.latitude for job in jobs)
     assert len({job.contact_name for job in jobs}) > 8
+
+
+def test_demo_employers_have_none_to_six_jobs_and_a_log_of_what_was_said(tmp_path, settings, db):
+    demo(tmp_path, settings, participants=2)
+    employers = list(Employer.objects.prefetch_related("contacts", "jobs"))
+    with run_for_team(Team.objects.get(slug="alvstranden").pk):
+        log = list(ContactLogEntry.objects.select_related("employer", "contact"))
+
+    counts = Counter(len(employer.jobs.all()) for employer in employers)
+    assert sum(count * number for count, number in counts.items()) == 80
+    assert {0, 1, 2, 3} <= set(counts)
+    assert max(counts) in (5, 6)
+    assert max(Counter(line.employer_id for line in log).values()) > 1
+    talked = {line.employer_id for line in log}
+    assert 25 < len(talked) < 40
+    assert {e.pk for e in employers if e.last_contact_on} == talked
+    for line in log:
+        assert line.contact in line.employer.contacts.all()
+        assert line.on <= line.employer.last_contact_on <= timezone.localdate()
+    waiting = [line for line in log if line.next_step]
+    assert waiting
+    assert all(line.next_on and line.on == line.employer.last_contact_on for line in waiting)
 
 
 def test_demo_jobs_are_written_in_several_transactions(tmp_path, settings, db, monkeypatch):
