@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Membership, Organisation, Team, User
-from config.demo import assessments, intakes, jobs, offers, past, people, transfers, words
+from config.demo import assessments, intakes, jobs, offers, papers, past, people, presence, transfers, weekdays, words
 from core.models import SearchToken
 from core.scope import Kind, Scope, enter, run_for_team
 from employers.actions.jobs import link_of
@@ -137,15 +137,26 @@ class Demo:
             assessments.make(self.draw, team, ids)
             working = Enrolment.objects.filter(team=team, state=EnrolmentState.IN_WORK)
             actions.plan_follow_ups(enrolment_ids=working.values_list("pk", flat=True))
-            if self.participants <= TEAM_SIZE:
-                offers.make(team)
-                past.write(team, team.memberships.get(role="leader").user_id)
+            papers.consents(self.draw, team)
             register.rebuild(team.pk)
+            if self.participants <= TEAM_SIZE:
+                self._live(team)
         if not team.is_practice and self.participants <= TEAM_SIZE:
             this_week = weeks.of(timezone.localdate())
             with run_for_team(team.pk):
                 for ago in range(WEEKS_BACK, 0, -1):
                     reports.make_report(team=team, week=weeks.of(this_week.first - timedelta(weeks=ago)))
+
+    def _live(self, team: Team) -> None:
+        """What a team that somebody looks at has besides, and then its history."""
+        leader = team.memberships.select_related("user").get(role="leader").user
+        offers.make(team)
+        papers.make(self.draw, team, leader)
+        presence.hours(self.draw, team)
+        if not team.is_practice:  # emptied and filled again, its colleagues stay
+            presence.absences(self.draw, team)
+        past.write(team, leader.pk)
+        register.rebuild(team.pk)
 
     def _special(self, team: Team) -> None:
         """One protected person, one not shared outside their organisation, and some who are not enrolled yet."""
@@ -164,6 +175,7 @@ class Demo:
             )
             actions.withdraw_sharing(enrolment=second, by=users["Maria"])
         intakes.make(team, users["Maria"], users["Nour"])
+        weekdays.make(self.draw, team, users["Maria"], self._handlers(team))
 
     def _practice(self, organisations: list[Organisation]) -> Team:
         team = self._team("ovning", "Övningsteam", organisations, staff="alvstranden", practice=True)

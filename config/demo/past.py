@@ -19,6 +19,8 @@ from config.demo.people import at
 from core.scope import Kind
 from participants.enums import EnrolmentState, HandlerKind
 from participants.models import (
+    Attendance,
+    Consent,
     Enrolment,
     FollowUp,
     HandlerAssignment,
@@ -28,6 +30,7 @@ from participants.models import (
     Participant,
     Pause,
     Sharing,
+    StartItem,
 )
 from smail.models import Part, Rating
 
@@ -49,7 +52,10 @@ def write(team: Team, leader_id: int) -> None:
         (HandlerAssignment, lambda row: _until(row, row.started_on, ended_on=None)),
         (Intervention, lambda row: _until(row, row.starts_on - timedelta(days=2), ended_on=None, end_reason="")),
         (Outcome, lambda row: [(at(row.starts_on, 11), {})]),
-        (FollowUp, lambda row: [(at(row.outcome.starts_on, 11), {})]),
+        (FollowUp, _follow_up),
+        (Consent, _consent),
+        (StartItem, lambda row: [(at(row.changed_on, 14), {})]),
+        (Attendance, lambda row: [(at(row.day, 15), {})]),
         (Note, lambda row: [(row.happened_at, {})]),
         (Part, lambda row: [(row.ended_at, {})]),
         (Rating, lambda row: [(row.rated_at, {})]),
@@ -115,9 +121,22 @@ def _blank(name: str) -> Any:
 
 
 def _until(row: Any, first: date, **before: Any) -> list[Line]:
-    """Begun, and ended on its day."""
-    begun = (at(first, 10), before if row.ended_on else {})
-    return [begun, (at(row.ended_on, 15), {})] if row.ended_on else [begun]
+    """Begun, and ended on its day; an end that lies ahead was said from the beginning."""
+    has_ended = row.ended_on is not None and row.ended_on <= timezone.localdate()
+    begun = (at(first, 10), before if has_ended else {})
+    return [begun, (at(row.ended_on, 15), {})] if has_ended else [begun]
+
+
+def _follow_up(row: FollowUp) -> list[Line]:
+    waiting = {"still": "", "support": "", "answered_on": None, "answered_by_id": None}
+    planned = (at(row.outcome.starts_on, 11), waiting if row.answered_on else {})
+    return [planned, (at(row.answered_on, 14), {})] if row.answered_on else [planned]
+
+
+def _consent(row: Consent) -> list[Line]:
+    running = {"withdrawn_at": None, "withdrawn_how": "", "withdrawn_by_id": None}
+    given = (row.recorded_at, running if row.withdrawn_at else {})
+    return [given, (row.withdrawn_at, {})] if row.withdrawn_at else [given]
 
 
 def _lines_of(model: Any, team: Team, lines: Callable[[Any], list[Line]], writers: _Writers) -> None:

@@ -34,6 +34,7 @@ from participants.models import (
 from taxonomy.models import Country, Language, Municipality, Occupation, SsykSkill, SunLevel
 
 HISTORY_DAYS = 545
+REPORTED = 12  # weeks that the demo has reports of
 
 
 @dataclass(frozen=True)
@@ -195,7 +196,7 @@ class Maker:
         draw, today = self.draw, self.today
         started = self._started()
         age = (today - started).days
-        state = draw.choices(list(EnrolmentState), (55, 8, 17, 20))[0] if age > 90 else EnrolmentState.ACTIVE
+        state = draw.choices(list(EnrolmentState), (51, 8, 17, 24))[0] if age > 90 else EnrolmentState.ACTIVE
         going = state != EnrolmentState.ENDED
         enrolment = self.writer.add(
             Enrolment(
@@ -240,9 +241,9 @@ class Maker:
     def _end(self, enrolment: Enrolment, bound: dict[str, Any], started: date) -> date:
         draw = self.draw
         ended = self._left_on(min(self.today, started + timedelta(days=draw.randint(60, 300))))
-        reason = draw.choices((EndReason.WORK, EndReason.STUDIES, EndReason.OWN_CHOICE, EndReason.MOVED), (6, 2, 1, 1))[
-            0
-        ]
+        reasons = (EndReason.WORK, EndReason.STUDIES, EndReason.OWN_CHOICE, EndReason.MOVED)
+        latest = ended > self.last_sunday - timedelta(days=7)  # the report that is read first tells of a goal reached
+        reason = draw.choices(reasons[:2] if latest else reasons, (6, 2) if latest else (6, 2, 1, 1))[0]
         enrolment.ended_on, enrolment.end_reason = ended, reason
         enrolment.end_kind = EndKind.BROKEN_OFF if reason == EndReason.OWN_CHOICE else EndKind.ENDED
         if reason in (EndReason.WORK, EndReason.STUDIES):
@@ -261,11 +262,12 @@ class Maker:
         return self.today - timedelta(days=draw.randint(3, HISTORY_DAYS))
 
     def _left_on(self, day: date) -> date:
-        """The day itself, but every other one lately, two a week, so that the reports have somebody to tell of."""
+        """The first ones one a week, from the latest week back, so that each report has somebody to tell of; then the day
+        itself."""
         self.left += 1
-        if self.left % 2 == 0:
+        if self.left > REPORTED:
             return day
-        return self.last_sunday - timedelta(days=self.left // 4 % 6 * 7 + self.draw.randint(2, 6))
+        return self.last_sunday - timedelta(days=7 * (self.left - 1) + self.draw.randint(2, 6))
 
     def _outcome(self, bound: dict[str, Any], kind: str, day: date, where: str) -> None:
         self.writer.line(Outcome, **bound, kind=kind, starts_on=day, where=where)

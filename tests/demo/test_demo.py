@@ -1,8 +1,10 @@
 """The demo is believable, repeatable and keeps away from real data."""
 
 import json
+import random
 from collections import Counter
 from datetime import timedelta
+from hashlib import sha256
 from io import StringIO
 
 import pytest
@@ -10,18 +12,47 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Team, User
-from config.demo import names, stories, trades, words
+from accounts.models import Absence, Incident, Team, User
+from config.demo import names, papers, people, stories, trades, words
+from config.demo.jobs import spread
 from config.demo.people import made_number
+from core import filestore
+from core.filecheck.gate import check
+from core.filecheck.rules import FileKind
 from core.models import SearchToken
 from core.scope import Kind, Scope, enter, run_for_team
+from cvbuilder.models import CV
 from employers.models import ContactLogEntry, Employer, JobPosting
 from followup.models import WeeklyReport
 from participants import numbers, register
-from participants.enums import StepBy
-from participants.models import Enrolment, Note, Participant, Profile, RegisterRow
+from participants.enums import ConsentKind, StepBy
+from participants.models import (
+    Attendance,
+    Concern,
+    Consent,
+    Document,
+    Enrolment,
+    EnrolmentTag,
+    FollowUp,
+    HandlerAssignment,
+    Handover,
+    Nameless,
+    Note,
+    Participant,
+    Profile,
+    RegisterRow,
+    RightsRequest,
+    SavedView,
+    StartItem,
+    Tag,
+    Task,
+    TeamColumn,
+    TransferIn,
+    TransferOut,
+)
 from participants.queries.moved import marks
 from smail import progress
+from taxonomy.models import Skill
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -207,3 +238,60 @@ def test_demo_reports_tell_of_somebody_who_came_and_somebody_who_left(tmp_path, 
 
     assert came >= 1
     assert left >= 1
+
+
+def test_demo_has_something_for_each_page(tmp_path, settings, db):
+    demo(tmp_path, settings, participants=60, seed=1)
+    today = timezone.localdate()
+    with run_for_team(Team.objects.get(slug="alvstranden").pk):
+        assert {one.kind for one in Consent.objects.running()} == {kind.value for kind in ConsentKind}
+        assert Consent.objects.exclude(withdrawn_at=None).exists()
+        documents = list(Document.objects.all())
+        assert len(documents) > 10
+        assert {one.digest for one in documents} == {sha256(filestore.read(one.file)).hexdigest() for one in documents}
+        sheets = Attendance.objects.filter(day__gt=today - timedelta(days=21))
+        assert sheets.filter(intervention__activity__isnull=False).exists()
+        assert set(sheets.values_list("why", flat=True)) > {"", "child"}
+        assert not sheets.filter(intervention__focus="health").exists()
+        away = Absence.objects.get(starts_on__lte=today, back_on__gt=today)
+        standing_in = HandlerAssignment.objects.filter(absence=away, kind="stand_in", ended_on=away.back_on)
+        assert standing_in.exists()
+        assert not standing_in.filter(user=away.membership.user).exists()
+        asked = {one.answered_on is None for one in RightsRequest.objects.all()}
+        assert asked == {True, False}
+        assert FollowUp.objects.exclude(answered_on=None).exists()
+        for model in (StartItem, Task, Tag, EnrolmentTag, TeamColumn, SavedView, Handover, Concern, Nameless, CV):
+            assert model.objects.exists(), model
+        assert TransferOut.objects.exists()
+        assert TransferIn.objects.exists()
+        assert Incident.objects.exclude(closed_at=None).exists()
+        out = [one for report in WeeklyReport.objects.order_by("-last_day") for one in [figure(report, "out")]]
+        assert out[0] > 0
+        assert sum(number > 0 for number in out) >= 6
+        assert figure(WeeklyReport.objects.latest("last_day"), "out_to_goal") > 0
+        assert register.differences(Team.objects.get(slug="alvstranden").pk) == []
+
+
+def figure(report: WeeklyReport, key: str) -> int:
+    return next(len(one["ids"]) for one in report.figures if one["key"] == key)
+
+
+def test_papers_of_the_demo_are_such_as_the_product_takes_in():
+    for n, (_kind, title, lines) in enumerate(papers.PAPERS):
+        made = papers.pdf(lines, number=n)
+        assert check(made, "papper.pdf").kind == FileKind.PDF, title
+
+
+def test_demo_people_have_no_skill_that_is_of_whom_somebody_cared_for(db):
+    labels = Skill.objects.filter(pk__in={one for group in people.reference().skills.values() for one in group})
+    assert labels.count() > 100
+    assert not labels.filter(label__contains="rfarenhet av").exists()
+
+
+@pytest.mark.parametrize(("employers", "jobs"), [(40, 80), (40, 5000), (20, 2), (20, 200)])
+def test_jobs_are_spread_unevenly_over_the_employers(employers, jobs):
+    counts = spread(random.Random(1), employers, jobs)
+    assert sum(counts) == jobs
+    assert min(counts) >= 0
+    assert max(counts) <= max(6, 3 * jobs / employers + 1)
+    assert len(set(counts)) > 1
