@@ -12,10 +12,11 @@ from employers.enums import ContactKind
 from employers.models import Contact, ContactLogEntry, Employer
 
 SILENT = 0.15  # so many work places nobody has talked with yet
+BEGAN = 3
 LONGEST, DAYS = 5, 190  # most lines of one work place's log; how far back the first of them lies
 TITLES = ("Platschef", "Driftledare", "Enhetschef", "Arbetsledare", "Butikschef", "Köksmästare", "Ägare")
 
-# In the order such a contact goes: how, what was said, the next step ("" when none was agreed).
+# The first BEGAN in the order such a contact goes, then any: how, what was said, the next step ("" when none was agreed).
 SAID: tuple[tuple[str, str, str], ...] = (
     (ContactKind.CALL, "Presenterade teamet. Har aldrig tagit emot någon genom oss men är nyfiken, vill veta hur mycket tid det tar.", "Skicka en halv sida om hur det går till"),
     (ContactKind.MAIL, "Skickade hur vi arbetar: vi ringer varje vecka första månaden och kommer ut när det behövs.", "Ringa och boka besök"),
@@ -78,8 +79,9 @@ def _days(draw: random.Random, today: date) -> tuple[date, ...]:
 
 
 def _log(draw: random.Random, team: Team, place: _Place, staff: Sequence[User], today: date) -> list[ContactLogEntry]:
-    """One line a day; only the latest still has something to do, for some a day that has passed."""
-    said = sorted(draw.sample(range(len(SAID)), k=len(place.days)))
+    """One line a day, first how it began; only the latest still has something to do, for some a day that has passed."""
+    said = draw.sample(range(len(SAID)), k=len(place.days))
+    said.sort(key=lambda number: min(number, BEGAN))
     found = []
     for number, day in zip(said, place.days, strict=True):
         kind, text, step = SAID[number]
