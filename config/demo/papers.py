@@ -1,5 +1,5 @@
-"""What people of the demo have said yes to, brought with them and asked for: consents, documents, points before a first
-day at work, follow-ups of a job, requests. In the team's scope, with the triggers off: config.demo.past tells of the days.
+"""What people of the demo have said yes to and brought with them: consents, documents, points before a first day at work,
+follow-ups of a job. In the team's scope, with the triggers off: config.demo.past tells of the days.
 """
 
 import hashlib
@@ -13,7 +13,6 @@ from config.demo import bulk
 from config.demo.people import at
 from core import filestore
 from core.filecheck.rules import FileKind
-from participants.actions import rights
 from participants.actions.documents import folder
 from participants.consentwords import latest
 from participants.enums import (
@@ -23,8 +22,6 @@ from participants.enums import (
     DocumentKind,
     EnrolmentState,
     HandlerKind,
-    RightsAnswer,
-    RightsKind,
     StartPoint,
     StartState,
     StillThere,
@@ -55,10 +52,6 @@ PAPERS: tuple[tuple[DocumentKind, str, tuple[str, ...]], ...] = (
 )  # fmt: skip
 HAS_PAPERS = 0.45
 POINTS = 0.3  # so many have begun to go through what has to be in place
-ASKED = (
-    (6, RightsKind.CORRECT, "Jag heter inte Al utan Ali. Och jag har körkort nu, det står fel."),
-    (40, RightsKind.OBJECT, "Jag vill inte att ni ringer mig på kvällen."),
-)
 
 
 def consents(draw: random.Random, team: Team) -> None:
@@ -105,7 +98,7 @@ def _yes(
 
 
 def make(draw: random.Random, team: Team, leader: User) -> None:
-    """Documents, points before work, follow-ups with answers and two requests, for a team that somebody will look at."""
+    """Documents, points before work and follow-ups with answers, for a team that somebody will look at."""
     rows = RegisterRow.objects.filter(team=team).exclude(state=EnrolmentState.ENDED)
     going = list(rows.select_related("enrolment__participant", "handler").order_by("pk"))
     for row in going:
@@ -114,18 +107,6 @@ def make(draw: random.Random, team: Team, leader: User) -> None:
         if row.state == EnrolmentState.IN_WORK or draw.random() < POINTS:
             _points(draw, row, row.handler or leader)
     _follow_ups(draw, team, leader)
-    for (ago, kind, words), row in zip(ASKED, going[3::5], strict=False):
-        asked = rights.record_request(
-            participant=row.enrolment.participant,
-            kind=kind,
-            words=words,
-            came_on=timezone.localdate() - timedelta(days=ago),
-            by=None,
-        )
-        if ago > asked.DAYS:
-            day = asked.came_on + timedelta(days=3)
-            said = "Det är ändrat. Vi ringer bara på dagen."
-            rights.answer_request(request=asked, answer=RightsAnswer.YES, words=said, on=day, by=leader)
 
 
 def _papers(draw: random.Random, row: RegisterRow, by: User) -> None:

@@ -1,5 +1,5 @@
-"""What a team writes in a usual week: tasks, tags, a column and a view of its own, a handover that waits, CVs, a worry,
-somebody counted without a name. By the product's own actions, for the team that somebody will look at."""
+"""What a team writes in a usual week: tasks, tags, a column and a view of its own, a handover that waits, CVs, requests,
+a worry, somebody counted without a name. By the product's own actions, for the team that somebody will look at."""
 
 import random
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from config.demo.situations import working_day
 from core.scope import run_for_team
 from cvbuilder.actions import create_cv
 from participants import actions, register
-from participants.actions import columns, saved
+from participants.actions import columns, rights, saved
 from participants.enums import (
     ColumnKind,
     ConcernKind,
@@ -25,6 +25,8 @@ from participants.enums import (
     IntakeSource,
     NamelessEnd,
     ProtectionLevel,
+    RightsAnswer,
+    RightsKind,
 )
 from participants.models import Enrolment, EnrolmentTag
 from participants.queries.states import Ready
@@ -42,6 +44,12 @@ WORRY = "Berättade att det är stökigt hemma och att barnen sover hos mormor. 
 SLIP = "Ett mejl om en mötestid gick till fel person. Inget mer än förnamn och tid stod i det. Mottagaren har tagit bort det."
 
 
+ASKED = (
+    (6, RightsKind.CORRECT, "Jag heter inte Al utan Ali. Och jag har körkort nu, det står fel."),
+    (40, RightsKind.OBJECT, "Jag vill inte att ni ringer mig på kvällen."),
+)
+
+
 def make(draw: random.Random, team: Team, leader: User, handlers: list[User]) -> None:
     """Of people everybody in the team may know of."""
     with run_for_team(team.pk, user_id=leader.pk):
@@ -54,6 +62,7 @@ def make(draw: random.Random, team: Team, leader: User, handlers: list[User]) ->
         _handover(going, handlers)
         for one in going[2:8:2]:
             create_cv(participant=one.participant, title="", language="sv", by=_handler(one) or leader)
+        _asked(going, leader)
         _worry(going, leader)
         _slip(team, leader, handlers[-1])
         _without_name(team)
@@ -123,6 +132,17 @@ def _handover(going: list[Enrolment], handlers: list[User]) -> None:
     to = next(user for user in handlers if user != leaver)
     words = "Ni talar samma språk, och du känner arbetsplatsen. Jag är med på första mötet."
     actions.propose_handover(enrolment=one, to=to, by=leaver, reason_code=HandoverReason.LANGUAGE, words=words)
+
+
+def _asked(going: list[Enrolment], leader: User) -> None:
+    """What two people have asked for from their card: one waits, one has had an answer."""
+    for (ago, kind, words), one in zip(ASKED, going[1:], strict=False):
+        day = timezone.localdate() - timedelta(days=ago)
+        asked = rights.record_request(participant=one.participant, kind=kind, words=words, came_on=day, by=None)
+        if ago > asked.DAYS:
+            said = "Det är ändrat. Vi ringer bara på dagen."
+            on = day + timedelta(days=3)
+            rights.answer_request(request=asked, answer=RightsAnswer.YES, words=said, on=on, by=leader)
 
 
 def _worry(going: list[Enrolment], leader: User) -> None:

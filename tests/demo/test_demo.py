@@ -259,6 +259,7 @@ def test_demo_has_something_for_each_page(tmp_path, settings, db):
         assert not standing_in.filter(user=away.membership.user).exists()
         asked = {one.answered_on is None for one in RightsRequest.objects.all()}
         assert asked == {True, False}
+        assert not RightsRequest.objects.filter(participant__limited_to_organisation__isnull=False).exists()
         assert FollowUp.objects.exclude(answered_on=None).exists()
         for model in (StartItem, Task, Tag, EnrolmentTag, TeamColumn, SavedView, Handover, Concern, Nameless, CV):
             assert model.objects.exists(), model
