@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from accounts.access import take_back_all
 from accounts.models import User
 from core import crypto, feed, persondata, registry
 from core.db import rows
@@ -36,6 +37,7 @@ def merge_participants(*, keep: Participant, drop: Participant, by: User) -> Per
         raise ActionError(_("Välj två olika personer i teamet."))
     with enter(Scope(Kind.RUN, user_id=by.pk, team_id=keep.team_id)):
         keep, drop = _held(keep, drop)
+        take_back_all(drop.pk)  # what was given to the row that goes opens nothing from now
         handlers = _handlers_of([keep.pk, drop.pk])
         before = _standing([keep.pk, drop.pk])
         gone = drop.pk
@@ -65,6 +67,7 @@ def undo_merge(*, merge: PersonMerge, by: User) -> Participant:
         changed = Changed.load(crypto.decrypt(bytes(held.sealed), bound_to=held.public_id))
         _refuse_when_written(held, changed)
         _put_back(changed)
+        take_back_all(held.participant_id)  # and nor does what was given while they were one
         held.undone_at, held.undone_by, held.sealed = timezone.now(), by, None
         held.save(update_fields=["undone_at", "undone_by", "sealed"])
         return _two_again(held, by)

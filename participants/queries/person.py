@@ -144,7 +144,8 @@ def find(scope: Scope, public_id: str) -> Participant | None:
     undone = PersonMerge.objects.filter(
         Q(participant=OuterRef("pk")) | Q(former_id=OuterRef("pk")), undone_at__gte=timezone.now() - NEW_WAYS
     )
-    ways = AccessLink.objects.filter(participant_id=OuterRef("pk"))
+    own = Q(participant_id=OuterRef("pk")) | Q(subject_type="participant", subject_id=OuterRef("pk"))
+    ways = AccessLink.objects.filter(own)
     told = JSONObject(point="point", state="state", changed_on="changed_on", by="changed_by__name")
     return (
         Participant.objects.visible_to(scope)

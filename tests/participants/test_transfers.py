@@ -7,19 +7,14 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from core import filestore, persondata
-from core.filecheck.gate import Checked
-from core.filecheck.rules import FileKind
+from core import persondata
 from core.models import Notice
 from core.scope import Kind, Scope, enter
 from cvbuilder.models import CV
 from participants import actions, figures, numbers, register
-from participants.actions import documents
 from participants.actions.transfers import teams_for
 from participants.enums import (
     ConcernKind,
-    ConsentKind,
-    DocumentKind,
     EndReason,
     Focus,
     NoteKind,
@@ -31,8 +26,6 @@ from participants.enums import (
 )
 from participants.models import (
     Concern,
-    Consent,
-    Document,
     Enrolment,
     Experience,
     Intervention,
@@ -145,126 +138,6 @@ def test_answers_go_along_with_a_yes_to_just_that_and_the_belief_never(
         assert progress.differences(other_team.pk) == []
     call_command("rebuild_register", "--check", verbosity=0)
     call_command("rebuild_progress", "--check", verbosity=0)
-
-
-def paper(enrolment, by, title: str, data: bytes, kind: DocumentKind = DocumentKind.OTHER) -> Document:
-    file = Checked(FileKind.TEXT, data)
-    return actions.add_document(participant=enrolment.participant, file=file, kind=kind, title=title, by=by)
-
-
-@pytest.fixture
-def papers(person, inside, handler, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    with inside():
-        actions.remove_document(document=paper(person, handler, "Slängt", b"bort"), by=handler)
-        return paper(person, handler, "Betyg", b"G"), paper(person, handler, "Intyg", b"ont", DocumentKind.HEALTH)
-
-
-def test_documents_and_health_stay_behind_and_that_is_told(
-    person, papers, inside, team, other_team, handler, receiver, municipality, as_user
-):
-    with inside():
-        out = ask(person, other_team, handler)
-    url = reverse("participants:transfer", args=[team.slug, person.participant.public_id])
-    page = as_user(handler).get(url).text
-    assert "Stannar kvar här" in page
-    assert "Dokument, utom de som rör hälsa" in page.split("Stannar kvar här")[1]
-    accept(inside, other_team, receiver, municipality, out.key)
-    with inside(other_team):
-        assert Document.objects.count() == 0
-    with inside():
-        assert Document.objects.count() == 3
-
-
-def test_documents_go_along_as_copies_of_their_own_and_those_about_health_with_a_yes_to_health(
-    person, papers, inside, other_team, handler, receiver, municipality
-):
-    betyg, _intyg = papers
-    with inside():
-        Document.objects.filter(pk=betyg.pk).update(delete_on=days_from_today(40))
-        out = ask(person, other_team, handler, ("documents",))
-    accept(inside, other_team, receiver, municipality, out.key)
-    with inside(other_team):
-        copy = Document.objects.get()
-        assert (copy.title, copy.delete_on, copy.added_at) == ("Betyg", days_from_today(40), betyg.added_at)
-        assert filestore.read(copy.file) == b"G"
-        assert copy.file.startswith(f"people/{other_team.pk}/")
-        assert Intervention.objects.count() == 0
-
-
-def test_health_goes_to_the_one_who_becomes_handler_and_to_nobody_else(
-    person, papers, inside, other_team, handler, receiver, municipality, scope_of, as_user
-):
-    near, far = (member(other_team, municipality, name) for name in ("Nina", "Folke"))
-    with inside():
-        out = ask(person, other_team, handler, ("plan", "health"))
-    url = reverse("participants:transfer_in", args=[other_team.slug, out.key])
-    page = as_user(receiver).get(url)
-    given = {"organisation": municipality.pk, "basis": "consent", "handler": ""}
-    assert page.context["form"].fields["handler"].required
-    assert as_user(receiver).post(url, given).status_code == 422
-    with pytest.raises(actions.ActionError, match="Välj handledare"):
-        accept(inside, other_team, receiver, municipality, out.key)
-    accept(inside, other_team, receiver, municipality, out.key, handler=near)
-    with inside(other_team):
-        assert {one.title for one in Intervention.objects.all()} == {"Praktik i kök", "Samtal på vårdcentralen"}
-    for user, seen in ((near, {"Intyg"}), (far, set()), (receiver, set())):
-        with enter(scope_of(user, other_team)):
-            assert set(Document.objects.values_list("title", flat=True)) == seen
-        made = reverse("participants:part", args=[other_team.slug, person_there(inside, other_team), "plan"])
-        plan = as_user(user).get(made, headers={"HX-Request": "true"}).text
-        assert ("Samtal på vårdcentralen" in plan) is bool(seen)
-
-
-def person_there(inside, other_team) -> str:
-    with inside(other_team):
-        return Participant.objects.get().public_id
-
-
-def test_transfer_is_refused_in_words_when_the_other_team_has_no_room_and_nothing_is_moved(
-    person, papers, inside, other_team, handler, receiver, municipality, monkeypatch
-):
-    monkeypatch.setattr(documents, "TEAM_BYTES", 0)
-    with inside():
-        out = ask(person, other_team, handler, ("documents",))
-    with pytest.raises(actions.ActionError, match="plats för filer"):
-        accept(inside, other_team, receiver, municipality, out.key)
-    with inside(other_team):
-        assert Participant.objects.count() == Document.objects.count() == 0
-        assert TransferIn.objects.get().is_waiting
-
-
-def test_the_yes_is_a_consent_of_its_own_and_taken_back_it_takes_the_question_back(
-    person, inside, other_team, handler, receiver, team, as_user
-):
-    arabic = Language.objects.get(iso1="AR")
-    with inside():
-        yes = actions.Yes(("profile", "notes"), SaidHow.WRITTEN, days_from_today(-1), arabic.pk)
-        actions.ask_transfer(enrolment=person, to_team=other_team, yes=yes, by=handler)
-        given = Consent.objects.get()
-        told = (given.kind, given.form, given.given_on, given.recipient, given.language, given.text_version)
-        assert told == (ConsentKind.TRANSFER, "written", days_from_today(-1), other_team.name, "ar", 1)
-        assert "Anteckningar" in given.scope
-        assert "Oro" not in given.scope
-    page = as_user(handler).get(reverse("participants:consents", args=[team.slug, person.participant.public_id])).text
-    assert "Fortsätta i ett annat team" in page
-    assert "nytt/transfer/" not in page
-    asked = reverse("participants:consent_give", args=[team.slug, person.participant.public_id, "transfer"])
-    assert as_user(handler).get(asked).status_code == 404
-    with inside():
-        actions.withdraw_consent(consent=given, by=None)
-        assert TransferOut.objects.get().state == TransferState.WITHDRAWN
-    with inside(other_team):
-        assert TransferIn.objects.get().name == ""
-    with inside():
-        actions.withdraw_consent(consent=ask_again(person, other_team, handler), by=handler)
-        with pytest.raises(actions.ActionError, match="Ställ den på nytt"):
-            actions.undo_withdrawal(consent=Consent.objects.order_by("-pk").first(), by=handler)
-
-
-def ask_again(person, other_team, by) -> Consent:
-    ask(person, other_team, by)
-    return Consent.objects.order_by("-pk").first()
 
 
 def test_receiving_team_sees_nothing_before_and_only_what_was_carried_after(
