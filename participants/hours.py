@@ -61,7 +61,7 @@ def read(text: str, usual: int) -> Hours | None:
     there, planned = _quarters(found["there"]), _quarters(found["planned"])
     word = fold(found["why"].strip(" ."))
     if word and word not in _WORDS:
-        raise Unreadable(_("Orsaken känns inte igen. Skriv sjuk, barn, ledig, okänd eller annat."))
+        raise Unreadable(_("Orsaken känns inte igen. Skriv sjuk, barn, ledig, borta, okänd eller annat."))
     if word and there is None:
         there = 0
     if planned is None:

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import Membership, Team, User
 from config.demo.build import PASSWORD
 from core.scope import run_for_team
-from participants import actions
+from participants import actions, register
 from participants.actions import retention
 from participants.enums import EndKind, EndReason
 from participants.hours import week_key
@@ -191,6 +191,7 @@ def test_one_proposes_that_somebody_is_erased_and_another_approves(signed_in: Ca
         actions.end_enrolment(enrolment=person, reason=EndReason.MOVED, kind=EndKind.ENDED, by=sara)
         last = months_after(TODAY, -25)
         Enrolment.objects.filter(pk=person.pk).update(started_on=last - timedelta(days=90), ended_on=last)
+        register.update([person.pk])
         retention.renew_list(team_id=team.pk)
     url = reverse("participants:retention", args=["alvstranden"])
     leads, handles = signed_in("maria"), signed_in("sara")
