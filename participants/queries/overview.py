@@ -67,8 +67,8 @@ def overview(selection: Selection, asked: Asked, found: Sequence[int] | None) ->
 def _overview(kind: Kind, shape: Selection, searched: bool) -> Prepared:
     position = RawSQL("(SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint)", [])
     told: dict[str, Aggregate] = {
-        **{f"n_{ready.name}": Count("pk", filter=CONDITIONS[ready]) for ready in COUNTED},
-        "total_n": Count("pk", filter=chosen(shape, searched)),
+        **{f"n_{ready.name}": Count(Value(1), filter=CONDITIONS[ready]) for ready in COUNTED},
+        "total_n": Count(Value(1), filter=chosen(shape, searched)),
         "position": _Alongside(position, output_field=BigIntegerField()),
         "colleagues": _Alongside(RawSQL(COLLEAGUES, [TEAM]), output_field=JSONField()),  # noqa: S611  ours
         "own": _Alongside(RawSQL(OWN_COLUMNS, [TEAM]), output_field=JSONField()),  # noqa: S611  ours

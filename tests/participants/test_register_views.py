@@ -8,10 +8,11 @@ from django.urls import reverse
 from participants import actions, columns
 from participants.enums import WaitingFor
 from participants.models import Enrolment, TeamColumn
+from participants.queries import neighbours as turning
 from participants.queries import order
 from participants.queries import register as queries
 from participants.queries.neighbours import neighbours
-from participants.queries.selected import asked_by, visible
+from participants.queries.selected import asked_by, shape_of, visible
 from participants.queries.selection import Selection
 from tests.participants.factories import days_from_today, enrolled, register_afterwards
 
@@ -135,6 +136,25 @@ def test_previous_and_next_follow_an_order_of_the_sheet(three, entered, team):
     row = visible(entered).get(enrolment=three["Berg"])
     before, after = neighbours(Selection(sort="mot"), row, asked_by(entered), None)
     assert (before[1], after[1]) == ("Dahl, Bo", "Ahl, Bo")
+
+
+@pytest.mark.parametrize("asked", [*order.SORTS, "mot"])
+def test_previous_and_next_walk_the_list_as_it_stands(three, as_user, handler, entered, url, asked):
+    for descending in (False, True):
+        selection = Selection(sort=asked, descending=descending)
+        listed = names(as_user(handler).get(f"{url}?ordning={'-' * descending}{asked}"))
+        around = [
+            neighbours(selection, visible(entered).get(list_name=name), asked_by(entered), None) for name in listed
+        ]
+        assert [before and before[1] for before, _after in around] == [None, *listed[:-1]]
+        assert [after and after[1] for _before, after in around] == [*listed[1:], None]
+
+
+def test_previous_and_next_ask_for_nobody_else(entered):
+    """The row they stand beside is at hand: what it holds is given, and not looked up for each comparison."""
+    for sort in order.SORTS:
+        shape = shape_of(Selection(sort=sort, after="x"))
+        assert "participants_enrolment" not in turning._statement(entered.kind, shape, False)._sql
 
 
 def test_list_too_long_for_an_order_says_so_and_stands_by_name(three, as_user, handler, url, monkeypatch):
