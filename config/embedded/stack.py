@@ -109,8 +109,8 @@ class Stack:
     def _write_record(self) -> None:
         processes = [(process.pid, process.started, process.kind) for process in self.watchdog.recorded.values()]
         supervisor = (os.getpid(), started(os.getpid()))
-        record = {"supervisor": supervisor, "tag": self.tag, "address": self.address, "processes": processes}
-        record |= {"ending": self.ending}
+        record: dict[str, Any] = {"supervisor": supervisor, "tag": self.tag, "address": self.address}
+        record |= {"ending": self.ending, "processes": processes}
         draft = self._record.with_suffix(".new")
         draft.write_text(json.dumps(record))
         draft.replace(self._record)
