@@ -34,6 +34,7 @@ from participants.enums import (
     ProtectionLevel,
 )
 from participants.models import Activity, Enrolment, Intervention, Tag
+from taxonomy.enums import Kind as Word
 from taxonomy.models import Language, Municipality, Occupation
 from tests.conftest import member
 from tests.employers.factories import EmployerFactory, JobFactory
@@ -64,6 +65,20 @@ NOT_READ = (
     "card_pdf",
     "report_pdf",
 )
+ONCE = {
+    "register_filter",
+    "register_changes",
+    "view_add",
+}  # one of each is enough: what they ask is the list's own address
+# Where people are listed, counted, searched or told of: every viewer reads these. The rest are a form or a page about one
+# thing, the same for everybody who may open it, and read by the first viewer and by the steering group.
+LISTS = {
+    *("team_home", "register", "register_changes", "board", "my_day", "report_list", "report_detail", "report_people"),
+    *("tasks", "notice_list", "intakes", "transfers", "retention", "activities", "activity", "needs", "needs_people"),
+    *("attendance_month", "attendance_group", "recent", "member_list", "detail", "timeline", "part", "people_list"),
+    *("away", "stand_ins", "nameless", "groups", "tags", "tag", "job_list", "job_detail", "matches", "spread", "same"),
+    *("saved_views", "columns", "overview", "consents", "history", "messages", "incidents", "import_list"),
+}
 NAMES = ("Zebedeus", "Qvarnhult", "Vintergatan", "Ottilia", "Wrangberg", "Xerxes", "Ypsilander")
 GIVEN = ("0701740681", "70-174 06 81", "+46701740681", "gomd@example.org", "Smultronvägen", "Kykladerna")
 TOLD = ("Svetsa smycken", "Ringde om kullagret", "Blåklintens verkstad")
@@ -86,8 +101,9 @@ def readable(response) -> str:
     return masked(body.decode(errors="replace"))
 
 
-def crawl(client: Client, start: list[str]) -> dict[str, str]:
-    """Every address found from `start`, a few of each view and each set of questions it can be asked."""
+def crawl(client: Client, start: list[str], *, everything: bool, every_state: bool) -> dict[str, str]:
+    """Every address found from `start`, one of each view and each set of questions it can be asked; with `every_state` also
+    one of each ready-made state of a list, without `everything` those in LISTS. Their counts stand beside every list, so one viewer's walk of them is enough."""
     waiting, known, seen = list(start), set(start), Counter()
     found: dict[str, str] = {}
     while waiting:
@@ -96,9 +112,10 @@ def crawl(client: Client, start: list[str]) -> dict[str, str]:
         match = resolve(path)
         kind = (match.view_name, tuple(sorted(re.findall(r"(\w[\w.-]*)=", asked))))
         kind = (*kind, *(str(value) for name, value in match.kwargs.items() if name in SAID))
-        states = re.findall(r"(?:urval|del)=([\w-]+)", asked)
+        states = re.findall(r"(?:urval|del)=([\w-]+)", asked) if every_state else []
         key = (*kind, *states)
-        if match.url_name in NOT_READ or seen[key] >= EACH:
+        key = (match.view_name,) if match.url_name in ONCE else key
+        if match.url_name in NOT_READ or seen[key] >= EACH or not (everything or match.url_name in LISTS):
             continue
         seen[key] += 1
         response = client.get(address)
@@ -112,9 +129,21 @@ def crawl(client: Client, start: list[str]) -> dict[str, str]:
     return found
 
 
-def ask(client: Client, slug: str) -> Iterator[tuple[str, str]]:
-    """What is asked by POST: both searches, likely namesakes, the register as a file, and the languages' typeahead."""
+def ask(client: Client, slug: str, seen: tuple[str, str], *, suggestions: bool) -> Iterator[tuple[str, str]]:
+    """What is asked in words: both searches, likely namesakes, whose the note is and who is the same person, what a box
+    suggests while one writes, the register as a file."""
+    person, note = [slug, seen[0]], seen[1]
     for words in ("Zebedeus", "Vintergatan", "Ottilia", "Xerxes", "0701740681"):
+        for address, box in (
+            (reverse("participants:same", args=person), "q"),
+            (reverse("participants:note_move", args=[*person, note]), "words"),
+            (reverse("participants:note_search", args=person), "q"),
+        ):
+            answer = client.post(address, {box: words}, follow=True)
+            yield f"{address} {words}", f"{answer.status_code} {readable(answer)}"
+        for kind in Word.values if suggestions else ():  # the same open data for everybody
+            answer = client.get(reverse("taxonomy:suggest", args=[kind]), {"q": words})
+            yield f"suggest {kind} {words}", f"{answer.status_code} {readable(answer)}"
         for name in ("accounts:search", "participants:register_search"):
             answer = client.post(reverse(name, args=[slug]), {"q": words}, follow=True)
             yield f"{name} {words}", f"{answer.status_code} {readable(answer)}"
@@ -126,11 +155,14 @@ def ask(client: Client, slug: str) -> Iterator[tuple[str, str]]:
         yield f"file {view} {kind}", f"{answer.status_code} {readable(answer)}"
 
 
-def reading(client: Client, slug: str) -> dict[str, str]:
+def reading(client: Client, slug: str, seen: tuple[str, str], *, everything: bool, every_state: bool) -> dict[str, str]:
     start = [reverse("accounts:team_home", args=[slug]), reverse("participants:register", args=[slug])]
     start += [reverse("accounts:notice_list"), reverse("followup:report_list", args=[slug])]
     start += [reverse("participants:tasks", args=[slug]), reverse("participants:board", args=[slug])]
-    return {**crawl(client, start), **dict(ask(client, slug))}
+    return {
+        **crawl(client, start, everything=everything, every_state=every_state),
+        **dict(ask(client, slug, seen, suggestions=every_state)),
+    }
 
 
 @pytest.fixture
@@ -222,9 +254,14 @@ def test_no_reading_of_any_colleague_finds_the_hidden_or_that_somebody_is(
     def readings() -> dict[str, dict[str, str]]:
         engines.forget()
         return {
-            name: reading(as_user(who), (other_team if name == "stranger" else team).slug)
+            name: reading(
+                as_user(who),
+                (other_team if name == "stranger" else team).slug,
+                note,
+                everything=name in ("colleague", "steering"),
+                every_state=name == "colleague",
+            )
             for name, who in viewers.items()
-            if name in ("colleague", "steering")
         }
 
     with enter(Scope(Kind.RUN, team_id=team.pk)):
@@ -233,6 +270,7 @@ def test_no_reading_of_any_colleague_finds_the_hidden_or_that_somebody_is(
         job = JobFactory(employer=EmployerFactory(organisation=municipality), occupation=Occupation.objects.first())
         seen = enrolled(team, municipality, by=handler, handler=viewers["colleague"])
         intervention(seen)
+        note = seen.participant.public_id, actions.add_note(enrolment=seen, text="Gillar bröd", by=handler).public_id
         actions.set_next_step(enrolment=seen, step="Ringa", who="", on=days_from_today(3), waiting_for="", by=handler)
         left = enrolled(team, nonprofit, "Omid", "Haddad", by=handler, handler=viewers["leader"])
         actions.end_enrolment(enrolment=left, reason=EndReason.WORK, kind=EndKind.ENDED, by=handler)
