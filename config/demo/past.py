@@ -30,6 +30,7 @@ from participants.models import (
     Participant,
     Pause,
     Sharing,
+    SickDay,
     StartItem,
 )
 from smail.models import Part, Rating
@@ -56,6 +57,7 @@ def write(team: Team, leader_id: int) -> None:
         (Consent, _consent),
         (StartItem, lambda row: [(at(row.changed_on, 14), {})]),
         (Attendance, lambda row: [(at(row.day, 15), {})]),
+        (SickDay, lambda row: [(at(row.attendance.day, 15), {})]),
         (Note, lambda row: [(row.happened_at, {})]),
         (Part, lambda row: [(row.ended_at, {})]),
         (Rating, lambda row: [(row.rated_at, {})]),

@@ -13,14 +13,15 @@ from config.demo import bulk
 from config.demo.situations import working_day
 from core.working_days import is_working_day
 from participants.enums import AbsenceReason, Focus, HandlerEnd, HandlerKind
-from participants.models import Activity, Attendance, HandlerAssignment, Intervention
+from participants.models import Activity, Attendance, HandlerAssignment, Intervention, SickDay
 
 WEEKS = 5
 SHEETS = 16  # interventions of a team for which hours are kept
 # Hours a week, and how a week of them lies: weekdays (Monday 0), quarters of an hour each.
 WEEK = {4: ((1,), 16), 6: ((0, 3), 12), 10: ((0, 2), 20), 20: ((0, 1, 2, 3, 4), 16)}
 THERE = 0.86
-WHY = (AbsenceReason.CHILD, AbsenceReason.ILL, AbsenceReason.AGREED, AbsenceReason.UNKNOWN, AbsenceReason.OTHER)
+# AWAY is illness here: the row beside it says so (SickDay).
+WHY = (AbsenceReason.CHILD, AbsenceReason.AWAY, AbsenceReason.AGREED, AbsenceReason.UNKNOWN, AbsenceReason.OTHER)
 COVERED = 0.75  # so many of an absent colleague's people have a stand-in
 
 
@@ -31,6 +32,9 @@ def hours(draw: random.Random, team: Team) -> None:
     going = Intervention.objects.filter(team=team, ended_on=None).exclude(focus=Focus.HEALTH)
     rows = sorted(going.select_related("enrolment__row"), key=lambda one: (one.activity_id is None, one.pk))
     bulk.insert(Attendance, [day for row in rows[:SHEETS] for day in _sheet(draw, row)])
+    ill = Attendance.objects.filter(team=team, why=AbsenceReason.AWAY).order_by("pk")  # of nothing else here
+    bound = ("team_id", "participant_id")
+    bulk.insert(SickDay, [{"attendance_id": row.pk} | {name: getattr(row, name) for name in bound} for row in ill])
 
 
 def _sheet(draw: random.Random, row: Intervention) -> Iterator[bulk.Row]:
