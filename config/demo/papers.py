@@ -36,6 +36,7 @@ YES: tuple[tuple[ConsentKind, int, tuple[ConsentForm, ...], int | None], ...] = 
     (ConsentKind.SUS, 20, (ConsentForm.WRITTEN,), 365),
     (ConsentKind.STORY, 14, (ConsentForm.WRITTEN,), 180),
     (ConsentKind.SMS, 70, (ConsentForm.SPOKEN,), None),
+    (ConsentKind.PHONE, 60, (ConsentForm.SPOKEN,), None),
     (ConsentKind.MAIL, 25, (ConsentForm.SPOKEN, ConsentForm.DIGITAL), None),
 )
 SCOPES = {ConsentKind.EMPLOYER: "att ni berättar om mig när ni frågar om praktik", ConsentKind.STORY: "utan bild"}

@@ -38,6 +38,7 @@ from smail.models import Part, Rating
 Line = tuple[datetime, dict[str, Any]]  # when, and the fields as they stood then where they differ from how they stand
 STEP = ("next_step", "next_step_by", "next_step_who", "next_step_user_id", "next_step_on", "waiting_for")
 WEEK = ("this_week", "this_week_on")
+ASKED = {FollowUp: "outcome", SickDay: "attendance"}  # whose day stands in another row
 END = ("state", "ended_on", "end_reason", "end_kind", "end_note")
 
 
@@ -154,7 +155,7 @@ def _events(
 ) -> Iterator[bulk.Row]:
     now = timezone.now()
     rows = model._base_manager.filter(team=team).order_by("pk")
-    for row in rows.select_related("outcome") if model is FollowUp else rows:
+    for row in rows.select_related(ASKED[model]) if model in ASKED else rows:
         told = {name: getattr(row, name) for name in stand}
         person = row.pk if model is Participant else row.participant_id
         told |= {"pgh_obj_id": row.pk, "pgh_context_id": writers.context(person)}

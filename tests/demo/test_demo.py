@@ -43,6 +43,7 @@ from participants.models import (
     RegisterRow,
     RightsRequest,
     SavedView,
+    SickDay,
     StartItem,
     Tag,
     Task,
@@ -253,6 +254,7 @@ def test_demo_has_something_for_each_page(tmp_path, settings, db):
         assert sheets.filter(intervention__activity__isnull=False).exists()
         assert set(sheets.values_list("why", flat=True)) > {"", "child"}
         assert not sheets.filter(intervention__focus="health").exists()
+        assert SickDay.objects.exists()
         away = Absence.objects.get(starts_on__lte=today, back_on__gt=today)
         standing_in = HandlerAssignment.objects.filter(absence=away, kind="stand_in", ended_on=away.back_on)
         assert standing_in.exists()
