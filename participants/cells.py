@@ -43,6 +43,11 @@ def can_write(key: str, around: Around) -> bool:
     return key in _CELLS
 
 
+def fields_of(key: str) -> tuple[str, ...]:
+    """The enrolment's fields that a cell holds."""
+    return ("own_values",) if key.startswith(OWN) else _CELLS[key].fields if key in _CELLS else ()
+
+
 def text_of(enrolment: Enrolment, key: str) -> str:
     """What stands in the cell as the text an editor starts from: a day as 2026-11-28, a choice as its words."""
     if key in enrolment.unread:

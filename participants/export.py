@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -111,14 +111,29 @@ def _interventions(row: Row, today: date) -> str:
     return "; ".join(told)
 
 
+def _this_week(row: Row) -> str:
+    """Words of an earlier week say of which, as on the screen."""
+    today = timezone.localdate()
+    written = row.this_week_on
+    if not row.this_week or written is None or written >= today - timedelta(days=today.weekday()):
+        return row.this_week
+    return f"{row.this_week} ({_('v. %(n)d') % {'n': written.isocalendar().week}})"
+
+
+def _meeting(row: Row) -> datetime | None:
+    """The next one, and today's all day long."""
+    at = row.next_meeting_at
+    return at if at and timezone.localdate(at) >= timezone.localdate() else None
+
+
 _READS: dict[str, Read] = {
     "namn": lambda row: row.list_name,
     "mot": lambda row: row.goal,
     "steg": lambda row: row.next_step,
     "vem": lambda row: str(StepBy.PERSON.label) if row.next_step_by == StepBy.PERSON else row.next_step_who,
     "nar": lambda row: row.next_step_on,
-    "veckan": lambda row: row.this_week,
-    "mote": lambda row: row.next_meeting_at if row.next_meeting_at and row.next_meeting_at > timezone.now() else None,
+    "veckan": _this_week,
+    "mote": _meeting,
     "kontakt": lambda row: row.last_contact_on,
     "andrad": lambda row: timezone.localdate(row.updated_at),  # by whom is told to the reader of the screen alone
     "lage": lambda row: str(EnrolmentState(row.state).label),

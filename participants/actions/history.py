@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.edits import as_text
-from participants import register
+from participants import cells, register
 from participants.actions.cells import Cell, write_cells
 from participants.actions.enrolments import update_person
 from participants.actions.errors import ActionError
 from participants.actions.ownrecord import note_own_records
 from participants.columns import OWN
 from participants.models import Document, Enrolment, Participant
+from participants.queries.fieldwords import CELL
 
 
 class Clash(ActionError):
@@ -30,6 +31,8 @@ class Clash(ActionError):
 
 def standing(row: models.Model, column: str) -> str:
     """What stands in the field now, as text to compare with."""
+    if column.startswith(CELL) and isinstance(row, Enrolment):
+        return cells.text_of(row, column.removeprefix(CELL))
     if column.startswith(OWN) and isinstance(row, Enrolment):
         return str(row.own_values.get(column.removeprefix(OWN), ""))
     return as_text(row, column)
@@ -43,8 +46,8 @@ def put_back(*, row: Any, column: str, value: Any, base: str, by: User) -> None:
     now = standing(held, column)
     if now.split() != base.split():
         raise Clash(now)
-    if column.startswith(OWN):
-        _put_back_own(held, column, str(value), now, by)
+    if column.startswith((CELL, OWN)):
+        _put_back_cell(held, column.removeprefix(CELL), str(value), now, by)
         return
     field = held._meta.get_field(column)
     setattr(held, field.attname, value)
@@ -64,7 +67,7 @@ def put_back(*, row: Any, column: str, value: Any, base: str, by: User) -> None:
         register.update([held.pk if isinstance(held, Enrolment) else held.enrolment_id])
 
 
-def _put_back_own(enrolment: Enrolment, column: str, text: str, now: str, by: User) -> None:
+def _put_back_cell(enrolment: Enrolment, column: str, text: str, now: str, by: User) -> None:
     outcome = write_cells(team_id=enrolment.team_id, written=[Cell(enrolment.pk, column, now, text)], by=by)
     if not outcome.saved:
         raise ActionError(_("Kolumnen går inte att skriva i längre."))

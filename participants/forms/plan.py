@@ -189,6 +189,7 @@ class InterventionForm(ModelForm, VersionedModelForm):
         there = Q(is_open=True) | Q(pk=self.instance.activity_id)
         activity.queryset = Activity.objects.filter(there, team_id=team_id).order_by("name")
         activity.label, activity.empty_label = _("Ur katalogen"), _("ingen")
+        activity.label_from_instance = lambda one: one.name
         self.fields["title"].label = _("Vad")
         self.fields["title"].required = False  # else the activity's name
         self.fields["provider"].label = _("Var")

@@ -43,19 +43,30 @@ class Enrolment(PersonBound):
 
     participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="enrolments")
     public_id = PublicIdField()
-    responsible_organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    state = models.CharField(max_length=8, choices=EnrolmentState.choices, default=EnrolmentState.ACTIVE)
+    responsible_organisation = models.ForeignKey(
+        Organisation, verbose_name=_("ansvarig organisation"), on_delete=models.PROTECT, related_name="+"
+    )
+    state = models.CharField(_("läge"), max_length=8, choices=EnrolmentState.choices, default=EnrolmentState.ACTIVE)
     started_on = models.DateField(_("inskriven"), default=timezone.localdate)
     ended_on = models.DateField(_("avslutad"), null=True, blank=True)
-    end_reason = models.CharField(max_length=24, choices=EndReason.choices, blank=True)
-    end_kind = models.CharField(max_length=10, choices=EndKind.choices, blank=True)
-    end_note = models.TextField(max_length=2000, blank=True)
-    is_mistake = models.BooleanField(default=False)  # registered by mistake: outside every figure
+    end_reason = models.CharField(_("varför det slutade"), max_length=24, choices=EndReason.choices, blank=True)
+    end_kind = models.CharField(_("hur det slutade"), max_length=10, choices=EndKind.choices, blank=True)
+    end_note = models.TextField(_("om slutet"), max_length=2000, blank=True)
+    is_mistake = models.BooleanField(
+        _("skrevs in av misstag"), default=False
+    )  # registered by mistake: outside every figure
     source = models.CharField(_("kom via"), max_length=120, blank=True)
-    documented_need = models.BooleanField(default=True)  # with an individual assessment of need (SoL 2025:400)
+    documented_need = models.BooleanField(
+        _("behovet är bedömt"), default=True
+    )  # with an individual assessment of need (SoL 2025:400)
     goal = models.CharField(_("mot"), max_length=200, blank=True)
     goal_occupation = models.ForeignKey(
-        "taxonomy.Occupation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "taxonomy.Occupation",
+        verbose_name=_("yrke"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     next_step = models.CharField(_("nästa steg"), max_length=200, blank=True)
     next_step_by = models.CharField(max_length=6, choices=StepBy.choices, blank=True, default="")

@@ -31,7 +31,9 @@ class Note(PersonBound):
     channel = models.CharField(_("hur"), max_length=6, choices=NoteChannel.choices, blank=True, default="")
     text = models.TextField(_("anteckning"), max_length=20_000)
     happened_at = models.DateTimeField(_("när"), default=timezone.now)
-    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("skriven av"), on_delete=models.PROTECT, null=True, related_name="+"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

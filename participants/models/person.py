@@ -124,7 +124,12 @@ class Participant(TeamOwned):
     )
     # Set by the sharing actions only: without a basis for sharing, only this organisation's members see the person.
     limited_to_organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        Organisation,
+        verbose_name=_("bara de som ser personen"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     created_at = models.DateTimeField(auto_now_add=True)
 

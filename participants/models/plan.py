@@ -71,7 +71,7 @@ class Intervention(PersonBound):
     starts_on = models.DateField(_("från"))
     planned_end_on = models.DateField(_("till"), null=True, blank=True)
     ended_on = models.DateField(_("slutade"), null=True, blank=True)
-    end_reason = models.CharField(max_length=10, choices=InterventionEnd.choices, blank=True)
+    end_reason = models.CharField(_("varför det slutade"), max_length=10, choices=InterventionEnd.choices, blank=True)
     why_alone = models.CharField(_("varför en insats räcker nu"), max_length=200, blank=True)
     note = models.TextField(_("anteckning"), max_length=2000, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

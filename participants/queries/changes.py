@@ -5,28 +5,21 @@ A step that changes nothing told is left out by the statement itself, so that as
 """
 
 import json
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 from django.db import connection, models
 from django.utils import timezone
-from django.utils.text import capfirst
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from core import swedish_dates
 from core.classes import DataClass
 from core.registry import TimelineEntry
 from participants.models import Enrolment, Participant
+from participants.queries import fieldwords
+from participants.queries.fieldwords import Change
 
 TOLD = {DataClass.PUBLIC, DataClass.PERSON}
 # Told by events of their own, or follow from another field.
-SILENT = {
-    *("state", "ended_on", "end_kind", "is_mistake", "sort_name", "public_id", "created_at", "created_by", "unread"),
-    *("limited_to_organisation", "next_step_by"),
-}
-
-NOTHING = ["null", '""', "false", "0", "[]", "{}"]  # one value for nothing as good as another: no change
+SILENT = fieldwords.SILENT | {"state", "ended_on", "end_kind", "is_mistake", "limited_to_organisation"}
 
 HISTORY = """
 WITH who AS (  -- duplicates that became this person too
@@ -58,17 +51,20 @@ def changes(participant_id: int, before: datetime | None, limit: int) -> list[Ti
     """The latest changes of fields before a moment, newest first, and all of the last one's moment."""
     with connection.cursor() as cursor:
         cursor.execute(
-            HISTORY, {"person": participant_id, "before": before, "limit": limit, "nothing": NOTHING, **_COLUMNS}
+            HISTORY,
+            {"person": participant_id, "before": before, "limit": limit, "nothing": fieldwords.NOTHING, **_COLUMNS},
         )
-        steps = sorted(cursor.fetchall(), key=lambda step: (step[1], step[5], step[0]), reverse=True)
+        found = sorted(cursor.fetchall(), key=lambda step: (step[1], step[5], step[0]), reverse=True)
+    steps = [(model, at, json.loads(old), json.loads(new), by) for model, at, old, new, by, _id in found]
+    own = fieldwords.own_titles(state for step in steps for state in step[2:4])
     return [
         TimelineEntry(
             at=timezone.localtime(at),
             kind=_("Ändring"),
-            text="; ".join(_differences(_FIELDS[model], json.loads(old), json.loads(new))),
+            text="; ".join(_told(change) for change in fieldwords.changes_of(_FIELDS[model], old, new, {}, own)),
             by=by,
         )
-        for model, at, old, new, by, _id in steps
+        for model, at, old, new, by in steps
     ]
 
 
@@ -81,35 +77,12 @@ _FIELDS = {"participant": _fields(Participant), "enrolment": _fields(Enrolment)}
 _COLUMNS = {model: [field.column for field in fields] for model, fields in _FIELDS.items()}
 
 
-def _differences(fields: list[models.Field], old: dict[str, Any], new: dict[str, Any]) -> list[str]:
-    return [
-        _told(field, old.get(field.column), new.get(field.column))
-        for field in fields
-        if field.column in new and (old.get(field.column) or "") != (new.get(field.column) or "")
-    ]
-
-
-def _told(field: models.Field, old: Any, new: Any) -> str:
-    label = capfirst(str(field.verbose_name))
-    if field.is_relation or isinstance(field, models.JSONField):
-        return _("%(field)s ändrades") % {"field": label}
-    was, now = _words(field, old), _words(field, new)
-    if not was:
-        return _("%(field)s: ”%(now)s”") % {"field": label, "now": now}
-    if not now:
-        return _("%(field)s: ”%(was)s” togs bort") % {"field": label, "was": was}
-    return _("%(field)s: ”%(was)s” blev ”%(now)s”") % {"field": label, "was": was, "now": now}
-
-
-def _words(field: models.Field, value: Any) -> str:
-    if value in (None, ""):
-        return ""
-    if isinstance(value, bool):
-        return _("ja") if value else _("nej")
-    if field.choices:
-        return str(dict(field.flatchoices).get(value, value))  # type: ignore[attr-defined]
-    if isinstance(field, models.DateField):
-        return swedish_dates.short(
-            date.fromisoformat(str(value)[:10]), today=timezone.localdate(), language=get_language() or "sv"
-        )
-    return str(value)
+def _told(change: Change) -> str:
+    words = {"field": change.label, "was": change.was, "now": change.now}
+    if not change.was and not change.now:
+        return _("%(field)s ändrades") % words
+    if not change.was:
+        return _("%(field)s: ”%(now)s”") % words
+    if not change.now:
+        return _("%(field)s: ”%(was)s” togs bort") % words
+    return _("%(field)s: ”%(was)s” blev ”%(now)s”") % words

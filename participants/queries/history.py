@@ -7,20 +7,21 @@ both parts have ended. Health and what is restricted is told to those who see th
 import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import Any
 
 from django.db import connection, models
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from core import swedish_dates
 from core.classes import DataClass
+from participants import cells
 from participants.columns import OWN
 from participants.enums import DocumentKind, Focus
 from participants.models import Document, Enrolment, Intervention, Note, Participant, TeamColumn
+from participants.queries import fieldwords
+from participants.queries.fieldwords import CELL, Change, Names
 
 EVERYBODY = {DataClass.PUBLIC, DataClass.PERSON}
 NEAR = EVERYBODY | {DataClass.RESTRICTED, DataClass.HEALTH}
@@ -32,11 +33,7 @@ MODELS: dict[str, type[models.Model]] = {
     "dokument": Document,
 }
 # Follow from another field, or are no more than when a row was made.
-SILENT = {
-    *("sort_name", "public_id", "created_at", "created_by", "unread", "next_step_by", "activity", "enrolment"),
-    "this_week_on",
-    *("added_at", "added_by", "removed_by", "format", "size"),
-}
+SILENT = fieldwords.SILENT | {"activity", "enrolment", "added_at", "added_by", "removed_by", "format", "size"}
 GUARDED = {"alias", "protection_level", "limited_to_organisation"}  # for those who decide who sees the person
 # What can be put back as it was: plain values whose change has no rules of its own (an end, a pause, protection have).
 BACK: dict[str, set[str]] = {
@@ -49,7 +46,6 @@ BACK: dict[str, set[str]] = {
     "anteckning": {"text"},
     "dokument": {"title"},
 }
-NOTHING = ["null", '""', "false", "0", "[]", "{}"]
 
 _STEPS = """
 WITH who AS (  -- duplicates that became this person too
@@ -72,15 +68,6 @@ SELECT s.model, s.pgh_id, s.at, s.before, s.now, coalesce(u.name, '')
 _OF_ONE = """SELECT '{model}' AS model, e.pgh_id, e.pgh_created_at AS at, e.pgh_context_id AS context, to_jsonb(e) AS now,
          lag(to_jsonb(e)) OVER (PARTITION BY e.pgh_obj_id ORDER BY e.pgh_id) AS before
     FROM {table} e WHERE e.{person} IN (SELECT id FROM who)"""
-
-
-class Change(NamedTuple):
-    """One field of one step. `column` names it in addresses when it can be put back, else ""."""
-
-    label: str
-    was: str
-    now: str
-    column: str
 
 
 @dataclass(frozen=True)
@@ -126,14 +113,14 @@ def steps(participant_id: int, reader: Reader, before: datetime | None, limit: i
         "limit": limit,
         "health": reader.sees_health,
         "columns": json.dumps({model: [field.column for field in found] for model, found in fields.items()}),
-        "nothing": NOTHING,
+        "nothing": fieldwords.NOTHING,
     }
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         rows = [(*row[:3], json.loads(row[3]), json.loads(row[4]), row[5]) for row in cursor.fetchall()]
     rows.sort(key=lambda row: (row[2], row[0], row[1]), reverse=True)
     names = _names((fields[model], old, new) for model, _id, _at, old, new, _by in rows)
-    own = _own_titles(row[4] for row in rows if row[0] == "inskrivning")
+    own = fieldwords.own_titles(state for row in rows if row[0] == "inskrivning" for state in row[3:5])
     return [
         Step(
             model,
@@ -161,15 +148,12 @@ def _about(model: str, now: dict[str, Any]) -> str:
     return _("Anteckning") if model == "anteckning" else ""
 
 
-Names = dict[type[models.Model], dict[int, str]]
-
-
 def _names(rows: Iterable[tuple[list[models.Field], dict[str, Any], dict[str, Any]]]) -> Names:
     """What the relations that changed point at, by words. One statement for each kind."""
     wanted: dict[Any, set[int]] = {}
     for fields, old, new in rows:
         for field in fields:
-            was, now = _values(field, old, new)
+            was, now = fieldwords.values(field, old, new)
             if field.is_relation and was != now:
                 wanted.setdefault(field.related_model, set()).update(pk for pk in (was, now) if pk is not None)
     return {
@@ -179,63 +163,25 @@ def _names(rows: Iterable[tuple[list[models.Field], dict[str, Any], dict[str, An
     }
 
 
-def _values(field: models.Field, old: dict[str, Any], new: dict[str, Any]) -> tuple[Any, Any]:
-    column = str(field.column)
-    return old.get(column), new.get(column)
-
-
 def _rows(model: Any, ids: Collection[int]) -> Iterable[Any]:
     return model._base_manager.filter(pk__in=ids)
-
-
-def _own_titles(enrolments: Iterable[dict[str, Any]]) -> dict[str, str]:
-    """The titles of the team's own columns, when any enrolment has values in them."""
-    if not any(row.get("own_values") for row in enrolments):
-        return {}
-    return dict(TeamColumn.objects.values_list("key", "title"))
 
 
 def _changes(
     model: str, fields: list[models.Field], old: dict[str, Any], new: dict[str, Any], names: Names, own: dict[str, str]
 ) -> list[Change]:
-    found: list[Change] = []
-    for field in fields:
-        was, now = _values(field, old, new)
-        if field.column not in new or (was or "") == (now or ""):
-            continue
-        if field.name == "own_values":
-            found += _own(was or {}, now or {}, own)
-        elif isinstance(field, models.JSONField):
-            continue
-        else:
-            column = field.name if field.name in BACK[model] else ""
-            label = capfirst(str(field.verbose_name))
-            found.append(Change(label, _words(field, was, names), _words(field, now, names), column))
-    return found
+    """`column` stays with what can be put back."""
+    found = fieldwords.changes_of(fields, old, new, names, own)
+    return [change._replace(column=change.column if _is_back(model, change.column, own) else "") for change in found]
 
 
-def _own(was: dict[str, Any], now: dict[str, Any], titles: dict[str, str]) -> list[Change]:
-    keys = [key for key in dict.fromkeys([*was, *now]) if (was.get(key) or "") != (now.get(key) or "")]
-    return [
-        Change(titles.get(key, key), str(was.get(key, "")), str(now.get(key, "")), OWN + key if key in titles else "")
-        for key in keys
-    ]
-
-
-def _words(field: models.Field, value: Any, names: Names) -> str:
-    if value in (None, ""):
-        return ""
-    if isinstance(value, bool):
-        return _("ja") if value else _("nej")
-    if field.is_relation:
-        related: Any = field.related_model
-        return names.get(related, {}).get(value, "")
-    if field.choices:
-        return str(dict(field.flatchoices).get(value, value))  # type: ignore[attr-defined]
-    if isinstance(field, models.DateField):
-        day = date.fromisoformat(str(value)[:10])
-        return swedish_dates.short(day, today=timezone.localdate(), language=get_language() or "sv")
-    return str(value)
+def _is_back(model: str, column: str, own: dict[str, str]) -> bool:
+    if model != "inskrivning":
+        return column in BACK[model]
+    cell = column.removeprefix(CELL)
+    if cell.startswith(OWN):
+        return cell.removeprefix(OWN) in own
+    return column.startswith(CELL) or column in BACK[model]
 
 
 @dataclass(frozen=True)
@@ -262,6 +208,11 @@ def earlier(participant: Participant, reader: Reader, model: str, step: int, col
     row = cls._base_manager.filter(pk=after.pgh_obj_id).first() if after else None
     if before is None or row is None or (_is_about_health(model, row, before, after) and not reader.sees_health):
         return None
+    if column.startswith(CELL) and model == "inskrivning":
+        key = column.removeprefix(CELL)
+        own = fieldwords.own_titles([{"unread": {key: ""}}])
+        label = fieldwords.title_of(key, own)
+        return Earlier(row, model, column, label, cells.text_of(before, key)) if label else None
     if column.startswith(OWN) and model == "inskrivning":
         key = column.removeprefix(OWN)
         title = TeamColumn.objects.filter(key=key, is_retired=False).values_list("title", flat=True).first()

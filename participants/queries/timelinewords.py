@@ -67,13 +67,14 @@ def _note_move(event: Event) -> tuple[str, str, bool]:
 
 def _meeting(event: Event) -> tuple[str, str, bool]:
     words = {
-        MeetingState.PLANNED: _("Mötet var bokat. Blev det av?"),
+        MeetingState.PLANNED: _("Möte var bokat"),
         MeetingState.HELD: _("Möte hållet"),
         MeetingState.MISSED: _("Personen kom inte till mötet"),
         MeetingState.CANCELLED: _("Mötet ställdes in"),
         MeetingState.MOVED: _("Mötet flyttades"),
     }[MeetingState(event.a)]
-    return _("Möte"), ", ".join(filter(None, [words, event.b, event.c])), False
+    told = ", ".join(filter(None, [words, event.b, event.c]))
+    return _("Möte"), _("%(told)s. Blev det av?") % {"told": told} if event.a == MeetingState.PLANNED else told, False
 
 
 def _task(event: Event) -> tuple[str, str, bool]:

@@ -37,7 +37,11 @@ def note_move(request: TeamRequest, public_id: str, item: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and form.cleaned_data.get("person"):
         to = enrolment_of(request, participant_of(request, form.cleaned_data["person"]))
         actions.move_note(note=note, to=to, by=request.user)
-        return done(request, participant, _("Anteckningen är flyttad. Det står i bådas historia, utan vad den säger."))
+        words = _(
+            "Anteckningen är flyttad. Det står i bådas historia, utan vad den säger."
+            " Har någon läst den som inte fick? Anmäl det under Teamet, Personuppgiftsincident."
+        )
+        return done(request, participant, words)
     if request.method == "POST" and form.is_valid():
         form.add_error("words", _("Välj en av dem.") if found else _("Ingen hittades. Skriv början av namnet."))
     asking = Asking(_("Flytta anteckningen"), _("Flytta") if found else _("Sök"), lead=_start(note.text))

@@ -7,7 +7,7 @@
   const rowOf = (node) => node?.closest?.('tr[id^="r-"]');
   const linkIn = (row, key) => row?.querySelector(key ? `a[data-cell="${CSS.escape(key)}"]` : "th a");
   const keyOf = (node) => node.dataset?.cell ?? "";
-  const said = (name, values = {}) => Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, value), table.dataset[name] ?? "");
+  const said = (name, values = {}) => Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, value), table.getAttribute(`data-${name}`) ?? "");
   let editor = null, sending = null, lastUndo = "";
   const waiting = [], late = new Map();
 

@@ -1,13 +1,17 @@
 """Who changed what, putting it back, and who has opened the person."""
 
 import pytest
+from django.db.models import JSONField
 from django.urls import reverse
 
 from core.models import ReadLine
 from core.scope import enter
-from participants import actions
+from participants import actions, cells
+from participants.actions.cells import Cell
 from participants.enums import Focus
-from participants.models import Enrolment, Intervention, Participant, RegisterRow
+from participants.models import Enrolment, Intervention, Participant, RegisterRow, TeamColumn
+from participants.queries.changes import changes
+from participants.queries.history import MODELS, Reader
 from tests.participants.factories import enrolled, intervention
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +117,58 @@ def test_who_opened_is_told_to_handler_and_leader(person, as_user, handler, coll
     with enter(scope_of(handler, team)):
         assert ReadLine.objects.filter(place="participant.readers").exists()
     assert Enrolment.objects.filter(pk=person.pk).exists()
+
+
+def test_text_nobody_could_read_is_told_in_its_column_and_put_back(person, as_user, handler):
+    client = as_user(handler)
+    write(person, "nar", "", "2026-12-07", handler)
+    write(person, "nar", "2026-12-07", "efter påsk", handler)
+    page = client.get(address(person, "history")).content.decode()
+    assert "efter påsk (att tyda)" in page
+    write(person, "nar", "efter påsk", "2026-12-08", handler)
+    back = step_of(client, person, "ruta.nar")
+    assert client.post(back, {"base": "2026-12-08"}).status_code == 302
+    person.refresh_from_db()
+    assert (person.unread, person.next_step_on) == ({"nar": "efter påsk"}, None)
+
+
+def test_whose_step_is_one_thing_with_its_words_and_is_put_back(person, as_user, handler, colleague):
+    client = as_user(handler)
+    write(person, "vem", "", colleague.name, handler)
+    write(person, "vem", colleague.name, "Skolan", handler)
+    page = client.get(address(person, "history")).content.decode()
+    assert page.count("<dt>Vem</dt>") or page.count("Vem") >= 2
+    assert "Skolan" in page
+    back = step_of(client, person, "ruta.vem")
+    assert client.post(back, {"base": "Skolan"}).status_code == 302
+    person.refresh_from_db()
+    assert person.next_step_user_id == colleague.pk
+
+
+def test_own_column_is_told_by_title_and_value_on_the_time_line(person, as_user, handler, team):
+    TeamColumn.objects.create(team=team, key="buss", title="Buss", kind="text")
+    write(person, "egen.buss", "", "tur 4", handler)
+    write(person, "veckan", "", "Söker praktik", handler)
+    told = "; ".join(entry.text for entry in changes(person.participant_id, None, 10))
+    assert "Buss: ”tur 4”" in told
+    assert "Läget i veckan: ”Söker praktik”" in told
+    assert "week on" not in told
+
+
+def test_every_field_that_is_told_has_words_of_its_own():
+    """Django makes a name of the field's own where it was given none: English, and the programmer's."""
+    near = Reader(sees_health=True, may_guard=True)
+    unnamed = {
+        f"{model}.{field.name}"
+        for model in MODELS
+        for field in near.fields(model)
+        if field.name not in cells.fields_of("vem")
+        and str(field.verbose_name) == field.name.replace("_", " ")
+        and not isinstance(field, JSONField)
+    }
+    assert unnamed == {"person.alias"}  # which is Swedish too
+
+
+def write(person, column: str, base: str, text: str, by) -> None:
+    outcome = actions.write_cells(team_id=person.team_id, written=[Cell(person.pk, column, base, text)], by=by)
+    assert outcome.saved

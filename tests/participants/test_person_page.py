@@ -63,7 +63,7 @@ def test_story_finds_told_changes_behind_any_number_of_silent_steps(person):
     for number in range(5):
         Enrolment.objects.filter(pk=person.pk).update(next_step=f"Steg {number}")
     for number in range(20):
-        Enrolment.objects.filter(pk=person.pk).update(unread={"goal": number})
+        Enrolment.objects.filter(pk=person.pk).update(this_week_on=days_from_today(number))
     with CaptureQueriesContext(connection) as captured:
         told = changes(person.participant_id, None, 4)
     assert [entry.text.rpartition("blev ")[2] for entry in told][:4] == ["”Steg 4”", "”Steg 3”", "”Steg 2”", "”Steg 1”"]

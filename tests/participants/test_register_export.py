@@ -1,10 +1,12 @@
 """The register as a file: what is seen, logged, and never a formula."""
 
 import csv
+from datetime import timedelta
 from io import BytesIO, StringIO
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from core import runs
@@ -106,3 +108,20 @@ def test_large_register_is_written_in_a_run_that_checks_its_owner_again(
     assert as_user(handler).get(file).status_code == 404  # somebody in it has been closed to its owner since
     closed.delete()
     assert len(ReadLine.objects.get(place="register.export").subject_ids) == 2
+
+
+def test_meeting_of_today_and_the_week_of_old_words_are_in_the_file_as_on_the_screen(
+    entered, as_user, handler, team, municipality, address
+):
+    enrolment = enrolled(team, municipality, "Bo", "Ahl", by=handler, handler=handler)
+    now = timezone.localtime()
+    earlier = now.replace(hour=0, minute=1)
+    written = now.date() - timedelta(days=14)
+    RegisterRow.objects.filter(enrolment=enrolment).update(
+        next_meeting_at=earlier, this_week="Söker praktik", this_week_on=written
+    )
+
+    rows = sheet(as_user(handler).post(address, {"vy": "kolumner=mote,veckan", "slag": "xlsx"}).content)
+
+    assert rows[1][1].date() == now.date()
+    assert rows[1][2] == f"Söker praktik (v. {written.isocalendar().week})"
