@@ -38,6 +38,7 @@ YES: tuple[tuple[ConsentKind, int, tuple[ConsentForm, ...], int | None], ...] = 
     (ConsentKind.SMS, 70, (ConsentForm.SPOKEN,), None),
     (ConsentKind.PHONE, 60, (ConsentForm.SPOKEN,), None),
     (ConsentKind.MAIL, 25, (ConsentForm.SPOKEN, ConsentForm.DIGITAL), None),
+    (ConsentKind.PHONE, 30, (ConsentForm.SPOKEN,), None),
 )
 SCOPES = {ConsentKind.EMPLOYER: "att ni berättar om mig när ni frågar om praktik", ConsentKind.STORY: "utan bild"}
 TAKEN_BACK = 0.07

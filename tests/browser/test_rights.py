@@ -119,15 +119,15 @@ def test_papers_are_brought_refused_opened_and_thrown_away_and_hours_are_written
 def test_colleague_away_gets_stand_ins_and_whoever_has_none_stands_in_the_register(
     signed_in: Callable[..., Page],
 ) -> None:
-    person_of("johan", "Bashir")
+    person_of("tove", "Bashir")
     page = signed_in("maria")
-    johan = Membership.objects.get(team__slug="alvstranden", user__email="johan@example.org")
-    page.goto(reverse("accounts:absence_add", args=["alvstranden", johan.public_id]))
+    tove = Membership.objects.get(team__slug="alvstranden", user__email="tove@example.org")
+    page.goto(reverse("accounts:absence_add", args=["alvstranden", tove.public_id]))
     judge(page, "absence")
     page.locator("input[name=starts_on]").fill(str(TODAY))
     page.locator("input[name=back_on]").fill(str(TODAY + timedelta(days=21)))
     page.locator("main form button.primary").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Vikarier för Johan Ek")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Vikarier för Tove Nilsson")
     judge(page, "stand-ins")
     stand_ins = page.url
     page.goto(reverse("participants:register", args=["alvstranden"]) + "?urval=handledare-borta")
