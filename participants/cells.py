@@ -1,5 +1,5 @@
-"""How a cell of the register is read and written as text. Nothing typed is ever refused for not being understood: it
-stays as text, marked *att tyda* (Enrolment.unread), until somebody has made it out.
+"""How a cell of the register is read and written as text. Nothing typed is ever refused for not being understood, or for
+being longer than its field: it stays as text, marked *att tyda* (Enrolment.unread), until somebody has made it out.
 
 No query here: a cell changes the enrolment it is given and says which fields to save.
 """
@@ -18,11 +18,12 @@ from participants.columns import COLUMNS, OWN
 from participants.enums import ColumnKind, StepBy, WaitingFor
 from participants.models import Enrolment, TeamColumn
 
-LONGEST = 200  # letters in a cell
+LONGEST = 200  # letters that a field holds; more stays to make out
+CEILING = 2000  # letters in a cell
 
 
 class TooLong(ValueError):
-    """More than LONGEST letters: the one thing a cell refuses. The message is for the screen."""
+    """More than CEILING letters: the one thing a cell refuses. The message is for the screen."""
 
 
 @dataclass(frozen=True)
@@ -60,17 +61,18 @@ def text_of(enrolment: Enrolment, key: str) -> str:
 def put(enrolment: Enrolment, key: str, text: str, around: Around) -> set[str]:
     """Writes the text into the enrolment (unsaved) and returns the fields to save. Raises TooLong."""
     text = " ".join(text.replace("\x00", "").split())
-    most = LONGEST if key.startswith(OWN) else _CELLS[key].most
-    if len(text) > most:
-        raise TooLong(_("Högst %(most)d tecken ryms här. Du skrev %(n)d.") % {"most": most, "n": len(text)})
+    if len(text) > CEILING:
+        raise TooLong(_("Högst %(most)d tecken ryms här. Du skrev %(n)d.") % {"most": CEILING, "n": len(text)})
+    fits = len(text) <= (LONGEST if key.startswith(OWN) else _CELLS[key].most)
+    held = text if fits else ""
     enrolment.unread = {name: kept for name, kept in enrolment.unread.items() if name != key}
     if key.startswith(OWN):
-        understood = _put_own(enrolment, around.own[key.removeprefix(OWN)], text, around)
+        understood = _put_own(enrolment, around.own[key.removeprefix(OWN)], held, around)
         fields = {"own_values"}
     else:
-        understood = _CELLS[key].write(enrolment, text, around)
+        understood = _CELLS[key].write(enrolment, held, around)
         fields = set(_CELLS[key].fields)
-    if not understood:
+    if not understood or not fits:
         enrolment.unread = {**enrolment.unread, key: text}
     return {*fields, "unread"}
 

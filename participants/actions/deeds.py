@@ -17,7 +17,7 @@ from participants.enums import Deed, Focus
 from participants.models import Attendance, BulkBatch, BulkEdit, Enrolment, EnrolmentTag, Intervention, Tag, Task
 
 STEP = ("next_step", "next_step_by", "next_step_user_id", "next_step_who", "next_step_on")
-STEP_CELLS = ("nar", "vem")  # what stood there to make out is gone with the old step
+STEP_CELLS = ("steg", "nar", "vem")  # what stood there to make out is gone with the old step
 
 
 # --- next step · who · when ---------------------------------------------------------------------------------------------------

@@ -117,6 +117,21 @@ def update_person(*, participant: Participant, by: User, number: numbers.Number 
     feed.record(team_id=participant.team_id, subject_type="participant", subject_ids=[participant.pk], kind="changed")
 
 
+_STEP_CELLS = {
+    "next_step": "steg",
+    "next_step_by": "vem",
+    "next_step_user_id": "vem",
+    "next_step_who": "vem",
+    "next_step_on": "nar",
+    "waiting_for": "vantar",
+}  # the register's cell that shows each
+
+
+def _made_out(stored: Enrolment, cells: set[str]) -> dict[str, Any]:
+    """What still is to make out when these cells have got a new text: else the old one would stand over it."""
+    return {key: text for key, text in stored.unread.items() if key not in cells}
+
+
 @transaction.atomic
 def set_next_step(
     *,
@@ -144,15 +159,16 @@ def set_next_step(
         setattr(enrolment, name, value)
     changed = [name for name, value in asked.items() if getattr(stored, name) != value]
     if changed:
-        enrolment.save(update_fields=changed)
+        enrolment.unread = _made_out(stored, {_STEP_CELLS[name] for name in changed})
+        enrolment.save(update_fields=[*changed, "unread"])
         register.update([enrolment.pk])
 
 
 @transaction.atomic
 def set_goal(*, enrolment: Enrolment, goal: str, by: User) -> None:
     """What the person is heading for, in their own words; earlier goals stay in the history."""
-    enrolment.goal = goal
-    enrolment.save(update_fields=["goal"])
+    enrolment.goal, enrolment.unread = goal, _made_out(_locked(enrolment), {"mot"})
+    enrolment.save(update_fields=["goal", "unread"])
     register.update([enrolment.pk])
     feed.record(
         team_id=enrolment.team_id, subject_type="participant", subject_ids=[enrolment.participant_id], kind="changed"

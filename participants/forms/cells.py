@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 
 from core.forms import Form
 from participants.actions import ActionError
-from participants.cells import LONGEST
+from participants.cells import CEILING
 
 
 class CellForm(Form):
     """`base` is what stood in the cell when the form was opened."""
 
-    base = forms.CharField(required=False, widget=forms.HiddenInput, max_length=2000)
-    text = forms.CharField(required=False, max_length=LONGEST)
+    base = forms.CharField(required=False, widget=forms.HiddenInput, max_length=CEILING)
+    text = forms.CharField(required=False, max_length=CEILING)
 
     def __init__(self, *args: Any, now: str, label: str, **kwargs: Any) -> None:
         super().__init__(*args, initial={"base": now, "text": now}, **kwargs)

@@ -14,7 +14,7 @@ from participants.forms.fields import ColleagueField, colleagues
 
 
 class HandlerForm(Form):
-    """Assigns at once where nobody is handler; otherwise asks the colleague to take over."""
+    """Assigns the first handler at once; afterwards asks the colleague to take over."""
 
     mark_optional = True
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.guards import TeamRequest, team_member
 from accounts.permissions import Permission
 from participants import actions
-from participants.enums import HandlerKind
+from participants.enums import HandlerEnd, HandlerKind, HandoverReason
 from participants.forms.access import HelperForm
 from participants.forms.handover import CorrectForm, HandlerForm
 from participants.models import Enrolment, HandlerAssignment
@@ -24,19 +24,21 @@ form_methods = require_http_methods(["GET", "POST"])
 @team_member(Permission.ASSIGN, area="people")
 @form_methods
 def handler(request: TeamRequest, public_id: str) -> HttpResponse:
-    """Assigns when nobody is handler; otherwise the colleague is asked, and the old one stays until the answer."""
+    """Assigns the first one. Afterwards the colleague is asked, and the old one stays until the answer; when the old one is
+    gone already, that is the quick handover, with the summary from the record."""
     enrolment = open_enrolment(request, public_id)
     running = _primary(request, enrolment)
+    is_first = running is None and not _had_one(request, enrolment)
     form = HandlerForm(
         posted(request),
         team_id=request.team.pk,
         without=running.user_id if running else None,
-        first=running is None,
-        initial={} if running else {"user": request.user.pk},
+        first=is_first,
+        initial=_begun(request, running, is_first=is_first),
     )
 
     def act(given: dict[str, Any]) -> None:
-        if running is None:
+        if is_first:
             actions.assign_handler(enrolment=enrolment, user=given["user"], by=request.user, replaces=False)
         else:
             actions.propose_handover(
@@ -49,7 +51,7 @@ def handler(request: TeamRequest, public_id: str) -> HttpResponse:
                 url=home(request, enrolment.participant) + "overlamning/",
             )
 
-    asking, words = _handler_words(running)
+    asking, words = _handler_words(running, is_first=is_first)
     return answer(request, enrolment.participant, form, asking, act, words)
 
 
@@ -108,10 +110,22 @@ def correct(request: TeamRequest, public_id: str) -> HttpResponse:
     return answer(request, enrolment.participant, form, asking, act, _("Rättat."))
 
 
-def _handler_words(running: HandlerAssignment | None) -> tuple[Asking, str]:
+def _begun(request: TeamRequest, running: HandlerAssignment | None, *, is_first: bool) -> dict[str, Any]:
+    """What the form begins with: oneself as the first; that the handler has left, when nobody is any more."""
+    if is_first:
+        return {"user": request.user.pk}
+    return {} if running else {"reason_code": HandoverReason.LEAVES}
+
+
+def _handler_words(running: HandlerAssignment | None, *, is_first: bool) -> tuple[Asking, str]:
     """The words around the form, and those after it."""
-    if running is None:
+    if is_first:
         return Asking(_("Utse handledare"), _("Utse")), _("Handledaren är utsedd.")
+    if running is None:
+        lead = _(
+            "Ingen är handledare just nu. Kollegan får en sammanfattning av det som är skrivet, och svarar ja eller nej."
+        )
+        return Asking(_("Utse ny handledare"), _("Fråga"), lead=lead), _("Frågan är skickad.")
     lead = _("%(name)s är kvar tills kollegan har sagt ja. Samma handledare hela vägen hjälper mest.")
     asking = Asking(
         _("Byt handledare"),
@@ -127,6 +141,12 @@ def _primary(request: TeamRequest, enrolment: Enrolment) -> HandlerAssignment | 
         enrolment=enrolment, kind=HandlerKind.PRIMARY, ended_on=None
     )
     return rows.select_related("user").first()  # type: ignore[no-any-return]
+
+
+def _had_one(request: TeamRequest, enrolment: Enrolment) -> bool:
+    """Whether somebody has been handler in this enrolment; a mistake that was corrected is nobody."""
+    rows = HandlerAssignment.objects.visible_to(request.scope).filter(enrolment=enrolment, kind=HandlerKind.PRIMARY)
+    return rows.exclude(end_reason=HandlerEnd.MISTAKE).exists()  # type: ignore[no-any-return]
 
 
 def _runs(assignment: HandlerAssignment) -> bool:

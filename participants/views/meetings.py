@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.guards import TeamRequest, team_member
 from accounts.permissions import Permission
 from core.forms import plain_text
-from core.working_days import is_working_day
 from participants import actions
 from participants.enums import MeetingState, NoteKind
 from participants.forms.meetings import AfterMeetingForm, MeetingEditForm, MeetingForm
@@ -19,6 +18,7 @@ from participants.presence import NOTE
 from participants.queries import meetings as queries
 from participants.views import way_back
 from participants.views.acting import Asking, answer, home, posted
+from participants.views.days import is_free, with_advice
 from participants.views.reach import enrolment_of, open_enrolment, participant_of
 
 WORK = Permission.WORK_WITH_PEOPLE
@@ -37,13 +37,11 @@ def meeting(request: TeamRequest, public_id: str) -> HttpResponse:
         actions.book_meeting(enrolment=enrolment, by=request.user, **form.values())
 
     asking = Asking(_("Boka möte"), _("Boka"))
-    return answer(request, enrolment.participant, form, asking, act, lambda: _booked(form))
 
+    def said() -> str:
+        return with_advice(_("Mötet är bokat."), form.cleaned_data["on"])
 
-def _booked(form: MeetingForm) -> str:
-    if is_working_day(form.cleaned_data["on"]):
-        return _("Mötet är bokat.")
-    return _("Mötet är bokat. Dagen är en helg eller röd dag.")
+    return answer(request, enrolment.participant, form, asking, act, said)
 
 
 def _meeting(request: TeamRequest, public_id: str, item: str) -> Meeting:
@@ -114,7 +112,17 @@ def _after(request: TeamRequest, enrolment: Enrolment, found: Meeting | None) ->
         address=f"{base}moten/{found.public_id}/" if found else f"{base}efter-motet/",
         query=back if back in BACK else "",
     )
-    return answer(request, participant, form, asking, act, _("Sparat."), to=_back(request, back))
+    return answer(request, participant, form, asking, act, lambda: _saved(form), to=_back(request, back))
+
+
+def _saved(form: AfterMeetingForm) -> str:
+    """That it is saved, and which of the days written now is no working day."""
+    given, words = form.given(), [_("Sparat.")]
+    if given.step is not None and is_free(given.step.on):
+        words.append(_("Dagen för nästa steg är en helg eller röd dag."))
+    if is_free(form.cleaned_data.get("next_day")):
+        words.append(_("Dagen för nästa möte är en helg eller röd dag."))
+    return " ".join(words)
 
 
 BACK = ("dag", "lista")

@@ -26,6 +26,7 @@ from participants.presence import NOTE
 from participants.queries import activities, sees_health
 from participants.queries import notes as note_queries
 from participants.views.acting import Asking, answer, posted
+from participants.views.days import with_advice
 from participants.views.reach import enrolment_of, open_enrolment, participant_of
 
 WORK = Permission.WORK_WITH_PEOPLE
@@ -53,7 +54,11 @@ def next_step(request: TeamRequest, public_id: str) -> HttpResponse:
         )
 
     asking = Asking(_("Nästa steg"), _("Spara"), here="steg")
-    return answer(request, enrolment.participant, form, asking, act, _("Nästa steg sparat."))
+
+    def said() -> str:
+        return with_advice(_("Nästa steg sparat."), form.cleaned_data["next_step_on"])
+
+    return answer(request, enrolment.participant, form, asking, act, said)
 
 
 @team_member(WORK, area="people")

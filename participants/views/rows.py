@@ -247,11 +247,11 @@ def _handler(line: _Line, column: Column) -> str:
 
 
 def _goal(line: _Line, column: Column) -> str:
-    return _cell(line, column, escape(line.row.goal))
+    return _unread(line, column) or _cell(line, column, escape(line.row.goal))
 
 
 def _step(line: _Line, column: Column) -> str:
-    return _cell(line, column, escape(line.row.next_step))
+    return _unread(line, column) or _cell(line, column, escape(line.row.next_step))
 
 
 def _step_who(line: _Line, column: Column) -> str:
@@ -260,7 +260,8 @@ def _step_who(line: _Line, column: Column) -> str:
     if row.next_step_by == StepBy.PERSON:
         return _cell(line, column, words.person)
     mine = row.next_step_user_id == line.sheet.shown.me
-    return _cell(line, column, words.me if mine else escape(row.next_step_who), value=row.next_step_who)
+    made = _cell(line, column, words.me if mine else escape(row.next_step_who), value=row.next_step_who)
+    return _unread(line, column) or made
 
 
 def _step_on(line: _Line, column: Column) -> str:
@@ -277,7 +278,7 @@ def _this_week(line: _Line, column: Column) -> str:
     if row.this_week and row.this_week_on is not None and row.this_week_on < sheet.monday:
         week = sheet.words.week % {"n": row.this_week_on.isocalendar().week}
         text = f'<span class="dim">{text} <span class="nowrap">({week})</span></span>'
-    return _cell(line, column, text, value=row.this_week)
+    return _unread(line, column) or _cell(line, column, text, value=row.this_week)
 
 
 def _strip_cell(line: _Line, column: Column) -> str:

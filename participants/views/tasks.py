@@ -19,6 +19,7 @@ from participants.forms.tasks import TaskEditForm, TaskForm
 from participants.models import Task
 from participants.queries import tasks as queries
 from participants.views.acting import Asking, answer, posted
+from participants.views.days import with_advice
 from participants.views.reach import open_enrolment
 
 WORK = Permission.WORK_WITH_PEOPLE
@@ -37,7 +38,7 @@ def tasks(request: TeamRequest) -> HttpResponse:
         except ActionError as fault:
             form.add_error(None, str(fault))
         else:
-            toasts.say(request, _("Uppgiften sparad."))
+            toasts.say(request, with_advice(_("Uppgiften sparad."), form.cleaned_data["due_on"]))
             return redirect("participants:tasks", request.team.slug)
     whose = request.GET.get("visa", "")
     shown = queries.listed(request.scope, whose)
@@ -64,9 +65,10 @@ def task(request: TeamRequest, public_id: str) -> HttpResponse:
     def act(given: dict[str, Any]) -> None:
         actions.add_task(enrolment=enrolment, by=request.user, **given)
 
-    return answer(
-        request, enrolment.participant, form, Asking(_("Ny uppgift"), _("Spara")), act, _("Uppgiften sparad.")
-    )
+    def said() -> str:
+        return with_advice(_("Uppgiften sparad."), form.cleaned_data["due_on"])
+
+    return answer(request, enrolment.participant, form, Asking(_("Ny uppgift"), _("Spara")), act, said)
 
 
 def _task(request: TeamRequest, item: str) -> Task:
@@ -99,7 +101,7 @@ def task_end(request: TeamRequest, item: str) -> HttpResponse:
         except ActionError as fault:
             form.add_error(None, str(fault))
         else:
-            toasts.say(request, _("Uppgiften är ändrad."))
+            toasts.say(request, with_advice(_("Uppgiften är ändrad."), form.cleaned_data["due_on"]))
             return redirect(_back(request, found))
     if found.participant_id:
         readlog.listed(request.scope, [found.participant_id], place="participants:task")

@@ -118,14 +118,48 @@ def test_same_text_from_two_is_no_clash(person, write):
     assert CellEdit.objects.filter(batch=outcome.batch).count() == 0
 
 
-def test_too_long_a_text_is_refused_and_the_others_of_the_block_saved(person, write, team, handler):
+@pytest.mark.parametrize(
+    ("column", "most"), [("steg", 200), ("mot", 200), ("veckan", 200), ("vem", 60), ("egen.bank", 200)]
+)
+def test_text_longer_than_its_field_is_kept_whole_to_make_out(person, write, team, as_user, handler, column, most):
+    TeamColumn.objects.create(team=team, key="bank", title="Bank", kind=ColumnKind.TEXT)
+    write(person, column, "kort")
+    assert write(person, column, "y" * most, base="kort").saved
+    person.refresh_from_db()
+    assert person.unread == {}
+    long = "x" * (most + 1)
+    assert write(person, column, long, base="y" * most).saved
+    person.refresh_from_db()
+    assert person.unread == {column: long}
+    assert shown(person, column) == long
+    assert [name for name in ("next_step", "goal", "this_week", "next_step_who") if "y" in getattr(person, name)] == []
+    assert register.differences(team.pk) == []
+    url = reverse("participants:register", args=[team.slug]) + f"?kolumner={column}"
+    assert f'{long} <span class="tag">att tyda</span>' in as_user(handler).get(url).content.decode()
+    assert write(person, column, "kort igen", base=long).saved
+    person.refresh_from_db()
+    assert (person.unread, shown(person, column)) == ({}, "kort igen")
+
+
+def test_text_past_the_ceiling_is_refused_in_words_and_the_others_of_the_block_saved(person, write, team, handler):
     outcome = actions.write_cells(
         team_id=team.pk,
-        written=[Cell(person.pk, "steg", "", "x" * 201), Cell(person.pk, "mot", "", "Kock")],
+        written=[Cell(person.pk, "steg", "", "x" * (cells.CEILING + 1)), Cell(person.pk, "mot", "", "Kock")],
         by=handler,
     )
-    assert [c.column for c, _why in outcome.refused] == ["steg"]
-    assert shown(person, "mot") == "Kock"
+    assert [(c.column, why) for c, why in outcome.refused] == [("steg", "Högst 2000 tecken ryms här. Du skrev 2001.")]
+    assert (shown(person, "steg"), shown(person, "mot")) == ("", "Kock")
+
+
+def test_form_on_the_persons_page_makes_out_what_stood_in_its_cells(person, write, handler):
+    for column in ("steg", "mot", "nar"):
+        write(person, column, "efter påsk " * 30)
+    person.refresh_from_db()
+    actions.set_goal(enrolment=person, goal="Kock", by=handler)
+    actions.set_next_step(enrolment=person, step="Ringa", on=None, waiting_for="", by=handler)
+    person.refresh_from_db()
+    assert (set(person.unread), shown(person, "steg"), shown(person, "mot")) == ({"nar"}, "Ringa", "Kock")
+    assert register.differences(person.team_id) == []
 
 
 def test_ended_enrolment_is_not_written_to(person, write, handler):
@@ -195,7 +229,7 @@ def test_table_writes_and_answers_rows_clashes_and_the_way_back(as_user, handler
     assert clash.status_code == 409
     assert clash.json()["clashes"] == [{"p": p, "c": "steg", "mine": "Mejla", "theirs": "Ringa <köket>"}]
     assert ReadLine.objects.filter(place="register.cells").count() == 2  # a clash shows what stands there
-    assert send((p, "steg", "Ringa <köket>", "å" * 300)).status_code == 422
+    assert send((p, "steg", "Ringa <köket>", "å" * 2001)).status_code == 422
     assert client.post(first.json()["undo"], headers={"HX-Request": "true"}).status_code == 204
     assert shown(person, "steg") == ""
     assert client.post(first.json()["undo"]).status_code == 404

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -201,11 +203,48 @@ def test_quick_handover_after_the_leaver_is_gone_has_a_contact(
     with enter(scope_of(leader, team)):
         assert Handover.objects.get().contact == leader  # the handler has left: the leader answers meanwhile
         actions.withdraw_handover(handover=Handover.objects.get(), by=leader)
-        made = actions.propose_handover(enrolment=person, to=colleague, by=leader, reason_code="leaves")
-        assert (made.from_user, made.contact) == (None, leader)
-        assert "är kontakt så länge" in as_user(leader).get(address(person, "detail")).content.decode()
-        actions.accept_handover(handover=made, by=colleague)
+    client, url = as_user(leader), address(person, "handler")
+    appoint = "Utse handledare<"
+    assert client.get(address(person, "detail")).content.decode().count(appoint) == 2
+    form = client.get(url).content.decode()
+    assert '<option value="leaves" selected>' in form
+    assert "Till den som tar över, med dina ord" in form
+    assert client.post(url, {"user": colleague.pk}).status_code == 422  # why, as in any handover
+    sent = {"user": colleague.pk, "reason_code": "leaves", "words": "Ring hellre än mejla."}
+    assert client.post(url, sent).status_code == 302
+    with enter(scope_of(leader, team)):
+        made = Handover.objects.get(declined_at=None)
+        assert (made.from_user, made.contact, made.own_words) == (None, leader, "Ring hellre än mejla.")
+        assert RegisterRow.objects.get(enrolment=person).handler_id is None  # nobody without the receiver's yes
+    page = client.get(address(person, "detail")).content.decode()
+    assert "är kontakt så länge" in page
+    assert page.count(appoint) == 1  # one question at a time: only the signal still says so
+    asked = as_user(colleague).get(address(person, "handover")).content.decode()
+    for words in ("Ring hellre än mejla.", "Trepartsmöte", "Svara"):
+        assert words in asked
+    as_user(colleague).post(address(person, "handover_answer"), {"on": "imorgon", "at": "9.30"})
+    with enter(scope_of(leader, team)):
+        assert RegisterRow.objects.get(enrolment=person).handler_id == colleague.pk
         assert changes_of(person) == 1
+    assert "sedan i dag, 1 byte" in as_user(colleague).get(address(person, "detail")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("days", "changes", "stand_ins", "said"),
+    [
+        (None, 0, 0, ""),
+        (None, 2, 0, "2 byten"),
+        (None, 0, 1, "vikarie 1 gång"),
+        (0, 0, 0, "sedan i dag"),
+        (0, 1, 1, "sedan i dag, 1 byte, vikarie 1 gång"),
+        (0, 0, 1, "sedan i dag, vikarie 1 gång"),
+        (1, 0, 0, "i 1 dag, samma hela vägen"),
+        (40, 2, 1, "i 40 dagar, 2 byten, vikarie 1 gång"),
+    ],
+)
+def test_number_of_changes_is_said_also_the_first_day_and_without_handler(days, changes, stand_ins, said):
+    person = {"continuity": Continuity(days, changes, stand_ins)}
+    assert strip_tags(render_to_string("participants/continuity.html", {"person": person})).strip() == said
 
 
 def test_stranger_finds_no_handover(asked, person, as_user, stranger):

@@ -1,5 +1,7 @@
 """Meetings with the participant: booked, moved, and what one form writes afterwards."""
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,13 +9,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import Notice
+from core.working_days import next_working_day
 from participants import actions, register
 from participants.enums import Interpreter, MeetingState, MeetingWay, ProtectionLevel
 from participants.models import Enrolment, Meeting, Note, NoteDraft, RegisterRow, Task
 from taxonomy.models import Language
 from tests.participants.factories import days_from_today, enrolled
+from tests.support.database import rolled_back
 
 pytestmark = pytest.mark.django_db
+
+SATURDAY = timezone.localdate() + timedelta(days=7 + (5 - timezone.localdate().weekday()) % 7)
+MONDAY = next_working_day(SATURDAY)
 
 
 @pytest.fixture
@@ -97,6 +104,46 @@ def test_after_the_meeting_one_form_writes_everything(person, meeting, team, as_
     notice = Notice.objects.get(user_id=colleague.pk)
     assert "Zahra" not in notice.title
     assert register.differences(team.pk) == []
+
+
+def told(response) -> str:
+    [found] = re.findall(r"data-toast><span>([^<]*)", response.content.decode())
+    return html.unescape(found)
+
+
+@pytest.mark.parametrize(
+    ("step", "following", "said"),
+    [
+        (SATURDAY, MONDAY, "Sparat. Dagen för nästa steg är en helg eller röd dag."),
+        (MONDAY, SATURDAY, "Sparat. Dagen för nästa möte är en helg eller röd dag."),
+        (MONDAY, MONDAY, "Sparat."),
+    ],
+)
+def test_days_that_are_no_working_days_are_told_after_the_meeting(person, as_user, handler, step, following, said):
+    sent = {"next_step": "Ringa köket", "next_step_on": str(step), "next_day": str(following), "next_hour": "10"}
+    response = as_user(handler).post(address(person, "meeting_now"), sent, follow=True)
+    assert RegisterRow.objects.get(enrolment=person).next_step_on == step
+    assert told(response) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "sent", "day", "saved"),
+    [
+        ("next_step", {"next_step": "Ringa köket"}, "next_step_on", "Nästa steg sparat."),
+        ("task", {"title": "Ringa köket", "owner": "ME"}, "due_on", "Uppgiften sparad."),
+    ],
+)
+def test_day_that_is_no_working_day_is_saved_and_told(person, as_user, handler, name, sent, day, saved):
+    client = as_user(handler)
+    sent = {key: handler.pk if value == "ME" else value for key, value in sent.items()}
+    for on, said in (
+        (SATURDAY, f"{saved} Dagen är en helg eller röd dag."),
+        (MONDAY, saved),
+        ("", saved),
+    ):
+        with rolled_back():
+            response = client.post(address(person, name), sent | {day: str(on)}, follow=True)
+            assert told(response) == said
 
 
 def test_moved_meeting_keeps_its_past_and_asks_for_the_new_hour(person, meeting, as_user, handler):
