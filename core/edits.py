@@ -19,7 +19,7 @@ def as_text(instance: models.Model, field: str) -> str:
     return "" if value is None else str(value)
 
 
-class VersionedModelForm(forms.ModelForm):
+class VersionedModelForm(forms.ModelForm):  # type: ignore[type-arg]
     """A full form that saves only the fields its user changed, each against the value the form was opened with.
 
     Validate it inside the transaction that saves: the row is locked from there on. The template must render `form.base_fields_html` (hidden inputs). A clash becomes an error by the field that shows

@@ -19,7 +19,7 @@ _NOT_TOLD = {"team", "team_id", "participant", "participant_id"}
 _WORDS = ("name", "label", "title", "code")  # what a row of reference data is called
 
 
-def fields_of(model: type[models.Model]) -> list[models.Field]:
+def fields_of(model: type[models.Model]) -> "list[models.Field[Any, Any]]":
     """The fields that are told: all but what is secret, the team and the person."""
     classes: Mapping[str, DataClass] = getattr(model, "data_classes", {})
     return [
@@ -40,7 +40,7 @@ def rows(found: models.QuerySet[Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _of_row(row: Any, field: models.Field) -> Any:
+def _of_row(row: Any, field: "models.Field[Any, Any]") -> Any:
     if not field.is_relation:
         return plain(getattr(row, field.attname))
     return words_of(getattr(row, field.name))
@@ -90,7 +90,7 @@ def changes(model: Any, participant_ids: Iterable[int]) -> list[dict[str, Any]]:
 
 
 def _difference(
-    before: Any, after: Any, fields: Sequence[models.Field], words: Any, who: Mapping[Any, str]
+    before: Any, after: Any, fields: "Sequence[models.Field[Any, Any]]", words: Any, who: Mapping[Any, str]
 ) -> list[dict[str, Any]]:
     if before is None:
         return []
@@ -102,7 +102,9 @@ def _difference(
     return found
 
 
-def _gone(last: Any, fields: Sequence[models.Field], words: Any, who: Mapping[Any, str]) -> list[dict[str, Any]]:
+def _gone(
+    last: Any, fields: "Sequence[models.Field[Any, Any]]", words: Any, who: Mapping[Any, str]
+) -> list[dict[str, Any]]:
     return [
         _line(last, field, _told(field, getattr(last, field.attname), words), None, who)
         for field in fields
@@ -110,19 +112,19 @@ def _gone(last: Any, fields: Sequence[models.Field], words: Any, who: Mapping[An
     ]
 
 
-def _line(step: Any, field: models.Field, was: Any, now: Any, who: Mapping[Any, str]) -> dict[str, Any]:
+def _line(step: Any, field: "models.Field[Any, Any]", was: Any, now: Any, who: Mapping[Any, str]) -> dict[str, Any]:
     by = who.get(step.pgh_context_id, "")
     at = step.pgh_created_at.isoformat()
     return {"row": step.pgh_obj_id, "at": at, "by": by, "field": field.name, "was": was, "now": now}
 
 
-def _told(field: models.Field, value: Any, words: Mapping[Any, Mapping[int, Any]]) -> Any:
+def _told(field: "models.Field[Any, Any]", value: Any, words: Mapping[Any, Mapping[int, Any]]) -> Any:
     if field.is_relation and value is not None:
         return words.get(field.related_model, {}).get(value, value)
     return plain(value)
 
 
-def _related(fields: Sequence[models.Field], steps: Sequence[Any]) -> dict[Any, dict[int, Any]]:
+def _related(fields: "Sequence[models.Field[Any, Any]]", steps: Sequence[Any]) -> dict[Any, dict[int, Any]]:
     """The words of everything the steps point at, by model and id."""
     wanted: dict[Any, set[int]] = {}
     for field in fields:

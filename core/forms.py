@@ -238,5 +238,5 @@ class _ModelFormType(ModelFormMetaclass):
         return super().__new__(mcs, name, bases, attrs)
 
 
-class ModelForm(HouseRules, forms.ModelForm, metaclass=_ModelFormType):
+class ModelForm(HouseRules, forms.ModelForm, metaclass=_ModelFormType):  # type: ignore[type-arg]
     """Base of every form for one model row. Dates, times and decimals become the house's fields."""

@@ -22,7 +22,7 @@ def new_public_id() -> str:
     return made[:LENGTH].decode()
 
 
-class PublicIdField(models.CharField):
+class PublicIdField(models.CharField):  # type: ignore[type-arg]
     """A unique random id, made when the row is made."""
 
     def __init__(self, *args: Any, unique: bool = True, **kwargs: Any) -> None:

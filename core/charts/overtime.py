@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from core import swedish_dates
@@ -235,7 +236,7 @@ def _period(bar: _Bar, axis: _Axis, y: float) -> str:
     style = {"kind": "c-on-work", "fill": svg.ON_ACCENT} if solid and bar.inside else {}
     label = svg.text(bar.words_at, y + 14.5, bar.words, anchor=axis.start, bold=solid, strong=True, **style)
     label = label if bar.inside else _around(label, "c-strong")
-    return f"<g><title>{svg.escape(period.label)}</title>{drawn}{label}</g>"
+    return f"<g><title>{escape(period.label)}</title>{drawn}{label}</g>"
 
 
 def _interventions(data: OverTime, axis: _Axis, top: float) -> tuple[list[str], float]:
@@ -277,7 +278,7 @@ def _gaps(data: OverTime, axis: _Axis, y: float) -> tuple[list[str], float]:
         at = y + 8 + _GAP_LINE * (line + 1)
         label = svg.text(middle, at, gap.label, anchor="middle", bold=True, kind="c-gap-text", fill=svg.NOW)
         mark = svg.bracket(left, right, y + 6, 6)
-        parts.append(f"<g><title>{svg.escape(gap.label)}</title>{mark}{_around(label, 'c-gap-text')}</g>")
+        parts.append(f"<g><title>{escape(gap.label)}</title>{mark}{_around(label, 'c-gap-text')}</g>")
     return parts, y + _LANE + _GAP_LINE * len(lines) - 6
 
 
@@ -292,7 +293,7 @@ def _handlers(data: OverTime, axis: _Axis, y: float) -> list[str]:
         if not after:
             words = svg.shorten(handler.label, (near - 2) if axis.rtl else (_WIDTH - near - 2))
         label = svg.text(near + axis.way, y + 17, words, anchor=axis.start, strong=True)
-        parts.append(f"<g><title>{svg.escape(handler.label)}</title>{label}</g>")
+        parts.append(f"<g><title>{escape(handler.label)}</title>{label}</g>")
     return parts
 
 

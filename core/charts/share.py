@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from core.charts import svg
@@ -90,7 +91,7 @@ def meter(value: float, whole: float, *, words: str) -> SafeString:
     width = 300 * min(max(value / whole, 0), 1) if whole > 0 else 0
     track = svg.rect("c-track", 0, 2, 300, 10, svg.TINT)
     filled = svg.rect("c-work", 0, 2, width, 10, svg.ACCENT) if width else ""
-    from_words = svg.escape(words)
+    from_words = escape(words)
     return SafeString(
         f'<svg class="meter" viewBox="0 0 300 14" width="300" height="14" preserveAspectRatio="none" role="img" '
         f'aria-label="{from_words}">{track}{filled}</svg>'

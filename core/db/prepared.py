@@ -15,7 +15,7 @@ class Given(Expression):
     """A value read, each time the select runs, from what `Prepared.rows` was handed: `Given(lambda asked: asked.today,
     DateField())`. Stands for the value in a filter; None in it matches nothing."""
 
-    def __init__(self, read: Callable[[Any], Any], output_field: Field) -> None:
+    def __init__(self, read: Callable[[Any], Any], output_field: "Field[Any, Any]") -> None:
         super().__init__(output_field=output_field)
         self.read = read
 
@@ -26,7 +26,7 @@ class Given(Expression):
 class Prepared:
     """The text of a `values_list` queryset, made now. Keep it as long as the process lives; threads may share it."""
 
-    def __init__(self, queryset: QuerySet) -> None:
+    def __init__(self, queryset: QuerySet[Any]) -> None:
         compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         self._sql, self._params = compiler.as_sql()
         found = compiler.get_converters([column for column, _sql, _alias in compiler.select[: compiler.col_count]])

@@ -8,7 +8,7 @@ from django.db.models.expressions import RawSQL
 from core.db.walls import Wall
 
 
-class XidField(models.BigIntegerField):
+class XidField(models.BigIntegerField):  # type: ignore[type-arg]
     """PostgreSQL's xid8: the transaction that wrote the row."""
 
     def db_type(self, connection: Any) -> str:

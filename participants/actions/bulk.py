@@ -13,7 +13,8 @@ from accounts.models import Team, User
 from core import runs
 from core.models import Run
 from participants.actions.access import known_to
-from participants.actions.deeds import DEEDS, Sorted, Values
+from participants.actions.deeds import DEEDS
+from participants.actions.for_many import Sorted, Values
 from participants.enums import Deed
 from participants.models import BulkBatch, BulkEdit, Enrolment
 

@@ -2,6 +2,7 @@
 words, read or not (design 5: nothing hints that somebody is hidden)."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -31,7 +32,7 @@ def _about(ids: list[int], team_id: int) -> dict[str, set[int]]:
     """Parts of addresses that lead to these people, each with everybody it is about."""
     found: dict[str, set[int]] = {}
     batches = Handover.objects.filter(participant_id__in=ids).exclude(batch="").values("batch")
-    asked: tuple[QuerySet, ...] = (
+    asked: tuple[QuerySet[Any], ...] = (
         Participant.objects.filter(pk__in=ids).values_list("public_id", "pk"),
         FormerIdentity.objects.filter(participant_id__in=ids).values_list("former_public_id", "participant_id"),
         Task.objects.filter(participant_id__in=ids).values_list("public_id", "participant_id"),

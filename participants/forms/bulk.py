@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.forms import DateField, Form
-from participants.actions.deeds import Values
+from participants.actions.for_many import Values
 from participants.enums import Deed, Focus, StepBy
 from participants.forms.fields import ColleagueField, colleagues
 from participants.models import Activity, Tag

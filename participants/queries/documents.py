@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Subquery
+from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -37,7 +38,7 @@ def months(team_id: int) -> Mapping[str, int]:
     return {kind.value: own.get(kind.value, MONTHS[kind]) for kind in DocumentKind}
 
 
-def with_end(documents):  # type: ignore[no-untyped-def]
+def with_end(documents: QuerySet[Any]) -> QuerySet[Any]:
     """Each document with `is_going_on` and `ended_on` of its person's enrolments."""
     own = Enrolment.objects.filter(participant=OuterRef("participant")).order_by()
     last = own.values("participant").annotate(last=Max("ended_on")).values("last")

@@ -20,7 +20,7 @@ from accounts.guards import TeamRequest, team_member
 from accounts.permissions import Permission
 from core import searches, toasts
 from participants.actions import bulk
-from participants.actions.deeds import Values
+from participants.actions.for_many import Values
 from participants.enums import APART, Deed
 from participants.forms.bulk import FORMS, BulkForm
 from participants.models import BulkBatch
