@@ -139,8 +139,13 @@ def code_of(language: Any) -> str:
     """The code of a taxonomy Language, "sv" for one no text is shipped in."""
     if language is None:
         return SWEDISH
-    code = "fa" if language.iso2 in FARSI else language.iso1.lower()
+    code = iso_code(language.iso2 if language.iso2 in FARSI else language.iso1)
     return code if code in languages() else SWEDISH
+
+
+def iso_code(written: str) -> str:
+    """A code of ISO 639 as our files write it; what is written as another language gets that one's."""
+    return "fa" if written.upper() in FARSI else written.lower()
 
 
 def fill(one: Prepared, *, language: str, meets_at: datetime | None, phone: str = "", email: str = "") -> Filled | None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from participants.messages import code_of, iso_code
 from participants.models import Participant
 
 FALLBACK = "sv"
@@ -90,9 +91,8 @@ def language(code: str) -> Own:
 
 
 def of_person(participant: Participant) -> Own:
-    """The person's language where we have words in it, else Swedish. Reads `preferred_language`."""
-    spoken = participant.preferred_language
-    return language(spoken.iso1.lower() if spoken else FALLBACK)  # the taxonomy writes them large
+    """The person's language where we have words in it (Persian for Dari), else Swedish. Reads `preferred_language`."""
+    return language(code_of(participant.preferred_language))
 
 
 def asked_for(request: HttpRequest, otherwise: Own) -> Own:
@@ -104,7 +104,7 @@ def asked_for(request: HttpRequest, otherwise: Own) -> Own:
 def of_browser(request: HttpRequest) -> Own:
     """As the telephone is set, else Swedish."""
     for wanted in request.headers.get("Accept-Language", "")[:200].split(","):
-        code = wanted.partition(";")[0].strip().partition("-")[0].lower()
+        code = iso_code(wanted.partition(";")[0].strip().partition("-")[0])
         if speaks(code):
             return language(code)
     return language(FALLBACK)

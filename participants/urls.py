@@ -235,6 +235,7 @@ own_urls: list[URLPattern | URLResolver] = [
     path("sluta-dela/", phone.stop, name="own_stop"),
     path("samtycken/", phone.consents, name="own_consents"),
     path("samtycken/<publicid:item>/nej/", phone.consent_stop, name="own_consent_stop"),
+    path("vem-har-last/", phone.readers, name="own_readers"),
     path("stang/", phone.leave, name="own_leave"),
     path("stangt/", phone.shut, name="own_shut"),
 ]

@@ -9,11 +9,10 @@ from typing import Any
 from django import template
 from django.template.context import Context
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 
-from core import numbers, parts, swedish_dates, toasts
+from core import foreign_dates, numbers, parts, swedish_dates, toasts
 from core.forms import Fault, faults_of, show_phone
 
 register = template.Library()
@@ -72,10 +71,7 @@ def long_date(value: date | datetime | None) -> str:
 @register.filter
 def day_in(value: date | datetime | None, code: str) -> str:
     """ "tisdag 8 december 2026" in another language than the page's own: `{{ day|day_in:"ar" }}`. Nothing for nothing."""
-    if not value:
-        return ""
-    with override(code):
-        return date_format(_day(value), "l j F Y")
+    return foreign_dates.day_in(_day(value), code) if value else ""
 
 
 @register.filter

@@ -296,8 +296,8 @@ def record_asked(*, handover: Handover, answer: str, by: User) -> None:
 
 
 @transaction.atomic
-def record_wish(*, enrolment: Enrolment, words: str, by: User) -> HandlerWish:
-    """The person would like another handler. The leaders who see the person are told. Raises ActionError when a wish
+def record_wish(*, enrolment: Enrolment, words: str, by: User | None) -> HandlerWish:
+    """The person would like another handler; `by` is None when they say so themselves. The leaders who see the person are told. Raises ActionError when a wish
     waits already."""
     locked(enrolment)
     if HandlerWish.objects.filter(enrolment=enrolment, settled_on=None).exists():
@@ -310,7 +310,7 @@ def record_wish(*, enrolment: Enrolment, words: str, by: User) -> HandlerWish:
         recorded_by=by,
     )
     for leader in _leaders(enrolment.team_id):
-        if leader.pk != by.pk:
+        if by is None or leader.pk != by.pk:
             tell(leader, enrolment, "wish", _lazy("En deltagare vill byta handledare"))
     return made
 

@@ -1,4 +1,5 @@
-"""What a person does themselves, from their card: says what should change, stops sharing. No colleague stands behind."""
+"""What a person does themselves, from their card: says what should change, asks for somebody
+else to help them, stops sharing. No colleague stands behind."""
 
 from django.db import transaction
 from django.urls import reverse
@@ -10,11 +11,13 @@ from accounts.models import Membership
 from core import notices
 from core.scope import Kind, Scope, enter
 from participants.actions.access import who_answers, withdraw_sharing
+from participants.actions.handover import record_wish
 from participants.actions.rights import record_request
 from participants.enums import RightsKind
-from participants.models import Enrolment, RightsRequest
+from participants.models import Enrolment, HandlerWish, RightsRequest
 
 LONGEST = 1000  # letters of what somebody wants to change
+LONGEST_WISH = 400  # and of why they want another helper
 
 
 @transaction.atomic
@@ -38,6 +41,13 @@ def say_change(*, enrolment: Enrolment, words: str) -> RightsRequest:
                     team_id=enrolment.team_id,
                 )
     return made
+
+
+def ask_for_another_helper(*, enrolment: Enrolment, words: str) -> HandlerWish:
+    """The person would like somebody else to help them: the leaders are told, and the handler hears it from them. Raises
+    ActionError when such a wish waits already."""
+    with enter(Scope(Kind.RUN, team_id=enrolment.team_id)):
+        return record_wish(enrolment=enrolment, words=words, by=None)
 
 
 def stop_sharing(*, enrolment: Enrolment) -> None:

@@ -42,6 +42,7 @@ class HandoverPoint(models.TextChoices):
     CONSENTS = "consents", _("Samtycken och delning")
     EMPLOYERS = "employers", _("Kontakter med arbetsgivare")
     MEETING = "meeting", _("Nästa möte")
+    TOLD = "told", _("Deltagaren vet vem som tar över, och när")
     THREE_WAY = "three_way", _("Trepartsmöte med deltagaren, den som lämnar och den som tar emot")
 
 

@@ -15,6 +15,7 @@ from core.scope import Scope
 from participants.enums import HandlerEnd, HandlerKind, HandoverPoint, MeetingState, NoteKind, SharingBasis
 from participants.models import Enrolment, Handover, Meeting, Note, Participant
 from participants.queries import person as persons
+from participants.queries.consents import own_consents
 from participants.queries.person import PersonPage
 
 
@@ -48,7 +49,7 @@ def latest(scope: Scope, enrolment: Enrolment) -> Handover | None:
 
 
 def load(scope: Scope, team: Team, participant: Participant, enrolment: Enrolment, handover: Handover) -> HandoverPage:
-    """Seven statements, however much there is. `participant` and `enrolment` from participants.queries.person."""
+    """Eight statements, however much there is. `participant` and `enrolment` from participants.queries.person."""
     page = persons.load(scope, team, participant, enrolment)
     facts = _facts(scope, page, handover)
     return HandoverPage(
@@ -87,10 +88,11 @@ def _facts(scope: Scope, page: PersonPage, handover: Handover) -> dict[HandoverP
             _("Senast %(day)s") % {"day": _day(row.last_assessment_on)} if row.last_assessment_on else _("Ingen än"),
             *([_("nästa %(day)s") % {"day": _day(row.next_assessment_on)}] if row.next_assessment_on else []),
         ],
-        HandoverPoint.CONSENTS: [_sharing(enrolment)],
+        HandoverPoint.CONSENTS: [_sharing(enrolment), *_consents(scope, page.participant)],
         HandoverPoint.EMPLOYERS: [_employers(scope, enrolment)],
         HandoverPoint.MEETING: [", ".join(filter(None, [_when(m.at), m.who, m.place])) for m in meetings if m.at][:3]
         or [_("Inget möte bokat")],
+        HandoverPoint.TOLD: [_told(handover)],
         HandoverPoint.THREE_WAY: [_held(scope, enrolment, handover)],
     }
 
@@ -114,6 +116,24 @@ def _sharing(enrolment: Enrolment) -> str:
     if not basis:
         return _("Delas inte med hela teamet")
     return _("Delas med teamet: %(basis)s") % {"basis": SharingBasis(basis).label}
+
+
+def _consents(scope: Scope, participant: Participant) -> list[str]:
+    """What the person has said yes to and that runs: the kind, whom it is for, its last day."""
+    lines = []
+    for one in own_consents(scope, participant, "sv"):
+        until = _("till %(day)s") % {"day": _day(one.consent.valid_to)} if one.consent.valid_to else ""
+        words = filter(None, [str(one.consent.get_kind_display()), one.consent.recipient, until])
+        lines.append(_("Ja till %(what)s") % {"what": ", ".join(words)})
+    return lines or [_("Inget samtycke gäller")]
+
+
+def _told(handover: Handover) -> str:
+    """What the person said when asked; that they have been told of the yes only the colleague who told them can say."""
+    if not handover.asked_answer:
+        return _("Inte tillfrågad än")
+    words = {"day": _day(handover.asked_on), "answer": handover.get_asked_answer_display()}
+    return _("Tillfrågad %(day)s: %(answer)s") % words
 
 
 def _employers(scope: Scope, enrolment: Enrolment) -> str:
@@ -160,7 +180,7 @@ def _summary(page: PersonPage, facts: dict[HandoverPoint, list[str]]) -> Sequenc
         (_("Senaste kontakt"), [_day(row.last_contact_on)] if row.last_contact_on else []),
         (_("Skattning"), facts[HandoverPoint.ASSESSMENT]),
         (_("Arbetsgivare"), facts[HandoverPoint.EMPLOYERS]),
-        (_("Delning"), facts[HandoverPoint.CONSENTS]),
+        (_("Samtycken och delning"), facts[HandoverPoint.CONSENTS]),
         (_("Handledare hittills"), _handlers(page)),
     ]
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Max
@@ -58,6 +58,7 @@ class Opened:
     kind: Any
     places: list[Any]
     times: int
+    is_self: bool = False
 
 
 def opened(scope: Scope, participant_id: int, before: datetime | None = None, limit: int = LONGEST) -> list[Opened]:
@@ -82,6 +83,22 @@ def opened(scope: Scope, participant_id: int, before: datetime | None = None, li
     return [_told(row, people) for row in rows]
 
 
+class Reader(NamedTuple):
+    """That somebody opened the person on a day, and nothing of what: for the person."""
+
+    day: date
+    who: str  # "" for one who is no longer there
+    organisation: str
+    is_self: bool
+
+
+def own_readers(scope: Scope, participant_id: int, limit: int) -> tuple[list[Reader], bool]:
+    """As `opened`, told to the person: each colleague once a day, and whether there is more than that."""
+    lines = opened(scope, participant_id, limit=limit + 1)
+    told = (Reader(line.day, line.who, line.organisation, line.is_self) for line in lines[:limit])
+    return list(dict.fromkeys(told)), len(lines) > limit
+
+
 def _people(scope: Scope, ids: Collection[int | None]) -> dict[int | None, tuple[str, str]]:
     """Name and organisation, of those who have left too."""
     members = Membership.objects.filter(team_id=scope.team, user_id__in=[pk for pk in ids if pk]).order_by("started_on")
@@ -93,8 +110,9 @@ def _told(row: dict[str, Any], people: dict[int | None, tuple[str, str]]) -> Ope
     if row["user_id"] is None:
         who = str(_("Personen själv"))
     places = list(dict.fromkeys(filter(None, (_place(place) for place in row["places"]))))
-    kind = ReadKind(row["kind"])
-    return Opened(row["day"], timezone.localtime(row["last"]), who, organisation, kind.label, places, row["times"])
+    kind, is_self = ReadKind(row["kind"]), row["user_id"] is None
+    last = timezone.localtime(row["last"])
+    return Opened(row["day"], last, who, organisation, kind.label, places, row["times"], is_self)
 
 
 def _place(place: str) -> Any:

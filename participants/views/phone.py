@@ -15,16 +15,19 @@ from accounts.guards import CodeRequest, code_holder
 from core.guards import public
 from participants import ownwords
 from participants.actions import ActionError, withdraw_consent
-from participants.actions.own import say_change, stop_sharing
+from participants.actions.own import ask_for_another_helper, say_change, stop_sharing
 from participants.forms.own import ChangeForm, CodeForm
 from participants.models import Consent, Enrolment, Participant
 from participants.owndoor import PURPOSE
 from participants.ownwords import Own
 from participants.queries.consents import own_consents
 from participants.queries.own import own
+from participants.queries.readers import own_readers
 from participants.views.card import page_in
 
 KEPT = "own_language"  # in the session
+MOST_READERS = 100  # lines on the telephone; paper has them all
+SAID = {"andrat": "change_done", "slutat": "stop_done", "onskat": "wish_done", "redan": "wish_waiting"}  # by ?sagt=
 anyone = public("the participant has no account; the page tells nothing and a code opens")
 holder = code_holder(PURPOSE, otherwise="participants:own_shut")
 
@@ -126,7 +129,7 @@ def card(request: CodeRequest) -> HttpResponse:
         values=mine.values,
         own=own(request.scope, mine.participant, mine.enrolment),
         numbers=ownwords.help_numbers(mine.language.code),
-        said=said if said in ("andrat", "slutat") else "",
+        said=mine.language.words.get(SAID.get(said, ""), ""),
         team_name=mine.enrolment.team.name,
     )
 
@@ -138,14 +141,25 @@ def _back(said: str) -> HttpResponse:
 @holder
 @require_http_methods(["GET", "POST"])
 def change(request: CodeRequest) -> HttpResponse:
-    """The person's words are a request that something be corrected: who answers for them sees it and has thirty days."""
+    """The person's words are a request that something be corrected: who answers for them sees it and has thirty days. That
+    somebody else should help them is a wish, and the leaders' to talk through."""
     mine = Mine(request)
     form = ChangeForm(request.POST if request.method == "POST" else None, words=mine.language.words)
     if request.method == "POST" and form.is_valid():
-        say_change(enrolment=mine.enrolment, words=form.cleaned_data["text"])
-        return _back("andrat")
+        return _back(_changed(mine.enrolment, form))
     status = 422 if form.is_bound else 200
     return _screen(request, "own_change.html", mine.language, status=status, form=form)
+
+
+def _changed(enrolment: Enrolment, form: ChangeForm) -> str:
+    if not form.is_wish:
+        say_change(enrolment=enrolment, words=form.cleaned_data["text"])
+        return "andrat"
+    try:
+        ask_for_another_helper(enrolment=enrolment, words=form.cleaned_data["text"])
+    except ActionError:
+        return "redan"
+    return "onskat"
 
 
 @holder
@@ -170,6 +184,15 @@ def consents(request: CodeRequest) -> HttpResponse:
     is_shared = mine.participant.limited_to_organisation_id is None
     said = request.GET.get("sagt", "") == "nej"
     return _screen(request, "own_consents.html", mine.language, lines=lines, is_shared=is_shared, said=said)
+
+
+@holder
+@require_GET
+def readers(request: CodeRequest) -> HttpResponse:
+    """Who has opened what is written about the person: day, name and organisation."""
+    mine = Mine(request)
+    lines, is_cut = own_readers(request.scope, mine.participant.pk, MOST_READERS)
+    return _screen(request, "own_readers.html", mine.language, lines=lines, is_cut=is_cut)
 
 
 @holder

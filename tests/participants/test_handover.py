@@ -88,6 +88,21 @@ def test_checklist_goes_on_after_the_yes_until_the_last_point(asked, person, as_
     assert register.differences(person.team_id) == []
 
 
+def test_page_tells_which_yeses_run_and_what_the_person_says(asked, person, as_user, handler, colleague):
+    page = as_user(colleague).get(address(person, "handover")).content.decode()
+    assert "Inget samtycke gäller" in page
+    assert "Inte tillfrågad än" in page
+    given = {"enrolment": person, "form": "spoken", "language": "sv", "by": handler}
+    actions.give_consent(kind="cv", recipient="Ica Kvantum", **given)
+    over = actions.give_consent(kind="sms", recipient="", **given)
+    actions.withdraw_consent(consent=over, by=handler)
+    actions.record_asked(handover=asked, answer="yes", by=handler)
+    page = as_user(colleague).get(address(person, "handover")).content.decode()
+    assert page.count("Ja till cv till arbetsgivare, Ica Kvantum") == 2  # the checklist and the summary
+    assert "Ja till sms" not in page
+    assert "ja, det går bra" in page
+
+
 def test_question_is_late_after_five_working_days(asked, person):
     row = RegisterRow.objects.get(enrolment=person)
     due = working_days.after(timezone.localdate(), 5)

@@ -1,13 +1,23 @@
 """A screen turned to the person, their card on paper and on their telephone."""
 
+import json
+from datetime import date, timedelta
+from io import BytesIO
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
+from fontTools.ttLib import TTFont
+from pypdf import PdfReader
 
+from core.foreign_dates import day_in
 from core.models import Notice, ReadLine
 from core.scope import Kind, Scope, enter
 from participants import actions, ownwords
-from participants.models import Note, Participant, RightsRequest
+from participants.models import HandlerWish, Note, Participant, RightsRequest
 from taxonomy.models import Language
 from tests.participants.factories import days_from_today, enrolled, intervention
 
@@ -78,6 +88,90 @@ def test_every_language_has_every_word():
         assert ownwords.help_numbers(language.code)
 
 
+SPOKEN = {"SOM": "so", "TIR": "ti", "PES": "fa", "PRS": "fa", "UKR": "uk", "DAN": "da", "ARB": "ar"}
+
+
+@pytest.mark.parametrize(("iso", "code"), sorted(SPOKEN.items()))
+def test_pages_are_in_the_language_the_person_reads(iso, code, person, client, as_user, handler):
+    spoken = Language.objects.filter(iso2=iso).first() or Language.objects.get(iso1=code.upper())
+    Participant.objects.filter(pk=person.participant_id).update(preferred_language=spoken)
+    own = ownwords.language(code)
+    assert own.code == code
+    assert not own.is_reviewed
+    direction = f'lang="{code}" dir="{"rtl" if code in ("ar", "fa") else "ltr"}"'
+    for name in ("shown", "card"):
+        page = as_user(handler).get(address(person, name)).content.decode()
+        assert own.words["step"] in page
+        assert direction in page
+        assert escape(day_in(days_from_today(3), code)) in page
+    opened(client, as_user, handler, person)
+    page = client.get(reverse("participants:own_card"), {"sprak": code}).content.decode()
+    assert own.words["goal"] in page
+    for name in ("own_change", "own_stop", "own_consents", "own_readers"):
+        page = client.get(reverse(f"participants:{name}"), {"sprak": code}).content.decode()
+        assert own.words["back"] in page
+        assert direction in page
+
+
+@pytest.mark.parametrize(
+    ("said", "code"), [("fa-IR,fa;q=0.9", "fa"), ("prs", "fa"), ("uk-UA", "uk"), ("fi, da;q=0.8", "da")]
+)
+def test_telephone_says_which_language(said, code, client):
+    page = client.get(reverse("participants:own_enter"), headers={"accept-language": said}).content.decode()
+    assert ownwords.language(code).words["code_title"] in page
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("sv", "tisdag 8 december 2026"),
+        ("so", "Talaado 8 Desembar 2026"),
+        ("ti", "ሰሉስ 8 ታሕሳስ 2026"),
+        ("uk", "Вівторок 8 грудня 2026"),
+        ("da", "tirsdag 8 december 2026"),
+    ],
+)
+def test_days_are_told_in_the_persons_language(code, told):
+    assert day_in(date(2026, 12, 8), code) == told
+
+
+PHONE = ("noto-sans-latin", "noto-sans-cyrillic", "phone-arabic", "phone-ethiopic")
+PAPER = ("noto-sans-latin", "noto-sans-latin-ext", "noto-sans-cyrillic", "vazirmatn-arabic", "noto-sans-ethiopic")
+
+
+@pytest.mark.parametrize("faces", [PHONE, PAPER])
+def test_our_own_faces_hold_every_letter_of_every_language(faces):
+    """Letters outside them would fall back to whatever the telephone has, and to nothing on paper."""
+    folder = Path(settings.BASE_DIR) / "static" / "fonts"
+    known = {letter for face in faces for letter in TTFont(folder / f"{face}.woff2").getBestCmap()}
+    for file in ("own_words", "consents"):
+        text = json.dumps(json.loads(ownwords.FILE.with_name(f"{file}.json").read_text()), ensure_ascii=False)
+        assert {letter for letter in text if ord(letter) not in known and letter > " "} == set()
+    days = [date(2026, month, month) for month in range(1, 13)]
+    told = "".join(day_in(day, language.code) for language in ownwords.languages() for day in days)
+    assert {letter for letter in told if ord(letter) not in known} == set()
+
+
+def test_card_on_paper_says_whom_to_tell(person, as_user, handler):
+    words = ownwords.language("sv").said(organisation="Älvstads kommun")
+    page = as_user(handler).get(address(person, "card")).content.decode()
+    assert words["change_paper"] in page
+    assert words["stop_paper"] in page
+    Participant.objects.filter(pk=person.participant_id).update(limited_to_organisation=person.responsible_organisation)
+    page = as_user(handler).get(address(person, "card")).content.decode()
+    assert words["stop_none"] in page
+    assert words["stop_paper"] not in page
+
+
+def test_card_is_one_sheet_of_paper_in_every_language(person, as_user, handler):
+    client = as_user(handler)
+    starts = timezone.now() + timedelta(days=2)
+    actions.book_meeting(enrolment=person, starts_at=starts, place="Biblioteket", with_user=handler, by=handler)
+    for language in ownwords.languages():
+        made = client.get(address(person, "card_pdf"), {"sprak": language.code}).content
+        assert len(PdfReader(BytesIO(made)).pages) == 1, language.code
+
+
 def opened(client, as_user, handler, person) -> None:
     """The whole way in: a link from the handler, a button, a code read out."""
     staff = as_user(handler)
@@ -118,6 +212,36 @@ def test_card_on_the_telephone_tells_who_helps_and_takes_the_persons_words(
     assert "30 dagar" in client.get(reverse("participants:own_card"), {"sagt": "andrat"}).content.decode()
     assert client.post(reverse("participants:own_leave")).status_code == 302
     assert client.get(reverse("participants:own_card")).status_code == 302
+
+
+def test_person_asks_for_somebody_else_and_leaders_alone_are_told(person, client, as_user, handler, leader, team):
+    opened(client, as_user, handler, person)
+    change = reverse("participants:own_change")
+    assert 'value="helper"' in client.get(change).content.decode()
+    kept = client.post(change, {"about": "helper", "text": "x" * 401})
+    assert kept.status_code == 422
+    assert ownwords.language("sv").words["too_long"] in kept.content.decode()
+    assert 'value="helper" checked' in kept.content.decode()
+    assert client.post(change, {"about": "chefen", "text": "x"}).status_code == 422
+    assert client.post(change, {"about": "helper", "text": ""}).url.endswith("?sagt=onskat")
+    with enter(Scope(Kind.RUN, team_id=team.pk)):
+        wish = HandlerWish.objects.get(participant=person.participant)
+        assert (wish.words, wish.recorded_by, wish.settled_on) == ("", None, None)
+        assert list(Notice.objects.filter(kind="wish").values_list("user_id", flat=True)) == [leader.pk]
+        assert not RightsRequest.objects.filter(participant=person.participant).exists()
+    again = client.post(change, {"about": "helper", "text": ""}, follow=True).content.decode()
+    assert ownwords.language("sv").words["wish_waiting"] in again
+
+
+def test_person_sees_who_has_opened_and_nothing_of_what(person, client, as_user, handler, colleague):
+    as_user(colleague).get(address(person, "history"))
+    opened(client, as_user, handler, person)
+    page = client.get(reverse("participants:own_readers")).content.decode()
+    for told in ("Alice Ek", colleague.name, "Älvstads kommun", day_in(timezone.localdate(), "sv")):
+        assert told in page
+    assert page.count(colleague.name) == 1
+    for kept in ("ändringarna", "kortet till personen", "öppnade", "tog ut"):
+        assert kept not in page
 
 
 def test_stopping_the_sharing_shuts_out_the_other_organisations_at_once(
