@@ -60,6 +60,7 @@ register_urls: list[URLPattern | URLResolver] = [
     path("kolumner/", views.register_columns, name="register_columns"),
     path("nytt/", register.register_changes, name="register_changes"),
     path("rorelse/", board.board, name="board"),
+    path("rorelse/<str:which>/", board.board_people, name="board_people"),
     path("rutor/", cells.cells_write, name="cells_write"),
     path("rutor/<publicid:batch>/angra/", cells.cells_undo, name="cells_undo"),
     path("egna-kolumner/", columns.columns, name="columns"),

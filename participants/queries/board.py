@@ -2,7 +2,8 @@
 
 Today's lanes are the register's own states, so that a count opens exactly its people. Those of weeks before are worked
 out from dated facts (enrolled, ended, paused, job-focused interventions, internships, work or studies), so no figure
-stands without something stored. All of it is over those the viewer may see. A fixed number of statements.
+stands without something stored; whom a figure counts is kept under its key (`Board.behind`), so that it opens exactly
+them. All of it is over those the viewer may see. A fixed number of statements.
 """
 
 from collections import defaultdict
@@ -17,7 +18,7 @@ from django.db.models import Case, CharField, Q, QuerySet, Value, When
 from core.db.prepared import Prepared
 from core.scope import Kind, Scope
 from participants.enums import GOAL_OUTCOMES, WORKPLACE_OUTCOMES, Focus
-from participants.models import Enrolment, Intervention, Outcome, Pause
+from participants.models import Enrolment, Intervention, Outcome, Participant, Pause
 from participants.queries import goal
 from participants.queries.selected import visible
 from participants.queries.states import CONDITIONS, LANES, ME, OPEN, ORGANISATION, SELF, TEAM, Asked
@@ -25,7 +26,8 @@ from participants.rules import Flow, Lane, came, flows, lane
 from participants.standing import LIMITS
 
 WEEKS = 8
-NAMED = 24  # people named in a lane; the rest is a link to all of them
+NAMED = 24  # people named in a lane; the rest is a link to those who are not
+REACHED, BASE, REST = "framme", "alla", "resten"  # keys of figures
 Range = tuple[date, date | None]
 
 
@@ -63,13 +65,14 @@ class Motion:
 @dataclass(frozen=True)
 class Board:
     """`mondays` of the weeks, the oldest first, this week last; `motions` of this week; `reached` of `base` people have
-    reached work or studies."""
+    reached work or studies. `behind` holds the participants that each figure counts, by the figure's key."""
 
     lanes: list[LaneNow]
     motions: list[Motion]
     mondays: list[date]
     base: int
     reached: int
+    behind: Mapping[str, frozenset[int]]
 
     @property
     def percent(self) -> int | None:
@@ -86,16 +89,56 @@ def board(asked: Asked) -> Board:
     states = [*ends, {person: where for person, _public, _name, where in now}]
     moved = [came(before, after) for before, after in zip(states, states[1:], strict=False)]
     this_week = flows(states[-2], states[-1])
-    lanes = []
+    lanes, behind = (
+        [],
+        {week_key(where, day): week[where] for day, week in zip(mondays, moved, strict=True) for where in Lane},
+    )
     for where in Lane:
         new = moved[-1][where]
         people = [Person(pk, public, name, pk in new) for pk, public, name, its in now if its == where]
         first = sorted(people, key=lambda person: not person.came)[:NAMED]  # stable: by name within each
         lanes.append(LaneNow(where, len(people), first, [len(week[where]) for week in moved], _left(where, this_week)))
+        behind[rest_key(lane_key(where))] = _others(people, first)
     base = goal.base(Enrolment.objects.visible_to(asked.scope), today)  # type: ignore[arg-type]
     reached = goal.reached(Outcome.objects.visible_to(asked.scope), base, today)  # type: ignore[arg-type]
-    motions = [_motion(flow, this_week[flow], now) for flow in sorted(this_week, key=_in_order)]
-    return Board(lanes, motions, mondays, len(base), len({person for person, _kind in reached}))
+    behind |= {REACHED: {person for person, _kind in reached}, BASE: base}
+    motions = []
+    for flow in sorted(this_week, key=_in_order):
+        motion, behind[flow_key(flow)] = _motion(flow, this_week[flow], now), this_week[flow]
+        behind[rest_key(flow_key(flow))] = this_week[flow] - {person.participant_id for person in motion.people}
+        motions.append(motion)
+    frozen = {key: frozenset(people) for key, people in behind.items()}
+    return Board(lanes, motions, mondays, len(base), len(behind[REACHED]), frozen)
+
+
+def _others(people: Sequence[Person], named: Sequence[Person]) -> set[int]:
+    return {person.participant_id for person in people} - {person.participant_id for person in named}
+
+
+def people_of(scope: Scope, ids: Iterable[int]) -> list[Participant]:
+    """Those whom a figure counts, by name. One statement."""
+    people = Participant.objects.visible_to(scope).filter(pk__in=list(ids))
+    return list(people.order_by("sort_name", "pk"))
+
+
+def lane_key(where: Lane | None) -> str:
+    """A lane as a part of a key; None, in no lane, is out."""
+    return LANES[where].value if where else "ute"
+
+
+def week_key(where: Lane, monday: date) -> str:
+    """The key of those who came to a lane in a week."""
+    return f"{lane_key(where)}.{monday.isoformat()}"
+
+
+def flow_key(flow: Flow) -> str:
+    """The key of those who have gone from one lane to another this week."""
+    return f"{lane_key(flow[0])}.{lane_key(flow[1])}"
+
+
+def rest_key(key: str) -> str:
+    """The key of those of a lane or a motion whom the board does not name."""
+    return f"{key}.{REST}"
 
 
 def _left(where: Lane, this_week: Mapping[Flow, set[int]]) -> int:

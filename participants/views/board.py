@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,11 +14,11 @@ from django.views.decorators.http import require_GET
 from accounts.guards import TeamRequest, team_member
 from accounts.permissions import Permission
 from core import readlog
-from core.charts import ChartTable, meter
+from core.charts import meter
 from participants.queries import board as queries
 from participants.queries.board import Board, LaneNow, Motion, Person
 from participants.queries.selected import asked_by
-from participants.queries.states import LANES, Ready
+from participants.queries.states import LANES
 from participants.rules import Lane
 
 TITLES = {
@@ -48,17 +49,27 @@ class Shown:
     url: str
     people: list[tuple[Person, str]]
     rest: int
+    rest_url: str
     moved: str
 
 
 @dataclass(frozen=True)
 class Move:
-    """A motion of this week as it is drawn; `url` opens those whom the board does not name."""
+    """A motion of this week as it is drawn; `url` opens its people, `rest_url` those whom the board does not name."""
 
     words: str
     count: int
     people: list[tuple[Person, str]]
     rest: int
+    url: str
+    rest_url: str
+
+
+class Cell(NamedTuple):
+    """How many came to a lane in a week, what is read aloud of it, and what opens them: "" for nobody."""
+
+    count: int
+    words: str
     url: str
 
 
@@ -72,19 +83,58 @@ def board(request: TeamRequest) -> HttpResponse:
     listed = list(dict.fromkeys(person.participant_id for people in named for person in people))
     readlog.listed(request.scope, listed, place="register.board")
     context = {
-        "lanes": [_shown(lane, base) for lane in found.lanes],
-        "moves": [_move(motion, base) for motion in found.motions],
+        "lanes": [_shown(lane, base, request.team.slug) for lane in found.lanes],
+        "moves": [_move(motion, base, request.team.slug) for motion in found.motions],
         "total": sum(lane.count for lane in found.lanes),
         "board": found,
         "meter": meter(found.reached, found.base, words=_goal_words(found)),
         "goal_words": _goal_words(found),
-        "table": _table(found),
+        "weeks": [_week(monday) for monday in found.mondays],
+        "table": _table(found, request.team.slug),
+        "reached_url": _people_url(request.team.slug, queries.REACHED),
+        "base_url": _people_url(request.team.slug, queries.BASE),
         "register_url": base,
     }
     return render(request, "participants/board.html", context)
 
 
-def _shown(lane: LaneNow, base: str) -> Shown:
+@team_member(Permission.SEE_PEOPLE, area="people")
+@require_GET
+def board_people(request: TeamRequest, which: str) -> HttpResponse:
+    """Exactly those whom a figure of the board counts, as it stands for this viewer now. Raises Http404 for a figure that is
+    not on the board any more."""
+    found = queries.board(asked_by(request.scope))
+    if which not in found.behind:
+        raise Http404
+    people = queries.people_of(request.scope, found.behind[which])
+    readlog.listed(request.scope, [person.pk for person in people], place="register.board_people")
+    context = {"label": _label(found, which), "people": people}
+    return render(request, "participants/board_people.html", context)
+
+
+def _people_url(slug: str, key: str) -> str:
+    return reverse("participants:board_people", args=[slug, key])
+
+
+def _label(found: Board, which: str) -> str:
+    """What a figure counts, as the heading over its people."""
+    labels = {
+        queries.REACHED: _("Har nått arbete eller studier"),
+        queries.BASE: _("Inskrivna någon gång det senaste året"),
+    }
+    for lane in Lane:
+        title = str(TITLES[lane])
+        labels[queries.rest_key(queries.lane_key(lane))] = title
+        for monday in found.mondays:
+            said = {"lane": title, "week": monday.isocalendar().week}
+            labels[queries.week_key(lane, monday)] = _("%(lane)s: kom hit vecka %(week)d") % said
+    for motion in found.motions:
+        key = queries.flow_key(motion.flow)
+        labels[key] = labels[queries.rest_key(key)] = _("%(move)s, i veckan") % {"move": _move_words(motion)}
+    return labels[which]
+
+
+def _shown(lane: LaneNow, base: str, slug: str) -> Shown:
     return Shown(
         title=str(TITLES[lane.lane]),
         what=str(WHAT[lane.lane]),
@@ -92,6 +142,7 @@ def _shown(lane: LaneNow, base: str) -> Shown:
         url=f"{base}?urval={LANES[lane.lane].value}",
         people=[(person, f"{base}{person.public_id}/") for person in lane.people],
         rest=lane.count - len(lane.people),
+        rest_url=_people_url(slug, queries.rest_key(queries.lane_key(lane.lane))),
         moved=_moved(lane.weeks, lane.left),
     )
 
@@ -107,19 +158,25 @@ def _moved(weeks: list[int], left: int) -> str:
     return _("%(this)s. Förra veckan kom %(n)d") % {"this": words, "n": before}
 
 
-def _move(motion: Motion, base: str) -> Move:
+def _move_words(motion: Motion) -> str:
+    """ "Utan jobbfokus → Med jobbfokus"."""
     before, after = motion.flow
     names = {
         "before": TITLES[before] if before else _("Nyinskrivna"),
         "after": TITLES[after] if after else _("Avslutade"),
     }
-    ready = LANES[after] if after else Ready.ENDED
+    return _("%(before)s → %(after)s") % names
+
+
+def _move(motion: Motion, base: str, slug: str) -> Move:
+    key = queries.flow_key(motion.flow)
     return Move(
-        words=_("%(before)s → %(after)s") % names,
+        words=_move_words(motion),
         count=motion.count,
         people=[(person, f"{base}{person.public_id}/") for person in motion.people],
         rest=motion.count - len(motion.people),
-        url=f"{base}?urval={ready.value}",
+        url=_people_url(slug, key),
+        rest_url=_people_url(slug, queries.rest_key(key)),
     )
 
 
@@ -136,10 +193,13 @@ def _week(monday: date) -> str:
     return _("v. %(n)d") % {"n": monday.isocalendar().week}
 
 
-def _table(found: Board) -> ChartTable:
-    """How many came to each lane, week by week."""
-    return ChartTable(
-        caption=_("Så många kom till varje läge, vecka för vecka"),
-        head=(_("Läge"), *(_week(monday) for monday in found.mondays)),
-        rows=tuple((str(TITLES[lane.lane]), *(str(n) for n in lane.weeks)) for lane in found.lanes),
-    )
+def _table(found: Board, slug: str) -> list[tuple[str, list[Cell]]]:
+    """How many came to each lane, week by week, each figure with its people."""
+    rows = []
+    for lane in found.lanes:
+        title, cells = str(TITLES[lane.lane]), []
+        for monday, count in zip(found.mondays, lane.weeks, strict=True):
+            url = _people_url(slug, queries.week_key(lane.lane, monday)) if count else ""
+            cells.append(Cell(count, f"{title}, {_week(monday)}", url))
+        rows.append((title, cells))
+    return rows

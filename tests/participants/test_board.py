@@ -143,7 +143,8 @@ def test_hidden_person_is_in_no_lane_no_week_and_no_goal(entered, as_user, handl
     assert "1 kom hit den här veckan" in seen
     assert "Ahmadi" not in unseen
     assert not re.search(r"[1-9]\d* kom hit", unseen)
-    assert not re.search(r'<td class="num">[1-9]', unseen)
+    assert re.search(r'<td class="num">(<a[^>]*>)?[1-9]', seen)
+    assert not re.search(r'<td class="num">(<a[^>]*>)?[1-9]', unseen)
     assert "Ingen har varit inskriven" in unseen
 
 
@@ -166,6 +167,72 @@ def test_each_count_opens_exactly_its_people(entered, as_user, handler, team, mu
     assert sum(counts.values()) == 2
     for address, count in counts.items():
         assert client.get(address).content.decode().count('<th role="rowheader"') == count
+
+
+def opened(client, address: str) -> list[str]:
+    """The names on the page that a figure opens."""
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return re.findall(r'<a class="name" href="[^"]+"><bdi>([^<]+)', response.content.decode())
+
+
+def test_every_figure_opens_exactly_its_people_and_is_logged(entered, as_user, handler, team, municipality, url):
+    today = timezone.localdate()
+    monday = today - timedelta(days=today.weekday())
+    there = {"started_on": monday - timedelta(weeks=20)}
+    reached = enrolled(team, municipality, "Re", "Ahl", **there)
+    actions.record_outcome(enrolment=reached, kind=OutcomeKind.WORK, starts_on=monday - timedelta(days=3), by=handler)
+    began = enrolled(team, municipality, "Job", "Ahl", **there)
+    intervention(began, Focus.JOB, (monday - today).days, 40)
+    for name in ("Slut", "Flyttad"):
+        gone = enrolled(team, municipality, name, "Ahl", **there)
+        actions.end_enrolment(enrolment=gone, reason=EndReason.MOVED, kind=EndKind.ENDED, by=handler, on=today)
+    client = as_user(handler)
+    page = client.get(url).content.decode()
+    weeks = {f: int(n) for f, n in re.findall(r'<td class="num"><a href="([^"]+)">(\d+)', page)}
+    assert sorted(opened(client, address) for address in weeks) == [["Ahl, Job"], ["Ahl, Re"]]
+    assert all(len(opened(client, address)) == count for address, count in weeks.items())
+    [one, everybody_] = (re.search(rf'<a href="([^"]+)">Visa {words}</a>', page)[1] for words in ("den 1", "alla 4"))
+    assert opened(client, one) == ["Ahl, Re"]
+    assert opened(client, everybody_) == ["Ahl, Flyttad", "Ahl, Job", "Ahl, Re", "Ahl, Slut"]
+    ended = re.search(r'<a href="([^"]+)"><span>Utan jobbfokus → Avslutade</span> <b class="n">2</b>', page)
+    assert opened(client, ended[1]) == ["Ahl, Flyttad", "Ahl, Slut"]
+    line = ReadLine.objects.latest("pk")
+    assert (line.kind, line.place, len(line.subject_ids)) == ("listed", "register.board_people", 2)
+    assert client.get(reverse("participants:board_people", args=[team.slug, "finns-inte"])).status_code == 404
+
+
+def test_and_more_opens_only_those_who_are_not_named(entered, as_user, handler, team, municipality, url):
+    for number in range(queries.NAMED + 3):
+        person = enrolled(team, municipality, f"N{number:02}", "Ahl")
+        intervention(person, Focus.JOB, 0, 20)
+    client = as_user(handler)
+    page = client.get(url).content.decode()
+    rests = re.findall(r'<a href="([^"]+)">och 3 till</a>', page)
+    assert len(rests) == 2  # the lane's and the motion's
+    for address in rests:
+        assert opened(client, address) == ["Ahl, N24", "Ahl, N25", "Ahl, N26"]
+
+
+def test_figures_open_nobody_the_viewer_may_not_see(entered, as_user, handler, colleague, team, municipality, url):
+    person = enrolled(team, municipality, by=handler, basis="none", started_on=days_from_today(0))
+    actions.record_outcome(enrolment=person, kind=OutcomeKind.WORK, starts_on=days_from_today(0), by=handler)
+    address = reverse("participants:board_people", args=[team.slug, queries.REACHED])
+    assert opened(as_user(handler), address) == ["Ahmadi, Zahra"]
+    assert opened(as_user(colleague), address) == []
+
+
+@pytest.mark.parametrize("many", [2, 2000])
+def test_people_behind_a_figure_take_the_same_statements_however_many(
+    entered, as_user, handler, team, municipality, many
+):
+    _copies(enrolled(team, municipality), many - 1)
+    client, address = as_user(handler), reverse("participants:board_people", args=[team.slug, queries.BASE])
+    client.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        assert len(opened(client, address)) == many
+    asked = [q["sql"] for q in captured.captured_queries if not re.search(r"(SAVEPOINT |BEGIN|COMMIT)", q["sql"][-60:])]
+    assert len(asked) == 15, [sql[:90] for sql in asked]
 
 
 @pytest.mark.parametrize("many", [2, 20, 2000])
@@ -205,9 +272,10 @@ def _copies(first: Enrolment, many: int) -> None:
 
 
 def test_board_is_closed_to_strangers_steering_and_nobody(as_user, client, stranger, steering, url):
-    assert client.get(url).status_code == 302
-    assert as_user(stranger).get(url).status_code == 404
-    assert as_user(steering).get(url).status_code == 403
+    for address in (url, f"{url}{queries.BASE}/"):
+        assert client.get(address).status_code == 302
+        assert as_user(stranger).get(address).status_code == 404
+        assert as_user(steering).get(address).status_code == 403
 
 
 def test_no_fact_gives_no_figure(entered, as_user, handler, url):
