@@ -57,6 +57,12 @@ class ShownFigure:
     value: float | None
     detail: dict[str, Any]
     before: str = ""  # the same figure the week before, as text
+    before_opens: bool = False  # whether people stand behind that one
+
+    @property
+    def opens(self) -> bool:
+        """Whether there are people to show behind the number."""
+        return self.value is None and not self.detail.get("count") and bool(self.count)
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,7 @@ class ShownPart:
 class ShownChange:
     """How an indicator has moved since the round before: the mean step for each rater, None when too few answered."""
 
+    code: str
     label: str
     steps: dict[str, float | None]  # by rater
 
@@ -105,6 +112,7 @@ class ShownReport:
     weeks: tuple[ShownWeek, ...]  # oldest first, the report's own last
     goal_reached: int
     goal_base: int
+    previous: str = ""  # the label of the report of the week before, when there is one
 
     @property
     def goal_percent(self) -> int | None:
@@ -119,9 +127,9 @@ def show_report(report: WeeklyReport, *, scope: Scope) -> ShownReport:
     history = [*earlier.order_by("first_day"), report]
     previous = next((one for one in history if one.first_day == report.first_day - timedelta(days=7)), None)
     seen = seen_in(*history, scope=scope)
-    before = {one["key"]: _text(_shown(one, seen)) for one in previous.figures} if previous else {}
+    before = {one["key"]: _shown(one, seen) for one in previous.figures} if previous else {}
     counted = [one for one in report.figures if "indicator" not in one["detail"]]
-    figures = {one["key"]: replace(_shown(one, seen), before=before.get(one["key"], "")) for one in counted}
+    figures = {one["key"]: _beside(_shown(one, seen), before.get(one["key"])) for one in counted}
     parts, used = [], {"goal_base", "goal_reached", "goal_studies"}
     for key, heading, keys in PARTS:
         parts.append(ShownPart(key, _(heading), tuple(figures[k] for k in keys if k in figures)))
@@ -136,6 +144,7 @@ def show_report(report: WeeklyReport, *, scope: Scope) -> ShownReport:
         tuple(_week(one, seen) for one in history),
         (reached.count or 0) if reached else 0,
         (base.count or 0) if base else 0,
+        previous.label if previous else "",
     )
 
 
@@ -144,7 +153,8 @@ def changes_in(report: WeeklyReport) -> tuple[ShownChange, ...]:
     found: dict[str, ShownChange] = {}
     for one in report.figures:
         if "indicator" in one["detail"]:
-            change = found.setdefault(one["detail"]["indicator"], ShownChange(indicator_of(one), {}))
+            code = one["detail"]["indicator"]
+            change = found.setdefault(code, ShownChange(code, indicator_of(one), {}))
             change.steps[one["detail"]["rater"]] = one["value"]
     return tuple(found.values())
 
@@ -167,6 +177,13 @@ def _week(report: WeeklyReport, seen: set[int]) -> ShownWeek:
 
 def _step(value: float | None) -> str:
     return str(TOO_FEW) if value is None else decimal(value, signed=True)
+
+
+def _beside(figure: ShownFigure, before: ShownFigure | None) -> ShownFigure:
+    """The figure with what it was the week before."""
+    if before is None:
+        return figure
+    return replace(figure, before=_text(before), before_opens=before.opens)
 
 
 def _text(figure: ShownFigure) -> str:

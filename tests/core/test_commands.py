@@ -12,7 +12,8 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("command", "arguments", "words"),
     [
-        ("import_register", ["/finns/inte.csv", "--team", "alvstranden"], "inte.csv"),
+        ("import_register", ["/finns/inte.csv", "--team", "alvstranden"], "There is no file /finns/inte.csv."),
+        ("import_register", ["/", "--team", "alvstranden"], "/ cannot be read: Is a directory."),
         ("import_register", ["manage.py", "--team", "alvstranden"], "xlsx"),
         ("import_ads", ["/finns/inte.json"], "inte.json"),
         ("import_ads", ["manage.py"], "no JSON"),
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.django_db
         ("weekly_report", ["--team", "finns-inte", "--week", "2026-W46"], "no team"),
         ("weekly_report", ["--team", "alvstranden", "--week", "2025-W53"], "ISO week"),
         ("weekly_report", ["--team", "alvstranden", "--week", "2099-W01"], "not begun"),
-        ("weekly_report", ["--team", "alvstranden", "--week", "2026-W01", "--pdf", "/"], "/"),
+        ("weekly_report", ["--team", "alvstranden", "--week", "2020-W10"], "nobody has been enrolled"),
         ("rebuild_register", ["--check", "--team", "finns-inte"], "no team"),
         ("demo", ["--participants", "60"], "demo data already"),
         ("demo", ["--participants", "0"], "1 to 200 000"),

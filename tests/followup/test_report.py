@@ -3,6 +3,7 @@
 import json
 from datetime import date, datetime, timedelta
 from io import BytesIO, StringIO
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -231,6 +232,42 @@ def test_command_tells_the_frozen_numbers(busy_team, week, tmp_path):
     assert target.read_bytes().startswith(b"%PDF")
     with pytest.raises(CommandError, match="ISO week"):
         call_command("weekly_report", team=busy_team.slug, week="v46", stdout=out)
+    with pytest.raises(CommandError, match="/: "):
+        call_command("weekly_report", team=busy_team.slug, week=str(week), pdf=Path("/"), json=True, stdout=out)
+
+
+def test_command_tells_the_change_of_each_indicator_for_each_rater(busy_team, week):
+    report = make(busy_team, week)
+    for figure in report.figures:
+        if figure["detail"].get("indicator") == "job_belief" and figure["detail"]["rater"] == "handler":
+            figure["value"] = -0.5
+    report.save()
+    out = StringIO()
+    call_command("weekly_report", team=busy_team.slug, week=str(week), json=True, stdout=out)
+    changes = json.loads(out.getvalue().splitlines()[-1])["changes"]
+    assert len(changes) == 7
+    assert changes["job_belief"] == {"participant": None, "handler": -0.5}
+
+
+@pytest.mark.parametrize("ago", [400, 1])
+def test_week_before_anybody_was_enrolled_freezes_nothing(entered, team, municipality, week, ago):
+    early = weeks.of(week.first - timedelta(weeks=ago))
+    with pytest.raises(CommandError, match="nobody has been enrolled"):
+        call_command("weekly_report", team=team.slug, week=str(early), json=True, stdout=StringIO())
+    enrolled(team, municipality, "Först", "X", started_on=week.first)
+    with pytest.raises(CommandError, match=f"before the team's first enrolment, {week.first}"):
+        call_command("weekly_report", team=team.slug, week=str(early), json=True, stdout=StringIO())
+    assert not WeeklyReport.objects.exists()
+
+
+def test_number_of_the_week_before_opens_its_people(busy_team, week, handler, as_user, municipality):
+    last = weeks.of(week.first - timedelta(days=7))
+    make(busy_team, last)
+    report = make(busy_team, week)
+    page = as_user(handler).get(f"/t/{busy_team.slug}/rapport/{report.label}/").content.decode()
+    before = next(one for one in WeeklyReport.objects.get(week=last.number).figures if one["key"] == "active")
+    assert f'href="/t/{busy_team.slug}/rapport/{last}/active/">{len(before["ids"])}</a>' in page
+    assert f"/{last}/in/" not in page  # nobody came that week
 
 
 @pytest.mark.parametrize("size", [2, 20])

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
+from django.db.models import Min
 from django.utils import timezone
 
 from accounts.models import Team
@@ -12,6 +13,8 @@ from core.commands import JsonCommand
 from core.pdf import render_pdf
 from core.scope import run_for_team
 from followup import actions, queries, runs, weeks
+from followup.models import WeeklyReport
+from participants.models import Enrolment
 
 
 class Command(JsonCommand):
@@ -35,6 +38,7 @@ class Command(JsonCommand):
             raise CommandError(f"{week} has not begun: its report would freeze the numbers of another day")
         with run_for_team(team.pk) as scope:
             report = actions.make_report(team=team, week=week)
+            _refuse_before_anybody(report, team)
             shown = queries.show_report(report, scope=scope)
         if options["pdf"]:
             context = runs.report_context(report, shown, team)
@@ -43,19 +47,38 @@ class Command(JsonCommand):
                 options["pdf"].write_bytes(pdf)
             except OSError as error:
                 raise CommandError(f"{options['pdf']}: {error.strerror}") from error
-        figures = {
-            figure.key: figure.count if figure.value is None else figure.value
-            for part in shown.parts
-            for figure in part.figures
-        }
-        told = {
-            "team": team.slug,
-            "week": str(week),
-            "made_at": report.made_at.isoformat(),
-            "goal": {"reached": shown.goal_reached, "of": shown.goal_base, "percent": shown.goal_percent},
-            "figures": figures,
-        }
+        told = _told(report, shown, team)
         if options["json"]:
             self.tell(told)
         else:
             self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
+
+
+def _told(report: WeeklyReport, shown: queries.ShownReport, team: Team) -> dict[str, Any]:
+    """The report as plain values. A change is None where too few answered twice."""
+    return {
+        "team": team.slug,
+        "week": report.label,
+        "made_at": report.made_at.isoformat(),
+        "goal": {"reached": shown.goal_reached, "of": shown.goal_base, "percent": shown.goal_percent},
+        "figures": {
+            figure.key: figure.count if figure.value is None else figure.value
+            for part in shown.parts
+            for figure in part.figures
+        },
+        "changes": {change.code: change.steps for change in shown.changes},
+    }
+
+
+def _refuse_before_anybody(report: WeeklyReport, team: Team) -> None:
+    """Raises CommandError for a report of nothing at all from before the first enrolment; call in the transaction that
+    made it."""
+    if any(one["ids"] or one["value"] or one["detail"].get("count") for one in report.figures):
+        return
+    first = Enrolment.objects.aggregate(first=Min("started_on"))["first"]
+    if first is None:
+        raise CommandError(f"nobody has been enrolled in {team.slug} yet: a report would freeze nothing")
+    if first > report.last_day:
+        raise CommandError(
+            f"{report.label} is before the team's first enrolment, {first}: a report would freeze nothing"
+        )

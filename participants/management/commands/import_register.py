@@ -149,10 +149,15 @@ def _carried_out(batch: ImportBatch, order: planning.Order, rows: list[RowPlan])
 
 
 def _content(path: Path) -> bytes:
-    """Raises NotReadable for a file that is too large before it is read."""
-    if path.stat().st_size > reading.MAX_BYTES:
-        raise NotReadable(reading.too_large())
-    return path.read_bytes()
+    """Raises NotReadable for a file that is too large before it is read, CommandError for one that cannot be."""
+    try:
+        if path.stat().st_size > reading.MAX_BYTES:
+            raise NotReadable(reading.too_large())
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise CommandError(f"There is no file {path}.") from error
+    except OSError as error:
+        raise CommandError(f"{path} cannot be read: {error.strerror or type(error).__name__}.") from error
 
 
 def _lay_out(sheets: list[Sheet], name: str | None, header_row: int | None) -> tuple[Sheet, int]:
