@@ -92,6 +92,12 @@ def _state(history: History, assessment: Assessment | None) -> str:
     return "started" if half.started else "waiting"
 
 
+def _begun_or_not(history: History) -> str:
+    """Where it stands on a page that shows a way in: the person may be answering already, and a page loaded again shows
+    a new way in without shutting the one in use."""
+    return "started" if history.open and history.open.participant.started else "waiting"
+
+
 @see
 @require_GET
 def state(request: TeamRequest, public_id: str) -> HttpResponse:
@@ -183,7 +189,7 @@ def here_code(request: TeamRequest, public_id: str) -> HttpResponse:
         "expires_at": code.expires_at,
         "qr": qr(address, _("QR-kod som öppnar frågorna")),
         "short": request.build_absolute_uri(reverse("smail:enter")).partition("://")[2].rstrip("/"),
-        "state": "waiting",
+        "state": _begun_or_not(history),
         "may_work": True,
     }
     return render(request, "smail/code.html", context)
@@ -216,7 +222,7 @@ def send_home(request: TeamRequest, public_id: str) -> HttpResponse:
         "participant": history.participant,
         "address": request.build_absolute_uri(reverse("smail:home_link", args=[link.token])),
         "expires_at": link.expires_at,
-        "state": "waiting",
+        "state": _begun_or_not(history),
         "may_work": True,
     }
     return render(request, "smail/home.html", context)
@@ -240,7 +246,7 @@ def tell_code(request: TeamRequest, public_id: str) -> HttpResponse:
         "participant": history.participant,
         "digits": f"{code.digits[:3]} {code.digits[3:]}",
         "expires_at": code.expires_at,
-        "state": "waiting",
+        "state": _begun_or_not(history),
         "may_work": True,
     }
     return render(request, "smail/told.html", context)

@@ -96,6 +96,21 @@ def test_code_is_shown_with_qr_and_opens_once(person, as_user, handler, client):
     assert Assessment.objects.get().kind == AssessmentKind.BASELINE
 
 
+def test_code_page_loaded_again_says_that_the_person_is_answering(person, as_user, handler, client):
+    staff = as_user(handler)
+    page = text_of(staff.post(at(person, "kod/")))
+    assert "har inte börjat" in page
+    client.post("/f/", {"kod": re.search(r">(\d{4} \d{4})</bdi>", page).group(1)})
+    client.post("/f/start/", {"sprak": "sv"})
+    for number in (1, 2, 3):
+        client.post(f"/f/fraga/{number}/", {"a": "3"})
+    page = text_of(staff.post(at(person, "kod/")))
+    assert "Har börjat svara" in page
+    assert "har inte börjat" not in page
+    assert client.post("/f/fraga/4/", {"a": "3"}).url == "/f/fraga/5/"  # the phone goes on
+    assert "Har börjat svara" in text_of(staff.post(at(person, "lank/")))
+
+
 def test_home_link_and_code_read_out(person, as_user, handler, client):
     staff = as_user(handler)
     address = re.search(r"http://testserver(/f/h/[^<]+/)", text_of(staff.post(at(person, "lank/")))).group(1)
