@@ -14,23 +14,30 @@ from employers.models import JobPosting
 
 @dataclass(frozen=True)
 class Answerer:
-    """Who answers the employer's questions. `phone` may be empty."""
+    """Who answers the employer's questions. `phone` may be empty; `whose` says who has it when it is not theirs."""
 
     name: str
     phone: str
     team: str
+    whose: str = ""
 
     @property
     def shown_phone(self) -> str:
         return show_phone(self.phone) if self.phone else ""
+
+    @property
+    def number_line(self) -> str:
+        """The number as it stands under the name: with whose it is, when that is somebody else."""
+        return f"{self.whose}, {self.shown_phone}" if self.whose else self.shown_phone
 
 
 def answerer(job: JobPosting | None, team: Team | None) -> Answerer:
     """The colleague who has taken the job on, else the team's contact person, else the team."""
     team_name = team.name if team else ""
     if job is not None and job.owner is not None:
-        phone = job.owner.phone or (team.contact_phone if team else "")
-        return Answerer(job.owner.name, phone, team_name)
+        if job.owner.phone or team is None or not team.contact_phone:
+            return Answerer(job.owner.name, job.owner.phone, team_name)
+        return Answerer(job.owner.name, team.contact_phone, team_name, whose=team.contact_name or team_name)
     if team is not None and team.contact_name:
         return Answerer(team.contact_name, team.contact_phone, team_name)
     return Answerer(team_name, team.contact_phone if team else "", team_name)
@@ -43,7 +50,7 @@ def day_in_words(day: date) -> str:
 
 def _send(job: JobPosting, subject: str, *paragraphs: str) -> None:
     who = answerer(job, job.answering_team)
-    sign = "\n".join(filter(None, (who.name, who.shown_phone, who.team if who.team != who.name else "")))
+    sign = "\n".join(dict.fromkeys(filter(None, (who.name, who.number_line, who.team))))
     mail.send(to=job.contact_email, subject=subject, text="\n\n".join([*paragraphs, sign]) + "\n")
 
 

@@ -48,6 +48,24 @@ def test_open_publishes_for_sixty_days_and_tells_the_employer(waiting, handler):
         assert Change.objects.filter(subject_type="job", subject_id=job.pk, kind="opened", team_id=None).count() == 1
 
 
+@pytest.mark.parametrize(
+    ("own", "contact", "signed"),
+    [
+        ("+46701740690", "Maria Åsberg", "Sara Lindmark\n070-174 06 90\nTeam Älvstranden\n"),
+        ("", "Maria Åsberg", "Sara Lindmark\nMaria Åsberg, 070-174 06 12\nTeam Älvstranden\n"),
+        ("", "", "Sara Lindmark\nTeam Älvstranden, 070-174 06 12\nTeam Älvstranden\n"),
+    ],
+)
+def test_number_under_a_name_is_that_persons_or_says_whose_it_is(waiting, handler, team, own, contact, signed):
+    team.contact_name, team.contact_phone, team.name = contact, "+46701740612", "Team Älvstranden"
+    handler.name, handler.phone = "Sara Lindmark", own
+    handler.save()
+    team.save()
+    waiting.owner, waiting.answering_team = handler, team
+    jobs.open_for_matching(waiting, by=handler)
+    assert Mail.objects.get().text.endswith(signed)
+
+
 def test_open_keeps_the_employers_last_day_and_drops_one_that_has_been(waiting, handler):
     waiting.apply_by = timezone.localdate() + timedelta(days=5)
     waiting.save()
