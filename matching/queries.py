@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from core.scope import Scope
@@ -13,9 +14,15 @@ from matching.columns import JobRow, PersonRow, Vocabulary
 from matching.engine import Match, engine
 from matching.enums import HARD_WORDS, Hard, Part
 from matching.scoring import ENGINE_VERSION, SAME_GROUP, nearness_to
-from participants.models import Participant
+from participants.enums import EnrolmentState, ProtectionLevel
+from participants.models import Enrolment, Participant, Profile
 from taxonomy.enums import LanguageLevel
 
+_NOT_LOOKING = {
+    EnrolmentState.PAUSED: _lazy("Personen är pausad. Förslagen kommer tillbaka när pausen är slut."),
+    EnrolmentState.IN_WORK: _lazy("Personen har redan börjat arbeta eller studera."),
+    EnrolmentState.ENDED: _lazy("Inskrivningen är avslutad: personen söker inte jobb här."),
+}
 SPARE = 40  # asked for beyond `top`, since some may be hidden from the viewer
 
 
@@ -76,6 +83,24 @@ def jobs_for_person(participant: Participant, *, scope: Scope, top: int = 10, re
     kept = [match for match in matches if match.id in seen][:top]
     explain = Explainer(now.words)
     return [explain.ranked(match, seen[match.id], person, match.row) for match in kept]
+
+
+def why_no_jobs(participant: Participant) -> str:
+    """Why `jobs_for_person` gave nothing for somebody the viewer may see, in words. The same order as matching_people()
+    leaves people out in; the reason for a pause is never told."""
+    if participant.protection_level != ProtectionLevel.NONE:
+        return _("Personen har skyddade uppgifter och är därför aldrig med i matchningen.")
+    if participant.limited_to_organisation_id is not None:
+        return _("Personen delas inte med hela teamet och är därför inte med i matchningen.")
+    states = set(Enrolment.objects.filter(participant=participant).values_list("state", flat=True))
+    if EnrolmentState.ACTIVE not in states:
+        for state, words in _NOT_LOOKING.items():
+            if state in states:
+                return str(words)
+        return _("Personen är inte inskriven just nu.")
+    if not Profile.objects.filter(participant=participant).exists():
+        return _("Profilen är inte ifylld än. Med ett yrke i den kommer förslagen.")
+    return _("Inga öppna jobb än.")
 
 
 class Explainer:

@@ -34,4 +34,10 @@ def job_list(request: TeamRequest, participant: str) -> HttpResponse:
     form = RelaxForm(request.GET)
     ranked = queries.jobs_for_person(person, scope=request.scope, top=SHOWN, relax=form.mask())
     readlog.opened(request.scope, person.pk, place="matching:job_list")
-    return render(request, "matching/job_list.html", {"participant": person, "ranked": ranked, "form": form})
+    context = {
+        "participant": person,
+        "ranked": ranked,
+        "form": form,
+        "why": "" if ranked else queries.why_no_jobs(person),
+    }
+    return render(request, "matching/job_list.html", context)

@@ -10,13 +10,14 @@ from django.core.management import call_command
 from core import feed
 from core.models import ReadLine
 from core.scope import Kind, Scope, enter
+from employers.models import JobPosting
 from matching import engine as engines
 from matching import loading, queries
 from matching.columns import PersonRow
 from matching.enums import Part
 from participants import actions
-from participants.enums import EndKind, EndReason, ProtectionLevel, SharingBasis
-from participants.models import Participant, ProfileLanguage, ProfileSkill
+from participants.enums import EndKind, EndReason, EnrolmentState, ProtectionLevel, SharingBasis
+from participants.models import Enrolment, Participant, ProfileLanguage, ProfileSkill
 from taxonomy.models import Language, Municipality, Occupation, SmallListItem
 from tests.matching.factories import wants
 from tests.participants.factories import enrolled
@@ -192,6 +193,37 @@ def test_command_tells_one_json_object_last(entered, team, municipality, job, co
     assert told["ranked"][0]["id"] == participant.public_id
     assert set(told["ranked"][0]) == {"id", "score", "parts", "missing", "hard_requirements_missed"}
     assert told["engine_version"]
+    assert told["why"] is None
+
+
+@pytest.mark.parametrize(
+    ("kept_out", "words"),
+    [
+        ({"state": EnrolmentState.PAUSED}, "pausad"),
+        ({"state": EnrolmentState.IN_WORK}, "redan börjat"),
+        ({"state": EnrolmentState.ENDED}, "avslutad"),
+        ({"limited": True}, "delas inte"),
+        ({"jobs": False}, "Inga öppna jobb"),
+    ],
+)
+def test_nothing_for_a_person_says_why_in_the_answer_and_on_the_page(
+    entered, team, municipality, job, cook, handler, as_user, kept_out, words
+):
+    person = wants(enrolled(team, municipality, "Zahra", "Ahmadi"), cook)
+    if "state" in kept_out:
+        Enrolment.objects.filter(participant=person).update(**kept_out)
+    elif "limited" in kept_out:
+        Participant.objects.filter(pk=person.pk).update(limited_to_organisation=municipality)
+    else:
+        JobPosting.objects.all().delete()
+    engines.forget()
+    out = StringIO()
+    call_command("match", participant=person.public_id, team=team.slug, json=True, stdout=out)
+    told = json.loads(out.getvalue().splitlines()[-1])
+    assert told["ranked"] == []
+    assert words in told["why"]
+    page = as_user(handler).get(f"/t/{team.slug}/deltagare/{person.public_id}/jobb/").content.decode()
+    assert told["why"] in page
 
 
 def test_job_page_shows_the_teams_people_and_logs_them(entered, team, municipality, job, cook, handler, as_user):

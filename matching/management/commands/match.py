@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
+from django.utils.translation import gettext as _
 
 from accounts.models import Team
 from core.commands import JsonCommand, at_least_one
@@ -26,22 +27,29 @@ class Command(JsonCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         team = self._team(options)
+        why = ""
         with run_for_team(team.pk) as scope:
             if options["job"]:
                 subject: dict[str, Any] = {"job": options["job"]}
                 ranked = queries.people_for_job(_job(options["job"]), scope=scope, top=options["top"])
+                why = "" if ranked else _("Ingen i teamet söker jobb just nu.")
             else:
+                person = _person(options["participant"])
                 subject = {"participant": options["participant"]}
-                ranked = queries.jobs_for_person(_person(options["participant"]), scope=scope, top=options["top"])
+                ranked = queries.jobs_for_person(person, scope=scope, top=options["top"])
+                why = "" if ranked else queries.why_no_jobs(person)
         told = {
             **subject,
             "team": team.slug,
             "engine_version": ENGINE_VERSION,
             "ranked": [_told(one) for one in ranked],
+            "why": why or None,  # why nobody, or no job, is ranked
         }
         if options["json"]:
             self.tell(told)
             return
+        if why:
+            self.stdout.write(why)
         for n, one in enumerate(ranked, start=1):
             obstacles = f"  (saknar {', '.join(one.obstacles)})" if one.obstacles else ""
             self.stdout.write(f"{n:3}. {one.score:5.1f}  {one.subject.public_id}{obstacles}")
