@@ -39,7 +39,7 @@ def context(participant: Participant, scope: Scope) -> Mapping[str, Any] | None:
     return {
         "enrolment": enrolment,
         "earlier": earlier_goals(participant.pk),
-        "lanes": _lanes(planned),
+        "lanes": [each for each in _lanes(planned) if is_open or each.items],
         "drawing": _drawing(planned, enrolment, today) if planned else None,
         "advice": words_of(advice(spans, today)) if is_open else [],
         "hours": attendance.recent(scope, participant.pk),

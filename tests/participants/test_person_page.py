@@ -10,7 +10,7 @@ from django.urls import reverse
 from core import registry
 from core.models import ReadLine
 from participants import actions
-from participants.enums import Focus
+from participants.enums import EndKind, EndReason, Focus
 from participants.models import Enrolment, Participant
 from participants.queries.changes import changes
 from tests.participants.factories import days_from_today, enrolled, intervention
@@ -130,3 +130,14 @@ def test_every_part_fetched_later_is_logged_as_opened(person, as_user, colleague
     actions.ask_conflict(participant=person.participant, user=colleague, by=leader)
     assert as_user(colleague).get(address(person, "part", "plan"), headers=headers).status_code == 404
     assert ReadLine.objects.count() == len(later)
+
+
+def test_plan_of_somebody_who_has_ended_has_no_heading_over_nothing(entered, team, municipality, handler, as_user):
+    person = enrolled(team, municipality, "Zahra", "Ahmadi", handler=handler)
+    intervention(person, Focus.JOB, -60, -30)
+    address = reverse("participants:part", args=[team.slug, person.participant.public_id, "plan"])
+    page = as_user(handler).get(address).content.decode()
+    assert [title in page for title in ("<h3>Pågår", "<h3>Planerat", "<h3>Klart")] == [True] * 3
+    actions.end_enrolment(enrolment=person, reason=EndReason.MOVED, kind=EndKind.ENDED, by=handler)
+    page = as_user(handler).get(address).content.decode()
+    assert [title in page for title in ("<h3>Pågår", "<h3>Planerat", "<h3>Klart")] == [False, False, True]
