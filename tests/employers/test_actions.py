@@ -62,7 +62,7 @@ def test_number_under_a_name_is_that_persons_or_says_whose_it_is(waiting, handle
     handler.save()
     team.save()
     waiting.owner, waiting.answering_team = handler, team
-    jobs.open_for_matching(waiting, by=handler)
+    jobs.open_for_matching(waiting, by=handler, page="https://x.example/fortsatt/")
     assert Mail.objects.get().text.endswith(signed)
 
 

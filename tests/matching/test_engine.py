@@ -210,7 +210,10 @@ def test_nothing_for_a_person_says_why_in_the_answer_and_on_the_page(
     entered, team, municipality, job, cook, handler, as_user, kept_out, words
 ):
     person = wants(enrolled(team, municipality, "Zahra", "Ahmadi"), cook)
-    if "state" in kept_out:
+    if kept_out.get("state") == EnrolmentState.ENDED:
+        ended = Enrolment.objects.get(participant=person)
+        actions.end_enrolment(enrolment=ended, reason=EndReason.MOVED, kind=EndKind.ENDED, by=handler)
+    elif "state" in kept_out:
         Enrolment.objects.filter(participant=person).update(**kept_out)
     elif "limited" in kept_out:
         Participant.objects.filter(pk=person.pk).update(limited_to_organisation=municipality)
