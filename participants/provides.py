@@ -154,6 +154,7 @@ runs.register(
 runs.register(retention_runs.KIND, retention_runs.erase, queue=Queue.HEAVY, permission="manage_team")
 notices.register_kind("intake", _("En ny förfrågan har kommit (processledare)"))
 notices.register_kind("handler", _("Du har blivit handledare för någon"))
+notices.register_kind("aside", _("Något från ett gammalt ark väntar på dig som handledare"))
 notices.register_kind("handover", _("En överlämning: du får frågan, eller svaret"))
 notices.register_kind("wish", _("En deltagare vill byta handledare"))
 notices.register_kind("told", _("En kollega vill att du läser eller gör något"))

@@ -14,6 +14,7 @@ from accounts.models import User
 from core import feed, notices
 from participants import register
 from participants.actions.for_many import Sorted, Values, Work, bound, edit_of, ids_of, known_of
+from participants.actions.handlers import tell_of_remarks
 from participants.actions.handover import Question, propose_to_many, withdraw_many
 from participants.enums import HandlerKind
 from participants.models import BulkBatch, BulkEdit, Enrolment, HandlerAssignment, Handover
@@ -71,6 +72,7 @@ def _carry_handler(found: Sorted, values: Values, batch: BulkBatch) -> list[Bulk
     questions = [Question(enrolment, user.pk) for enrolment in found.does["asked"]]
     edits += _asked(questions, batch, "asked")
     if given:
+        tell_of_remarks(user, given)
         register.update(ids_of(given))
         feed.record(team_id=batch.team_id, subject_type="enrolment", subject_ids=ids_of(given), kind="handler")
         if user.pk != batch.by_id:

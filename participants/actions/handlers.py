@@ -17,8 +17,8 @@ from core import feed, notices
 from participants import register
 from participants.actions.access import may_know
 from participants.actions.errors import ActionError
-from participants.enums import HandlerEnd, HandlerKind
-from participants.models import Enrolment, HandlerAssignment, Handover
+from participants.enums import HandlerEnd, HandlerKind, RemarkKind
+from participants.models import Enrolment, HandlerAssignment, Handover, RestrictedRemark
 
 CORRECTION_DAYS = 14  # how long a wrong assignment may be corrected instead of handed over
 _NEW_TITLES = {
@@ -77,7 +77,17 @@ def assign_handler(
     feed.record(team_id=enrolment.team_id, subject_type="enrolment", subject_ids=[enrolment.pk], kind="handler")
     if by is not None and by.pk != user.pk:
         tell(user, enrolment, "handler", _NEW_TITLES[HandlerKind(kind)])
+    tell_of_remarks(user, [enrolment])
     return made
+
+
+def tell_of_remarks(user: User, enrolments: Sequence[Enrolment]) -> None:
+    """What an import laid aside for a human waits for the handler: a new one is told that there is something, not what."""
+    waiting = RestrictedRemark.objects.filter(enrolment__in=enrolments, reviewed_at=None)
+    ids = set(waiting.exclude(kind=RemarkKind.PROTECTION).values_list("enrolment_id", flat=True))
+    for enrolment in enrolments:
+        if enrolment.pk in ids:
+            tell(user, enrolment, "aside", _lazy("Något från det gamla arket väntar på att du läser det"))
 
 
 def tell(user: User, enrolment: Enrolment, kind: str, title: Any, url: str = "") -> None:

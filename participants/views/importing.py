@@ -259,11 +259,13 @@ def detail(request: TeamRequest, public_id: str) -> HttpResponse:
     lines = batches.outcome_lines(batch)
     people = _people(request, batch)
     readlog.listed(request.scope, [pk for pk, _id in people.values()], place="import.detail")
+    alone = asides.unopened([pk for pk, _id in people.values()], batch.team)
     run = Run.objects.filter(public_id=batch.run_public_id).first() if batch.run_public_id else None
     context = {
         "batch": batch,
         "run": run if batch.state == BatchState.RUNNING else None,
         "to_look_at": [(line, people[line.number][1]) for line in lines if line.is_flagged and line.number in people],
+        "unopened": Participant.objects.visible_to(request.scope).filter(pk__in=alone).order_by("sort_name", "pk"),
         "not_taken": [line for line in lines if line.fate != Fate.CREATE],
         "decided": [(line, people.get(line.number)) for line in lines if line.decision],
     }
