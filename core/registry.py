@@ -149,6 +149,14 @@ class Carry:
     needs_handler: bool = False
 
 
+@dataclass(frozen=True)
+class AskAgain:
+    """Something to ask the person again when their way begins anew: what, and where it is asked."""
+
+    words: Any
+    url: str
+
+
 class RegisterFacts(Protocol):
     """Columns of RegisterRow that a higher app knows. Depends on stored facts only, never on today or the viewer."""
 
@@ -249,6 +257,8 @@ renamed: Registry[Callable[[int], None]] = Registry("renamed")  # a user's id, a
 known_as: Registry[Callable[[int], None]] = Registry("known_as")
 # A team's id and the names of the settings that have another value now, in the transaction that changed them.
 team_changed: Registry[Callable[[int, Collection[str]], None]] = Registry("team_changed")
+# (enrolment, scope, the day it began anew) -> what is asked again, None when it has been since. Constant statements.
+anew: Registry[Callable[[Any, Scope, date], AskAgain | None]] = Registry("anew")
 carry: Registry[Carry] = Registry("carry")
 # extract(participant) -> {section: rows}; merge(keep, drop, by); erase(participant) -> rows erased.
 extract: Registry[PersonData] = Registry("extract")

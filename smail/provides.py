@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import notices, registry
 from core.registry import Needs, OwnPart, Panel, PersonData
-from smail import carrying, figures, needs, own, persons, queries, story
+from smail import anew, carrying, figures, needs, own, persons, queries, story
 from smail.panel import panel
 
 
@@ -29,6 +29,7 @@ registry.panels.register("smail", Panel("smail/panel.html", 20, panel, _("Hur de
 for label, words in (("Assessment", _("Skattningar")), ("Part", _("Skattningar")), ("Rating", _("Svaren"))):
     registry.row_words.register(f"smail.{label}", words)
 registry.left_behind.register("smail", persons.left_behind)
+registry.anew.register("smail", anew.ask_again)
 registry.carry.register("assessments", carrying.CARRY)
 registry.needs.register("smail", Needs(needs.names, needs.low))
 registry.own_parts.register("smail", OwnPart("smail/own.html", 20, own.part))

@@ -39,6 +39,7 @@ from participants.models import (
     StartItem,
     Task,
 )
+from participants.queries import anew
 from participants.queries.absences import away_columns, away_words
 from participants.queries.access import is_running, sees_health_of, shown_intervention
 from participants.queries.consents import reach_rows
@@ -179,7 +180,8 @@ def spoken(words: Sequence[str]) -> list[tuple[str, str]]:
 
 
 def enrolment_of(scope: Scope, participant: Participant) -> Enrolment | None:
-    """The latest enrolment with its row, an open handover, the basis for sharing and whether the viewer has a draft."""
+    """The latest enrolment with its row, an open handover, the basis for sharing, whether the viewer has a draft and
+    whether the way began anew."""
     open_handover = Handover.objects.filter(enrolment=OuterRef("pk"), accepted_at=None, declined_at=None)
     draft = NoteDraft.objects.filter(participant=OuterRef("participant"), user_id=scope.user, place="")
     left = Handover.objects.filter(
@@ -202,6 +204,7 @@ def enrolment_of(scope: Scope, participant: Participant) -> Enrolment | None:
             wish_words=Subquery(wish.values("words")[:1]),
             sharing_basis=Subquery(basis.values("basis")[:1]),
             has_draft=Exists(draft),
+            **anew.columns(),
         )
         .order_by("-started_on", "-pk")
         .first()

@@ -19,8 +19,8 @@ from core.registry import Panel
 from participants import numbers, permissions
 from participants.actions.joining import oldest
 from participants.advice import advised
-from participants.models import FormerNumber, Participant
-from participants.queries import groups, same
+from participants.models import Enrolment, FormerNumber, Participant
+from participants.queries import anew, groups, same
 from participants.queries import person as queries
 from participants.queries.access import is_running
 from participants.queries.consents import closed_ways
@@ -52,6 +52,7 @@ def detail(request: TeamRequest, public_id: str) -> HttpResponse:
         "enrolment": enrolment,
         "watch": advised(watch),
         "unread": to_make_out(enrolment),
+        "anew": _anew(request, participant, enrolment),
         "spoken": queries.spoken(participant.profile_spoken),  # type: ignore[attr-defined]
         "closed": closed_ways(participant.reach_rows),  # type: ignore[attr-defined]
         "masked": numbers.masked(participant),
@@ -66,6 +67,13 @@ def detail(request: TeamRequest, public_id: str) -> HttpResponse:
         **_for_viewer(request, page),
     }
     return render(request, "participants/person.html", context)
+
+
+def _anew(request: TeamRequest, participant: Participant, enrolment: Enrolment) -> anew.Anew | None:
+    """What is asked again of somebody who came back or lost a job, for whoever may ask it."""
+    enrolment.participant, enrolment.team = participant, request.team
+    may = permissions.may_work(request.scope)
+    return anew.to_ask(request.scope, enrolment, timezone.localdate()) if may else None
 
 
 def _for_viewer(request: TeamRequest, page: queries.PersonPage) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """The way through a team: a pause that forgets nobody, a job that is followed up, lost, and the way back."""
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,11 +12,15 @@ from core import swedish_dates
 from core.scope import Kind, Scope, enter
 from followup.myday import my_day
 from participants import actions, register
-from participants.enums import OutcomeKind, SharingBasis, StillThere
+from participants.enums import ConsentForm, ConsentKind, OutcomeKind, SharingBasis, StillThere
 from participants.models import Enrolment, Experience, FollowUp, Outcome, Pause, RegisterRow, Sharing, StartItem
+from participants.queries.anew import to_ask
+from participants.queries.person import enrolment_of
 from participants.queries.watch import standing, strongest_signal
 from participants.standing import Code, signals
+from tests.conftest import member
 from tests.participants.factories import days_from_today, enrolled
+from tests.smail.factories import handler_answered, participant_answered
 
 pytestmark = pytest.mark.django_db
 
@@ -156,6 +162,62 @@ def test_job_lost_job_back_again(enrolment, address, as_user, handler, colleague
         assert row.next_assessment_on == days_from_today(14)  # the baseline
         assert Sharing.objects.filter(enrolment=new, withdrawn_on=None).get().basis == SharingBasis.CONSENT
         assert Experience.objects.get().title == "Kock"
+
+
+def test_way_that_begins_anew_asks_for_consents_and_a_baseline_until_they_are_there(
+    enrolment, address, as_user, handler, colleague, team, in_team, municipality, scope_of
+):
+    def says_yes(to, kind, **more):
+        return actions.give_consent(
+            enrolment=to, kind=kind, form=ConsentForm.WRITTEN, language="sv", by=handler, **more
+        )
+
+    def asked():
+        """The consents that are asked again, and what else."""
+        page = client.get(address("detail")).content.decode()
+        block = page.partition('aria-label="Fråga på nytt"')[2].partition("</section>")[0]
+        links = re.findall(r'<a href="([^"]+)">([^<]+)', block)
+        assert all(client.get(html.unescape(link)).status_code == 200 for link, _words in links)
+        return [words.strip() for _link, words in links]
+
+    client, before = as_user(handler), {"given_on": days_from_today(-40)}
+    with in_team():
+        says_yes(enrolment, ConsentKind.SMS, **before)
+        says_yes(enrolment, ConsentKind.EMPLOYER, **before, recipient="Café Björken")
+        no = says_yes(enrolment, ConsentKind.MAIL, **before)
+        actions.withdraw_consent(consent=no, by=handler)
+    assert asked() == []
+    assert (
+        client.post(address("outcome"), {"kind": "work", "starts_on": typed(days_from_today(-29))}).status_code == 302
+    )
+    assert asked() == []
+    assert client.post(address("outcome_end"), {"on": "idag"}).status_code == 302
+    employer, sms = (f"Samtycke: {kind.label}" for kind in (ConsentKind.EMPLOYER, ConsentKind.SMS))
+    assert asked() == [f"{employer},", sms, "Ny skattning att utgå från"]
+    with in_team():
+        says_yes(enrolment, ConsentKind.SMS)
+    assert asked() == [f"{employer},", "Ny skattning att utgå från"]
+
+    ended = {"reason": "own_choice", "kind": "broken_off", "on": "idag"}
+    assert client.post(address("end"), ended).status_code == 302
+    assert asked() == []
+    form = {"organisation": municipality.pk, "basis": "agreement", "started_on": "idag", "handler": handler.pk}
+    assert client.post(address("come_back"), form).status_code == 302
+    assert asked() == [f"{employer},", sms, "Ny skattning att utgå från"]  # what ended with the enrolment
+    assert "Personen är tillbaka." in client.get(address("detail")).content.decode()
+    reader = as_user(member(team, municipality, "Rut Läsare", "reader"))
+    assert "Fråga på nytt" not in reader.get(address("detail")).content.decode()
+    with in_team():
+        new = Enrolment.objects.latest("pk")
+        found = enrolment_of(scope_of(handler, team), new.participant)
+        assert to_ask(scope_of(handler, team), found, days_from_today(60)) is not None
+        assert to_ask(scope_of(handler, team), found, days_from_today(61)) is None
+        says_yes(new, ConsentKind.SMS)
+        says_yes(new, ConsentKind.EMPLOYER, recipient="café björken")
+        assessment = handler_answered(new, handler)
+        assert asked() == ["Ny skattning att utgå från"]
+        participant_answered(assessment)
+    assert asked() == []
 
 
 @pytest.mark.parametrize(("began", "asked"), [(-10, [30, 90, 180]), (-100, [90, 180]), (-400, [])])
