@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission, allows
 from core.scope import Scope
+from core.suppression import alone, may_follow, suppress
 from followup import queries
 from followup.models import WeeklyReport
-from followup.suppression import alone, may_follow, suppress
 from followup.words import label_of
 
 WEEKS = 60  # looked back on, for what was shown before

@@ -35,6 +35,7 @@ from participants.models import (
     Meeting,
     Note,
     Outcome,
+    Participant,
     Pause,
     RegisterRow,
 )
@@ -213,8 +214,16 @@ def _days(days: Iterable[date]) -> DateMultirange:
     return _ranges(Span(day, day) for day in days)
 
 
+def _place(participant: Participant) -> tuple[str, str]:
+    """Where the person lives, name and code: nothing of one with protected data, whoever looks (domain B.4)."""
+    if participant.is_protected:
+        return "", ""
+    municipality = participant.municipality
+    return (municipality.label, municipality.code) if municipality else (participant.place, "")
+
+
 def _row(enrolment: Enrolment, facts: _Facts) -> RegisterRow:
-    participant = enrolment.participant
+    participant, place = enrolment.participant, _place(enrolment.participant)
     handlers = facts.handlers[enrolment.pk]
     current = next((h for h in reversed(handlers) if h.ended_on is None), None)
     spans = [
@@ -240,8 +249,8 @@ def _row(enrolment: Enrolment, facts: _Facts) -> RegisterRow:
         state=enrolment.state,
         started_on=enrolment.started_on,
         ended_on=enrolment.ended_on,
-        municipality_name=participant.municipality.label if participant.municipality else participant.place,
-        municipality_code=participant.municipality.code if participant.municipality else "",
+        municipality_name=place[0],
+        municipality_code=place[1],
         handler_id=current.user_id if current else None,
         handler_sort=handler_sort(current.user) if current else None,
         handler_since=current.started_on if current else None,

@@ -84,6 +84,7 @@ register_urls: list[URLPattern | URLResolver] = [
     path("flera/<str:key>/<slug:deed>/", bulk.bulk_do, name="bulk"),
     path("dokument/", documents.document_rules, name="document_rules"),
     path("gallring/", retention.lists, name="retention"),
+    path("gallring/dokument/<publicid:item>/spara/", retention.keep_document, name="retention_keep"),
     path("gallring/tid/", retention.policy, name="retention_policy"),
     path("gallring/foresla/", retention.propose, name="retention_propose"),
     path("gallring/godkann/", retention.approve, name="retention_approve"),

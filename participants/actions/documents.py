@@ -2,10 +2,10 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Count, Sum
+from django.db.models import Count, F, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,9 +15,9 @@ from core.filecheck.gate import Checked
 from core.scope import Kind, Scope, enter
 from participants.actions.errors import ActionError
 from participants.enums import DocumentKind
-from participants.models import Document, DocumentRule, Participant
+from participants.models import Document, DocumentProtocol, DocumentRule, Participant
 from participants.queries import documents as queries
-from participants.retention import last_day
+from participants.retention import months_after
 
 BIN = timedelta(days=7)
 PERSON_FILES = 60
@@ -86,19 +86,35 @@ def set_document_rules(*, team: Team, months: Mapping[str, int], by: User) -> No
 
 
 @transaction.atomic
+def keep_document(*, document: Document, by: User) -> date:
+    """A year more, counted from the day it was to go or from today, whichever is later. Returns its new last day."""
+    stored = queries.with_end(Document.objects.filter(pk=document.pk)).get()
+    day = queries.day_of(stored, queries.months(stored.team_id))
+    until = months_after(max(filter(None, [day, timezone.localdate()])), 12)
+    Document.objects.filter(pk=document.pk).update(delete_on=until)
+    return until
+
+
+@transaction.atomic
 def forget_documents(*, team_id: int) -> int:
-    """Those whose day has come, and those that have lain in the bin for seven days, go with their files. In the team's
-    own scope. Returns how many went; safe to run twice."""
+    """Those whose day has come, and those that have lain in the bin for seven days, go with their files and leave a line in
+    the protocol; nothing of a person who is held. In the team's own scope. Returns how many went; safe to run twice."""
     today, emptied = timezone.localdate(), timezone.now() - BIN
     months = queries.months(team_id)
-    gone = []
-    for document in queries.with_end(Document.objects.filter(team_id=team_id)).iterator(chunk_size=1000):
-        ended_on = None if document.is_going_on else document.ended_on
-        day = last_day(document.kind, document.delete_on, ended_on, months)
-        in_bin = document.removed_at is not None and document.removed_at <= emptied
-        if in_bin or (day is not None and day <= today):
-            gone.append(document)
-    return drop(gone)
+    binned, due = [], []
+    for document in queries.with_end(queries.not_held(team_id)).iterator(chunk_size=1000):
+        day = queries.day_of(document, months)
+        if document.removed_at is not None and document.removed_at <= emptied:
+            binned.append(document)
+        elif day is not None and day <= today:
+            due.append(document)
+    if binned or due:
+        line = {"due": len(due), "binned": len(binned)}
+        made, is_new = DocumentProtocol.objects.get_or_create(team_id=team_id, day=today, defaults=line)
+        if not is_new:
+            more = {name: F(name) + count for name, count in line.items()}
+            DocumentProtocol.objects.filter(pk=made.pk).update(**more)
+    return drop([*binned, *due])
 
 
 def drop(documents: list[Document]) -> int:

@@ -45,6 +45,7 @@ from participants.models.profile import (
 from participants.models.readiness import StartItem
 from participants.models.retention import (
     AnonymousOutcome,
+    DocumentProtocol,
     Erasure,
     ErasureProtocol,
     LegalHold,
@@ -68,6 +69,7 @@ __all__ = [
     "Consent",
     "DateMultirangeField",
     "Document",
+    "DocumentProtocol",
     "DocumentRule",
     "Education",
     "Enrolment",

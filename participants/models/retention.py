@@ -113,6 +113,23 @@ class ErasureProtocol(TeamOwned):
         ordering = ["-day", "-pk"]
 
 
+class DocumentProtocol(TeamOwned):
+    """How many documents went on a night, since their time was over or they had lain in the bin: numbers, never whose."""
+
+    data_classes = classify(public="day due binned")
+
+    day = models.DateField(default=timezone.localdate)
+    due = models.PositiveIntegerField(default=0)
+    binned = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["team", "day"], name="document_protocol_once"),
+            models.CheckConstraint(condition=Q(due__gt=0) | Q(binned__gt=0), name="document_protocol_not_empty"),
+        ]
+        ordering = ["-day"]
+
+
 class AnonymousOutcome(TeamOwned):
     """What statistics keep of somebody who was erased: coarse classes, no day, no id, nothing that singles out."""
 

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core import swedish_dates
 from core.scope import Scope
 from participants.enums import DocumentKind, EnrolmentState
-from participants.models import Document, DocumentRule, Enrolment, Participant
+from participants.models import Document, DocumentRule, Enrolment, LegalHold, Participant
 from participants.retention import MONTHS, last_day
 
 IN_BIN = timedelta(days=7)
+AHEAD = 30  # days before a document goes that it is shown on the page of retention
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,39 @@ def shown(scope: Scope, participant: Participant) -> tuple[list[Shown], list[Sho
 
 def line(document, every: Mapping[str, int]) -> Shown:  # type: ignore[no-untyped-def]
     """A document of `with_end`, with the words of its last day."""
-    ended_on = None if document.is_going_on else document.ended_on
-    day = last_day(document.kind, document.delete_on, ended_on, every)
+    day = day_of(document, every)
     return Shown(document, _until(day, every[document.kind]), document.added_by.name if document.added_by else "")
+
+
+def day_of(document, every: Mapping[str, int]) -> date | None:  # type: ignore[no-untyped-def]
+    """The last day of a document of `with_end`; None while nobody knows it yet."""
+    ended_on = None if document.is_going_on else document.ended_on
+    return last_day(document.kind, document.delete_on, ended_on, every)
+
+
+def not_held(team_id: int) -> QuerySet[Document, Any]:
+    """Every document of the team but of people who are kept whatever the policy says."""
+    held = LegalHold.objects.filter(team_id=team_id, ended_at=None).values("participant_id")
+    return Document.objects.filter(team_id=team_id).exclude(participant_id__in=held)
+
+
+@dataclass(frozen=True)
+class Going:
+    """A document that goes on its day unless somebody keeps it."""
+
+    document: Document
+    day: date
+
+
+def going(scope: Scope, days: int = AHEAD) -> list[Going]:
+    """Those the viewer may see that go within so many days, the first first. Two statements."""
+    every, last = months(scope.team), timezone.localdate() + timedelta(days=days)
+    seen = not_held(scope.team).filter(pk__in=Document.objects.visible_to(scope).filter(removed_at=None).values("pk"))
+    rows = with_end(seen).filter(Q(delete_on__lte=last) | Q(delete_on=None, is_going_on=False))
+    found = [
+        Going(row, day) for row in rows.select_related("participant") if (day := day_of(row, every)) and day <= last
+    ]
+    return sorted(found, key=lambda one: (one.day, one.document.pk))
 
 
 def _until(day: date | None, count: int) -> str:

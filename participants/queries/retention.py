@@ -1,13 +1,34 @@
 """The lists of those whose time is over, as one colleague may see them: nobody learns that somebody else's list has more."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from core.scope import Scope
-from participants.enums import ErasureState, HandlerKind, ProtectionLevel
-from participants.models import Enrolment, Erasure, HandlerAssignment, LegalHold, ProtectedAccess
+from core.suppression import suppress
+from participants.enums import (
+    DaysEnrolled,
+    ErasureState,
+    HandlerKind,
+    HandlerTurns,
+    IntakeSource,
+    IntakeState,
+    OutcomeKind,
+    ProtectionLevel,
+)
+from participants.models import (
+    AnonymousOutcome,
+    Enrolment,
+    Erasure,
+    HandlerAssignment,
+    IntakeCount,
+    LegalHold,
+    ProtectedAccess,
+)
 
 
 @dataclass(frozen=True)
@@ -77,3 +98,37 @@ def held(scope: Scope, participant_id: int) -> list[LegalHold]:
         LegalHold.objects.visible_to(scope).filter(participant_id=participant_id).select_related("held_by", "ended_by")
     )
     return sorted(rows, key=lambda one: (one.ended_at is not None, -one.held_at.timestamp()))
+
+
+@dataclass(frozen=True)
+class Left:
+    """What is kept of people who are gone, by one thing: how many of each, None for what is too few to show."""
+
+    heading: str
+    cells: tuple[tuple[str, int | None], ...]
+
+
+def left(team_id: int) -> list[Left]:
+    """The anonymous rows as counts, those under five and what would tell of them left out (core.suppression). A heading
+    whose every count is too small is left out. Few statements."""
+    people, asked = AnonymousOutcome.objects.filter(team_id=team_id), IntakeCount.objects.filter(team_id=team_id)
+    outcomes = [*OutcomeKind.choices, ("", _("inget arbete eller studier"))]
+    parts: list[tuple[str, dict[str, int], Sequence[tuple[str, Any]]]] = [
+        (_("Raderade: hur det gick"), _counted(people, "outcome"), outcomes),
+        (_("Raderade: tid hos oss"), _counted(people, "days"), DaysEnrolled.choices),
+        (_("Raderade: byten av handledare"), _counted(people, "turns"), HandlerTurns.choices),
+        (_("Borttagna förfrågningar: vad det blev"), _counted(asked, "state"), IntakeState.choices),
+        (_("Borttagna förfrågningar: varifrån"), _counted(asked, "source_kind"), IntakeSource.choices),
+    ]
+    found = [_left(*part) for part in parts]
+    return [one for one in found if any(count for _name, count in one.cells)]
+
+
+def _counted(rows: QuerySet[Any], field: str) -> dict[str, int]:
+    return dict(rows.order_by().values_list(field).annotate(n=Count("pk")))
+
+
+def _left(heading: str, counts: Mapping[str, int], choices: Sequence[tuple[str, Any]]) -> Left:
+    names = [(key, str(name)) for key, name in choices if counts.get(key)]
+    shown = suppress([counts[key] for key, _name in names])
+    return Left(heading, tuple((name, count) for (_key, name), count in zip(names, shown.cells, strict=True)))

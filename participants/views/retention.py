@@ -14,12 +14,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.guards import TeamRequest, team_member
 from accounts.permissions import Permission
-from core import ids, readlog, toasts
+from core import ids, readlog, swedish_dates, toasts
 from participants import permissions
 from participants.actions import ActionError, retention
+from participants.actions.documents import keep_document as keep_longer
 from participants.enums import ErasureState
 from participants.forms.retention import HoldForm, PolicyForm
-from participants.models import Erasure, ErasureProtocol, LegalHold, Participant
+from participants.models import Document, DocumentProtocol, Erasure, ErasureProtocol, LegalHold, Participant
+from participants.queries import documents
 from participants.queries import retention as queries
 from participants.views.acting import Asking, answer, posted
 from participants.views.reach import participant_of
@@ -28,13 +30,17 @@ WORK = Permission.WORK_WITH_PEOPLE
 
 
 def _page(request: TeamRequest, form: PolicyForm | None = None) -> HttpResponse:
-    found = queries.lists(request.scope)
-    readlog.listed(request.scope, found.people, place="participants:retention")
+    found, going = queries.lists(request.scope), documents.going(request.scope)
+    people = [*found.people, *(one.document.participant_id for one in going)]
+    readlog.listed(request.scope, people, place="participants:retention")
     months = retention.months_of(request.team.pk)
     protocol = ErasureProtocol.objects.filter(team=request.team).select_related("proposed_by", "approved_by")
     may_manage = permissions.may_manage(request.scope)
     context = {
         "lists": found,
+        "going": going,
+        "paper_days": DocumentProtocol.objects.filter(team=request.team)[:100] if may_manage else [],
+        "left": queries.left(request.team.pk) if may_manage else [],
         "months": months,
         "form": (form or PolicyForm(initial={"months": months})) if may_manage else None,
         "protocol": protocol[:100] if may_manage else [],
@@ -62,6 +68,16 @@ def policy(request: TeamRequest) -> HttpResponse:
         return _page(request, form)
     retention.set_policy(team=request.team, months=form.cleaned_data["months"], by=request.user)
     toasts.say(request, _("Sparat. Listan görs om i natt."))
+    return redirect("participants:retention", request.team.slug)
+
+
+@team_member(WORK, area="people")
+@require_POST
+def keep_document(request: TeamRequest, item: str) -> HttpResponse:
+    """One of the documents that are about to go stays a year more."""
+    found = get_object_or_404(Document.objects.visible_to(request.scope), removed_at=None, public_id=item)
+    until = keep_longer(document=found, by=request.user)
+    toasts.say(request, _("Dokumentet sparas till %(day)s.") % {"day": swedish_dates.full(until)})
     return redirect("participants:retention", request.team.slug)
 
 

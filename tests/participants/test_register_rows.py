@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from participants import actions, figures, register
 from participants.enums import EndKind, EndReason, Focus, HandlerKind, OutcomeKind, PauseReason
@@ -173,3 +174,24 @@ def test_weekly_report_and_register_watch_the_same_people(entered, team, municip
     told = {figure.key: list(figure.participant_ids) for figure in figures.weekly(team.pk, days_from_today(-6), today)}
     assert {key: told[key] for key in WATCHED} == {key: watched[code] for key, code in WATCHED.items()}
     assert all(told[key] for key in WATCHED)
+
+
+def test_place_of_a_protected_person_stands_nowhere(entered, team, municipality, handler, leader, as_user):
+    person = enrolled(team, municipality, by=handler, handler=handler, place="Älvstad Norra")
+    client = as_user(handler)
+    detail = reverse("participants:detail", args=[team.slug, person.participant.public_id])
+    table = reverse("participants:register", args=[team.slug])
+
+    def told() -> list[bool]:
+        pages = (client.get(detail), client.get(table, {"kolumner": "namn,kommun"}))
+        return ["Älvstad Norra" in page.content.decode() for page in pages]
+
+    assert told() == [True, True]
+    actions.protect(
+        participant=person.participant, level="marked", alias="Älgen", named=[handler], manager=leader, by=leader
+    )
+    assert told() == [False, False]
+    row = RegisterRow.objects.get(enrolment=person)
+    assert (row.municipality_name, row.municipality_code) == ("", "")
+    actions.protect(participant=person.participant, level="none", alias="", named=[], manager=leader, by=leader)
+    assert told() == [True, True]

@@ -7,14 +7,25 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.enums import Role
 from accounts.models import User
 from core import runs
 from core.models import Notice, Run
 from core.scope import Kind, Scope, enter, system
-from participants import actions, retention_runs
+from participants import actions, documents, retention_runs
 from participants.actions import retention
 from participants.enums import DaysEnrolled, EndKind, EndReason, ErasureState, ProtectionLevel
-from participants.models import AnonymousOutcome, Enrolment, Erasure, ErasureProtocol, Participant
+from participants.models import (
+    AnonymousOutcome,
+    Document,
+    DocumentProtocol,
+    Enrolment,
+    Erasure,
+    ErasureProtocol,
+    IntakeCount,
+    Participant,
+)
+from participants.queries import retention as queries
 from participants.retention import months_after
 from tests.conftest import member
 from tests.participants.factories import days_from_today, enrolled
@@ -261,3 +272,78 @@ def test_months_are_the_leaders_and_checked(old, team, as_user, handler, leader)
     assert as_user(leader).post(url, {"months": 12}).status_code == 302
     assert retention.months_of(team.pk) == 12
     assert timezone.now()
+
+
+def test_documents_that_are_about_to_go_are_shown_and_kept_longer(
+    old, team, as_user, handler, leader, stranger, municipality
+):
+    paper = Document.objects.create(
+        team=team, participant=old.participant, kind="other", title="Intyg från kursen", format="txt", size=3, file="x.txt",
+        digest="0" * 64, delete_on=TODAY + timedelta(days=30),
+    )  # fmt: skip
+    later = Document.objects.create(
+        team=team, participant=old.participant, kind="other", title="Senare", format="txt", size=3, file="y.txt",
+        digest="1" * 64, delete_on=TODAY + timedelta(days=31),
+    )  # fmt: skip
+    shown = page(as_user(handler), team)
+    assert "Intyg från kursen" in shown
+    assert later.title not in shown
+    url = reverse("participants:retention_keep", args=[team.slug, paper.public_id])
+    assert as_user(stranger).post(url).status_code == 404
+    assert as_user(member(team, municipality, "Eva Ask", Role.READER)).post(url).status_code == 403
+    assert as_user(handler).post(url).status_code == 302
+    paper.refresh_from_db()
+    assert paper.delete_on == months_after(TODAY + timedelta(days=30), 12)
+    assert "Intyg från kursen" not in page(as_user(handler), team)
+    with enter(Scope(Kind.RUN, team_id=team.pk)):
+        Document.objects.filter(pk=later.pk).update(kind="health", delete_on=TODAY + timedelta(days=3))
+    assert "Senare" not in page(as_user(leader), team)  # who does not see the person's health
+    hidden = reverse("participants:retention_keep", args=[team.slug, later.public_id])
+    assert as_user(leader).post(hidden).status_code == 404
+
+
+def test_night_writes_in_the_protocol_how_many_documents_went_and_takes_none_of_who_is_held(
+    old, team, as_user, handler, leader
+):
+    def paper(name: str, **more: object) -> Document:
+        return Document.objects.create(
+            team=team, participant=old.participant, kind="other", title=name, format="txt", size=3, file=name,
+            digest=name * 64, **{"delete_on": TODAY, **more},
+        )  # fmt: skip
+
+    paper("1")
+    paper("2", delete_on=None, removed_at=timezone.now() - timedelta(days=8))
+    hold = retention.hold_person(participant=old.participant, reason="Överklagat", by=leader)
+    assert documents.sweep() == 0
+    with enter(Scope(Kind.RUN, team_id=team.pk)):
+        assert not DocumentProtocol.objects.exists()
+    retention.release_person(hold=hold, by=leader)
+    assert documents.sweep() == 2
+    paper("3")
+    assert documents.sweep() == 1
+    with enter(Scope(Kind.RUN, team_id=team.pk)):
+        line = DocumentProtocol.objects.get()
+        assert (line.day, line.due, line.binned) == (TODAY, 2, 1)
+    assert "Ur papperskorgen" in page(as_user(leader), team)
+    assert "Ur papperskorgen" not in page(as_user(handler), team)
+
+
+def test_what_is_kept_of_who_is_gone_is_counts_and_none_that_tells_of_a_few(team, entered, as_user, leader, handler):
+    assert "Inget än" in page(as_user(leader), team)
+    rows = [("work", "-365", 7), ("studies", "-365", 6), ("", "-90", 8)]
+    AnonymousOutcome.objects.bulk_create(
+        AnonymousOutcome(team=team, year=2024, days=days, outcome=outcome, turns="0")
+        for outcome, days, count in rows
+        for _each in range(count)
+    )
+    IntakeCount.objects.bulk_create(
+        IntakeCount(team=team, month=TODAY.replace(day=1), source_kind="other", state=state)
+        for state in ("declined",) * 9 + ("welcome",) * 2
+    )
+    left = {one.heading: dict(one.cells) for one in queries.left(team.pk)}
+    assert list(left["Raderade: hur det gick"].values()) == [7, 6, 8]
+    assert list(left["Raderade: byten av handledare"].values()) == [21]
+    assert "Borttagna förfrågningar: vad det blev" not in left  # nine and two: the nine would tell of the two
+    assert list(left["Borttagna förfrågningar: varifrån"].values()) == [11]
+    assert "Det som finns kvar som siffror" in page(as_user(leader), team)
+    assert "Det som finns kvar som siffror" not in page(as_user(handler), team)

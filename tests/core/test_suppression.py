@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followup.suppression import LEAST, Shown, alone, may_follow, suppress
+from core.suppression import LEAST, Shown, alone, may_follow, suppress
 
 
 @pytest.mark.parametrize(
