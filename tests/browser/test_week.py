@@ -32,7 +32,7 @@ STAFF_PAGES = (
     "deltagare/meddelanden/",
 )
 # What is no page: files, and what ends the visit.
-APART = {"participants:card_pdf", "followup:report_pdf", "account_logout"}
+APART = {"participants:card_pdf", "followup:report_pdf", "core:run_file", "account_logout"}
 SEEN_LINKS = "links => links.filter(one => one.checkVisibility() || one.closest('details')).map(one => one.pathname)"
 SLIVERS = """() => [...document.querySelectorAll("input.input, textarea.input, select.input")]
   .filter(box => box.offsetParent && box.offsetWidth < 48).map(box => box.name)"""
