@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -65,7 +64,8 @@ class Move:
     rest_url: str
 
 
-class Cell(NamedTuple):
+@dataclass(frozen=True)
+class Cell:
     """How many came to a lane in a week, what is read aloud of it, and what opens them: "" for nobody."""
 
     count: int
