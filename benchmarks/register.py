@@ -1,16 +1,21 @@
-"""bin/bench register [--participants N] [--team-size N] [--rounds N]: the register's page beside two baselines.
+"""bin/bench register [--participants N] [--team-size N] [--rounds N] [--large N] [--keep]: the register's page beside two
+baselines, and then one team of 10 000 beside the same and Django's admin.
 
 P1 (docs/measurements.md): server time of 50 rows, signed in, read log written, through the whole middleware stack;
 ÷ `rows-login`: the same 50 rows by ORM and the same table as a Django template in a bare view with sign-in and one indexed
 query; ÷ `rows-raw`: one SQL statement and string HTML. Both write what the register's own rows write, within a tenth of
 their size (asserted), and nothing around the table. The three go round in turn, so a busy neighbour hits
 all alike. The whole team's sheet (300 rows) is timed too. Writes in a database of its own; prints one JSON line.
+
+P2, P3: benchmarks.register_large, in a process of its own, prints the second line; `--large` is how many stand in its team,
+0 leaves it out.
 """
 
 import argparse
 import json
 import os
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -40,9 +45,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--participants", type=int, default=2000)
     parser.add_argument("--team-size", type=int, default=250)
-    parser.add_argument("--rounds", type=int, default=60)
+    parser.add_argument("--rounds", type=int, help="60, and 10 of the large team, unless said")
+    parser.add_argument("--large", type=int, default=10_000, metavar="N")
+    parser.add_argument("--keep", action="store_true", help="leave the large team's database for the next run")
     options = parser.parse_args()
+    large = _large(options)
+    options.rounds = options.rounds or 60
     in_own_database(lambda: measure(options))
+    if large:
+        sys.exit(subprocess.run(large, check=False).returncode)  # noqa: S603  ours
+
+
+def _large(options: argparse.Namespace) -> list[str]:
+    """The command that measures the large team; its settings and addresses are its own. [] for none."""
+    if not options.large:
+        return []
+    rounds = ["--rounds", str(options.rounds)] if options.rounds else []
+    keep = ["--keep"] if options.keep else []
+    return [sys.executable, "-m", "benchmarks.register_large", "--participants", str(options.large), *rounds, *keep]
 
 
 def in_own_database(
@@ -72,7 +92,7 @@ def in_own_database(
                 seed()
         database.point_at(name)
         whole = True
-        print(json.dumps(work()))
+        print(json.dumps(work()), flush=True)
     finally:
         connection.close()
         if not (kept and whole):
