@@ -22,7 +22,7 @@ from participants import (
     retention_runs,
 )
 from participants import runs as own_runs
-from participants.actions import bulk, halves, handover, ownrecord, rights, standing_in
+from participants.actions import bulk, halves, handover, openings, ownrecord, rights, standing_in
 from participants.importing import asides, batches
 from participants.importing import runs as importing_runs
 from participants.queries import absences, leaving, meetings, notes, people, tasks, timeline
@@ -134,6 +134,7 @@ registry.panels.register(
 )
 sweeping.register("documents", documents.sweep)
 sweeping.register("retention", retention_runs.nightly)
+sweeping.register("openings", openings.nightly)
 registry.leaving.register("participants", Leaving(leaving.held, handover.leave_team))
 registry.away.register("participants", Away(absences.held, standing_in.follow, standing_in.stop))
 registry.renamed.register("register", register.handler_renamed)
@@ -165,6 +166,7 @@ notices.register_kind("ended", _("En inskrivning där du är handledare är avsl
 notices.register_kind("sharing", _("Någon du ansvarar för delas inte längre med hela teamet"))
 notices.register_kind("consent", _("Någon du ansvarar för har tagit tillbaka ett samtycke"))
 notices.register_kind("retention", _("Någon har kommit på gallringslistan"))
+notices.register_kind("openings", _("Gå igenom vem som har öppnat någon med skyddade uppgifter"))
 notices.register_kind("rights_request", _("En deltagare har begärt något som ska ha svar inom 30 dagar"))
 notices.register_kind("duplicate", _("Samma personnummer finns på två personer"))
 notices.register_kind("transfer", _("Någon ska fortsätta i ett annat team: frågan, eller svaret"))

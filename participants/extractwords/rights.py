@@ -159,6 +159,12 @@ PERSON_TOLD = (
     Told(
         "participants.ProtectedAccess",
         _("De enda som får se dig"),
-        {"user": _("vem"), "is_manager": _("ansvarar"), "given_at": _("från"), "given_by": _("bestämt av")},
+        {
+            "user": _("vem"),
+            "is_manager": _("ansvarar"),
+            "given_at": _("från"),
+            "given_by": _("bestämt av"),
+            "reviewed_to": _("har gått igenom vem som öppnat till"),
+        },
     ),
 )

@@ -214,16 +214,20 @@ class PersonBound(TeamOwned):
 class ProtectedAccess(TeamOwned):
     """A named colleague who may see a protected person. Read by hidden_participants()."""
 
-    data_classes = classify(restricted="participant user is_manager given_at given_by")
+    data_classes = classify(restricted="participant user is_manager given_at given_by reviewed_to")
 
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="named_colleagues")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     is_manager = models.BooleanField(default=False)  # gets the silent duplicate hits
     given_at = models.DateTimeField(auto_now_add=True)
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reviewed_to = models.DateTimeField(null=True, blank=True)  # the manager has looked through who opened until then
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["participant", "user"], name="protected_access_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["participant", "user"], name="protected_access_once"),
+            not_before("reviewed_to", "given_at"),
+        ]
         indexes = [models.Index(fields=["team", "user"], name="protected_access_user")]
 
 

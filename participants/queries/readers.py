@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -61,9 +61,17 @@ class Opened:
     is_self: bool = False
 
 
-def opened(scope: Scope, participant_id: int, before: datetime | None = None, limit: int = LONGEST) -> list[Opened]:
+def opened(
+    scope: Scope,
+    participant_id: int,
+    before: datetime | None = None,
+    limit: int = LONGEST,
+    *,
+    after: datetime | None = None,
+    besides: int | None = None,
+) -> list[Opened]:
     """Everybody who opened, saw the number of, or took out the person, the latest first: not those in whose lists the
-    name stood. Three statements."""
+    name stood, and not the colleague `besides`. Three statements."""
     ids = [
         participant_id,
         *FormerIdentity.objects.filter(participant=participant_id).values_list("former_id", flat=True),
@@ -71,6 +79,10 @@ def opened(scope: Scope, participant_id: int, before: datetime | None = None, li
     lines = ReadLine.objects.filter(team_id=scope.team, subject_type="participant", subject_ids__overlap=ids)
     if before is not None:
         lines = lines.filter(at__lt=before)
+    if after is not None:
+        lines = lines.filter(at__gt=after)
+    if besides is not None:
+        lines = lines.filter(~Q(user_id=besides) | Q(user_id=None))
     found = (
         lines.exclude(kind=ReadKind.LISTED)
         .annotate(day=TruncDate("at"))
