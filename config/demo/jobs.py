@@ -97,7 +97,7 @@ def _write(
     JobSkill.objects.bulk_create(
         JobSkill(job=row, skill_id=skill, must=draw.random() < 0.4)
         for row in rows
-        for skill in _some(draw, known.skills.get(row.ssyk4_id or 0, []))
+        for skill in _some(draw, known.skills.get(row.occupation_id or 0, []))
     )
     feed.record(team_id=None, subject_type="job", subject_ids=[row.pk for row in rows], kind="opened")
 

@@ -148,7 +148,8 @@ def _points(draw: random.Random, row: RegisterRow, by: User) -> None:
 def _follow_ups(draw: random.Random, team: Team, leader: User) -> None:
     """Those whose day has passed are answered, but the latest of them."""
     due = FollowUp.objects.filter(team=team, due_on__lt=timezone.localdate()).order_by("due_on", "pk")
-    for follow_up in list(due.select_related("enrolment__row__handler"))[:-1]:
+    found = list(due.select_related("enrolment__row__handler"))
+    for follow_up in found[: max(1, len(found) - 1)]:  # the last one waits
         follow_up.still = StillThere.YES
         follow_up.support = draw.choice((SupportNeed.NONE, SupportNeed.SOME, SupportNeed.SOME, SupportNeed.MORE))
         follow_up.answered_on = min(timezone.localdate(), follow_up.due_on + timedelta(days=draw.randint(0, 3)))

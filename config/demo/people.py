@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import Organisation, Team, User
-from config.demo import names, situations, stories, trades, words
+from config.demo import crafts, names, situations, stories, trades, words
 from config.demo.writer import BATCH, Writer
 from core.folding import sort_key
 from participants import numbers
@@ -31,7 +31,7 @@ from participants.models import (
     ProfileSkill,
     Sharing,
 )
-from taxonomy.models import Country, Language, Municipality, Occupation, SsykSkill, SunLevel
+from taxonomy.models import Country, Language, Municipality, Occupation, Skill, SunLevel
 
 HISTORY_DAYS = 545
 REPORTED = 12  # weeks that the demo has reports of
@@ -39,7 +39,7 @@ REPORTED = 12  # weeks that the demo has reports of
 
 @dataclass(frozen=True)
 class Reference:
-    """What is drawn from: occupations by how often they are advertised, their skills, places near the team."""
+    """What is drawn from: occupations by how often they are advertised, their skills by occupation, places near the team."""
 
     occupations: list[Occupation]
     weights: list[int]
@@ -53,17 +53,12 @@ class Reference:
 def reference(code: str = "1480") -> Reference:
     offered = {label for labels in trades.OCCUPATIONS.values() for label in labels}
     occupations = list(Occupation.objects.current().filter(label__in=offered).order_by("pk"))
-    skills: dict[int, list[int]] = {}
-    # Those of one kind of work alone are odd specialities, those of very many say nothing of it.
-    usual = SsykSkill.objects.filter(ssyk4__in={o.ssyk4_id for o in occupations}, skill__n_groups__range=(2, 8))
-    usual = usual.exclude(skill__label__startswith="Erfarenhet av")  # whom somebody has cared for says little of a work
-    for group, skill in usual.values_list("ssyk4_id", "skill_id"):
-        skills.setdefault(group, []).append(skill)
+    of_label = dict(Skill.objects.filter(label__in=set().union(*crafts.SKILLS.values())).values_list("label", "pk"))
     wanted = (names.SWEDISH, *names.LANGUAGES)
     return Reference(
         occupations=occupations,
         weights=[o.ads + 1 for o in occupations],
-        skills={group: sorted(found) for group, found in skills.items()},
+        skills={one.pk: [of_label[label] for label in crafts.SKILLS[one.label]] for one in occupations},
         languages={lang.concept_id: lang for lang in Language.objects.filter(concept_id__in=wanted)},
         places=list(Municipality.objects.filter(code__in=(code, "1481", "1482", "1402", "1401")).order_by("code")),
         levels=list(SunLevel.objects.filter(level=1).order_by("code")[1:5]) or [],
@@ -170,13 +165,12 @@ class Maker:
         if done != wish:
             self.writer.line(ProfileOccupation, **bound, occupation=done, is_wish=False, months=months, position=1)
         abroad = self.known.countries.get(home.country) if draw.random() < 0.7 else None
-        line = stories.line_of(done.label)
         self.writer.line(
             Experience,
             **bound,
             title=done.label[:120],
             occupation=done,
-            employer=draw.choice(line.abroad if abroad else stories.EMPLOYERS_OF[done.label]),
+            employer=draw.choice(crafts.ABROAD[done.label] if abroad else stories.EMPLOYERS_OF[done.label]),
             country=abroad,
             from_month=first,
             to_month=max(first, last),
@@ -189,7 +183,7 @@ class Maker:
         return self.draw.choices(self.known.occupations, self.known.weights)[0]
 
     def _skills(self, wish: Occupation) -> list[int]:
-        found = self.known.skills.get(wish.ssyk4_id or 0, [])
+        found = self.known.skills[wish.pk]
         return self.draw.sample(found, k=min(len(found), self.draw.randint(1, 5)))
 
     def _enrolment(self, person: Participant, wish: Occupation) -> None:
