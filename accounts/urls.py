@@ -41,5 +41,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("t/<slug:team>/incidenter/", incidents.incidents, name="incidents"),
     path("t/<slug:team>/incidenter/<publicid:public_id>/", incidents.incident, name="incident"),
     path("t/<slug:team>/installningar/", team.team_edit, name="team_edit"),
+    path("t/<slug:team>/installningar/borja-om/", team.practice_reset, name="practice_reset"),
     path("t/<slug:team>/installningar/organisation/", team.organisation_add, name="organisation_add"),
 ]

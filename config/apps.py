@@ -11,6 +11,12 @@ class ConfigConfig(AppConfig):
     name = "config"
 
     def ready(self) -> None:
+        from accounts.permissions import Permission
         from config.celery import app
+        from config.demo import practice
+        from core import outbox, runs
 
         app.set_default()
+        runs.register(
+            "practice.reset", practice.begin_again, queue=outbox.Queue.HEAVY, permission=Permission.MANAGE_TEAM
+        )

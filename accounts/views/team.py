@@ -1,8 +1,9 @@
 """The team's settings and the organisations that share it."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -10,6 +11,7 @@ from accounts import actions
 from accounts.forms.teams import OrganisationForm, TeamForm
 from accounts.guards import TeamRequest, team_member
 from accounts.permissions import Permission
+from core import runs
 
 
 def _page(request: TeamRequest, form: TeamForm, organisation: OrganisationForm) -> HttpResponse:
@@ -26,6 +28,22 @@ def team_edit(request: TeamRequest) -> HttpResponse:
         messages.success(request, _("Sparat."))
         return redirect("accounts:team_edit", request.team.slug)
     return _page(request, form, OrganisationForm(prefix="organisation"))
+
+
+@team_member(Permission.MANAGE_TEAM, area="team")
+@require_POST
+def practice_reset(request: TeamRequest) -> HttpResponse:
+    """A practice team begins again: what somebody tried out in it goes, and new invented people come. Any other is 404."""
+    if not request.team.is_practice:
+        raise Http404
+    run = runs.start(
+        kind="practice.reset",
+        title=_("Övningsteamet börjar om"),
+        by_id=request.user.pk,
+        team_id=request.team.pk,
+        back_url=reverse("accounts:team_edit", args=[request.team.slug]),
+    )
+    return redirect("core:run_detail", run.public_id)
 
 
 @team_member(Permission.MANAGE_TEAM, area="team")

@@ -182,16 +182,18 @@ class Demo:
         self._fill(team, PRACTICE_SIZE, organisations)
         return team
 
-    def reset_practice(self) -> dict[str, Any]:
-        """Empties and refills the practice team. Everything in it was for trying things out."""
+    def reset_practice(self, team: Team) -> dict[str, Any]:
+        """Empties and refills a practice team: all of it or nothing, one at a time. Everything in it was for trying
+        things out."""
         from core import persondata  # noqa: PLC0415
 
-        team = Team.objects.get(is_practice=True)
-        with run_for_team(team.pk):
-            for person in list(Participant.objects.filter(team=team)):
-                persondata.erase_person(person)
-            SearchToken.objects.filter(team_id=team.pk).delete()
-        self._fill(team, PRACTICE_SIZE, list(team.organisations.order_by("pk")))
+        with transaction.atomic():
+            Team.objects.select_for_update().get(pk=team.pk, is_practice=True)
+            with run_for_team(team.pk):
+                for person in list(Participant.objects.filter(team=team)):
+                    persondata.erase_person(person)
+                SearchToken.objects.filter(team_id=team.pk).delete()
+            self._fill(team, PRACTICE_SIZE, list(team.organisations.order_by("pk")))
         return {"teams": [team.slug], "participants": PRACTICE_SIZE}
 
     def _write_logins(self) -> None:

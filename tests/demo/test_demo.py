@@ -13,13 +13,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Absence, Incident, Team, User
-from config.demo import names, papers, people, stories, trades, words
+from config.demo import crafts, names, papers, people, stories, trades, words
 from config.demo.jobs import spread
 from config.demo.people import made_number
-from core import filestore
+from core import filestore, runs
 from core.filecheck.gate import check
 from core.filecheck.rules import FileKind
-from core.models import SearchToken
+from core.models import Run, SearchToken
 from core.scope import Kind, Scope, enter, run_for_team
 from cvbuilder.models import CV
 from employers.models import ContactLogEntry, Employer, JobPosting
@@ -53,7 +53,7 @@ from participants.models import (
 )
 from participants.queries.moved import marks
 from smail import progress
-from taxonomy.models import Skill
+from taxonomy.models import Skill, SsykSkill
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -126,6 +126,37 @@ def test_practice_team_is_emptied_and_filled_anew(tmp_path, settings, db):
         after = set(Participant.objects.values_list("pk", flat=True))
     assert len(after) == len(before) == 8
     assert not before & after
+
+
+def test_leader_lets_the_practice_team_begin_again_from_its_settings(tmp_path, settings, db, as_user):
+    demo(tmp_path, settings, participants=2)
+    team = Team.objects.get(is_practice=True)
+    with run_for_team(team.pk):
+        before = set(Participant.objects.values_list("pk", flat=True))
+    leader, handler = (team.memberships.filter(role=role).first().user for role in ("leader", "handler"))
+    browser, page = as_user(leader), "/t/{}/installningar/"
+    assert 'borja-om/" data-ask="Börja om' in browser.get(page.format(team.slug)).content.decode()
+    assert "borja-om" not in browser.get(page.format("alvstranden")).content.decode()
+    assert browser.post(page.format("alvstranden") + "borja-om/").status_code == 404
+    assert as_user(handler).post(page.format(team.slug) + "borja-om/").status_code == 403
+
+    response = browser.post(page.format(team.slug) + "borja-om/")
+    run = Run.objects.get(kind="practice.reset")
+    assert run.public_id in response["Location"]
+    runs.execute(run.pk)
+    run.refresh_from_db()
+    assert run.state == "done", run.message
+    with run_for_team(team.pk):
+        after = set(Participant.objects.values_list("pk", flat=True))
+    assert len(after) == 8
+    assert not before & after
+
+
+def test_no_team_of_real_people_begins_again(team, leader, as_user):
+    run = runs.start(kind="practice.reset", title="x", by_id=leader.pk, team_id=team.pk)
+    runs.execute(run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.message) == ("failed", "Bara ett övningsteam kan börja om.")
 
 
 @pytest.mark.parametrize("n", range(0, 200, 7))
@@ -285,10 +316,23 @@ def test_papers_of_the_demo_are_such_as_the_product_takes_in():
         assert check(made, "papper.pdf").kind == FileKind.PDF, title
 
 
-def test_demo_people_have_no_skill_that_is_of_whom_somebody_cared_for(db):
-    labels = Skill.objects.filter(pk__in={one for group in people.reference().skills.values() for one in group})
-    assert labels.count() > 100
-    assert not labels.filter(label__contains="rfarenhet av").exists()
+def test_every_occupation_of_the_demo_has_skills_of_its_own_kind_of_work(db):
+    known = people.reference()
+    offered = {label for labels in trades.OCCUPATIONS.values() for label in labels}
+    assert offered == set(crafts.SKILLS) == set(crafts.ABROAD)
+    for occupation in known.occupations:
+        group = set(SsykSkill.objects.filter(ssyk4=occupation.ssyk4_id).values_list("skill_id", flat=True))
+        assert len(known.skills[occupation.pk]) >= 3, occupation.label
+        assert set(known.skills[occupation.pk]) <= group, occupation.label
+
+
+def test_nobody_in_the_demo_comes_from_the_sea_unless_they_work_there(db):
+    known = people.reference()
+    labels = Skill.objects.filter(pk__in={one for found in known.skills.values() for one in found})
+    odd = labels.filter(label__iregex="fartyg|sjöf|offshore|boats|safety|gesällbrev|mästarbrev|visum")
+    assert not odd.exists(), list(odd)
+    assert not any("bageri" in place for label, found in crafts.ABROAD.items() if label != "Bagare/Konditor"
+                   for place in found)  # fmt: skip
 
 
 @pytest.mark.parametrize(("employers", "jobs"), [(40, 80), (40, 5000), (20, 2), (20, 200)])

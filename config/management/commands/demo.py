@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 from django.db import connection
 
-from accounts.models import User
+from accounts.models import Team, User
 from config.demo.build import Demo
 from core.commands import JsonCommand
 
@@ -34,7 +34,7 @@ class Command(JsonCommand):
         began = time.monotonic()
         demo = Demo(random.Random(options["seed"]), participants=options["participants"], shape=options["shape"])  # noqa: S311
         if options["reset_practice"]:
-            told = demo.reset_practice()
+            told = demo.reset_practice(Team.objects.get(is_practice=True))
         elif options["participants"] >= MEASURING:
             with pgtrigger.ignore():
                 told = demo.make()
