@@ -20,7 +20,7 @@ from core import filestore, runs
 from core.filecheck.gate import check
 from core.filecheck.rules import FileKind
 from core.models import Run, SearchToken
-from core.scope import Kind, Scope, enter, run_for_team
+from core.scope import Kind, Scope, enter, run_for_team, system
 from cvbuilder.models import CV
 from employers.models import ContactLogEntry, Employer, JobPosting
 from followup.models import WeeklyReport
@@ -141,10 +141,12 @@ def test_leader_lets_the_practice_team_begin_again_from_its_settings(tmp_path, s
     assert as_user(handler).post(page.format(team.slug) + "borja-om/").status_code == 403
 
     response = browser.post(page.format(team.slug) + "borja-om/")
-    run = Run.objects.get(kind="practice.reset")
+    with system():
+        run = Run.objects.get(kind="practice.reset")
     assert run.public_id in response["Location"]
     runs.execute(run.pk)
-    run.refresh_from_db()
+    with system():
+        run.refresh_from_db()
     assert run.state == "done", run.message
     with run_for_team(team.pk):
         after = set(Participant.objects.values_list("pk", flat=True))
@@ -153,9 +155,11 @@ def test_leader_lets_the_practice_team_begin_again_from_its_settings(tmp_path, s
 
 
 def test_no_team_of_real_people_begins_again(team, leader, as_user):
-    run = runs.start(kind="practice.reset", title="x", by_id=leader.pk, team_id=team.pk)
+    with system():
+        run = runs.start(kind="practice.reset", title="x", by_id=leader.pk, team_id=team.pk)
     runs.execute(run.pk)
-    run.refresh_from_db()
+    with system():
+        run.refresh_from_db()
     assert (run.state, run.message) == ("failed", "Bara ett övningsteam kan börja om.")
 
 
