@@ -50,11 +50,19 @@ def kinds() -> dict[str, Any]:
 
 
 def tell(
-    *, user_id: int, kind: str, title: Any, url: str, team_id: int | None = None, email: str = ""
+    *,
+    user_id: int,
+    kind: str,
+    title: Any,
+    url: str,
+    team_id: int | None = None,
+    email: str = "",
+    at_once: bool = False,
 ) -> Notice | None:
     """`title` without a name's matter: it may go by mail. A lazy one is said in the language of whoever reads, then and
     later. `url`, a path of ours, is what the notice is about: `settle` finds it again by that. Returns None for somebody
-    who does not want this kind, or whom nobody knows."""
+    who does not want this kind, or whom nobody knows. A mail waits a minute, and is never sent when the matter is settled
+    within it; `at_once` for what the reader waits for."""
     preference = NoticePreference.objects.filter(user_id=user_id, kind=kind).first()
     channel = preference.channel if preference else Channel.APP
     found = next((reach(user_id) for reach in _reach), None)
@@ -65,7 +73,8 @@ def tell(
         said = titles.get(found.language[:2]) or str(title)[:200]
         notice = Notice.objects.create(user_id=user_id, team_id=team_id, kind=kind, title=said, titles=titles, url=url)
         if channel == Channel.MAIL:
-            mail.send(to=email or found.email, subject=said, text=_mail(said, url, user_id))
+            deed = "" if at_once else _deed(notice.pk)
+            mail.send(to=email or found.email, subject=said, text=_mail(said, url, user_id), deed=deed)
     return notice
 
 
@@ -83,7 +92,21 @@ def settle_all(*, team_id: int, urls: Sequence[str], kinds: Sequence[str], user_
     about = reduce(or_, (Q(url__startswith=url) for url in urls))
     waiting = Notice.objects.filter(about, team_id=team_id, kind__in=kinds, read_at=None)
     found = waiting if user_id is None else waiting.filter(user_id=user_id)
-    return found.update(read_at=timezone.now())
+    settled = list(found.values_list("pk", flat=True))
+    if settled:
+        Notice.objects.filter(pk__in=settled).update(read_at=timezone.now())
+        unsend(settled)
+    return len(settled)
+
+
+def unsend(notice_ids: Sequence[int]) -> None:
+    """The mails about these notices that still wait are never sent."""
+    mail.take_back([_deed(pk) for pk in notice_ids])
+
+
+def _deed(notice_id: int) -> str:
+    """What the mail about a notice is called while it waits."""
+    return f"notice:{notice_id}"
 
 
 def _in_every_language(title: Any) -> dict[str, str]:

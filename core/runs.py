@@ -195,4 +195,5 @@ def _tell_owner(run: Run) -> None:
             title=format_lazy(_lazy("Gick inte: {what}") if failed else _lazy("Klart: {what}"), what=run.title),
             url=reverse("core:run_detail", args=[run.public_id]),
             team_id=run.team_id,
+            at_once=True,
         )

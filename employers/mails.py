@@ -48,10 +48,25 @@ def day_in_words(day: date) -> str:
     return swedish_dates.long(day, language=get_language() or "sv")
 
 
-def _send(job: JobPosting, subject: str, *paragraphs: str) -> None:
+def _deed(job: JobPosting) -> str:
+    """What a colleague's mail about a job is called while it waits."""
+    return f"job:{job.pk}"
+
+
+def take_back(job: JobPosting) -> None:
+    """What was done with the job was regretted within the minute: the employer is not told of it."""
+    mail.take_back([_deed(job)])
+
+
+def _send(job: JobPosting, subject: str, *paragraphs: str, waits: bool = False) -> None:
     who = answerer(job, job.answering_team)
     sign = "\n".join(dict.fromkeys(filter(None, (who.name, who.number_line, who.team))))
-    mail.send(to=job.contact_email, subject=subject, text="\n\n".join([*paragraphs, sign]) + "\n")
+    mail.send(
+        to=job.contact_email,
+        subject=subject,
+        text="\n\n".join([*paragraphs, sign]) + "\n",
+        deed=_deed(job) if waits else "",
+    )
 
 
 def code_text(digits: str) -> str:
@@ -100,6 +115,7 @@ def send_question(job: JobPosting, question: str, page: str) -> None:
         _("Vi har en fråga om ”%(title)s”:") % {"title": job.title},
         question,
         _("Ändra eller fyll på här, med den här mejladressen: %(page)s") % {"page": page},
+        waits=True,
     )
 
 
@@ -109,6 +125,7 @@ def send_opened(job: JobPosting, page: str) -> None:
         _("Jobbet är öppet"),
         _("Nu är ”%(title)s” öppet hos oss. Vi hör av oss när vi har någon att föreslå.") % {"title": job.title},
         _("Är jobbet tillsatt? Stäng det här: %(page)s") % {"page": page},
+        waits=True,
     )
 
 
@@ -118,4 +135,5 @@ def send_refused(job: JobPosting, reason: str) -> None:
         _("Om jobbet ni skickade"),
         _("Tack för att ni hörde av er om ”%(title)s”. Den här gången tackar vi nej:") % {"title": job.title},
         reason,
+        waits=True,
     )

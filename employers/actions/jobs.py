@@ -112,8 +112,10 @@ def refuse(job: JobPosting, *, reason: str, by: User) -> JobPosting:
 
 
 def close(job: JobPosting, *, by: User, text: str = "") -> JobPosting:
-    """No longer to be had. Raises NotNow."""
-    return move(job, JobStatus.CLOSED, actor=Actor.STAFF, act=JobAct.CLOSED, by=by, text=text)
+    """No longer to be had; closed again within a minute, it was never told as open. Raises NotNow."""
+    with transaction.atomic():
+        mails.take_back(job)
+        return move(job, JobStatus.CLOSED, actor=Actor.STAFF, act=JobAct.CLOSED, by=by, text=text)
 
 
 def extend(job: JobPosting, *, last_day: date, by: User) -> JobPosting:

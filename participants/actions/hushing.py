@@ -1,11 +1,12 @@
 """What colleagues were told of a person before the person was closed to them: gone with the right to know of them, link and
-words, read or not (design 5: nothing hints that somebody is hidden)."""
+words, read or not, and a mail that still waits (design 5: nothing hints that somebody is hidden)."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
 
+from core import notices
 from core.models import Notice
 from core.scope import Kind, Scope, enter
 from participants.models import FormerIdentity, Handover, Intake, Participant, Task
@@ -25,6 +26,8 @@ def forget_notices(participant_ids: Iterable[int], *, team_id: int) -> int:
         if (named := about.keys() & set(url.split("/")))
         and not any(user_id in knows[person] for part in named for person in about[part] if person in knows)
     ]
+    if gone:
+        notices.unsend(gone)
     return int(Notice.objects.filter(pk__in=gone).delete()[0])
 
 

@@ -228,6 +228,32 @@ def test_mail_is_sent_once_and_its_text_dropped(db):
     assert Mail.objects.get().text == ""
 
 
+def test_mail_about_a_deed_waits_a_minute_and_is_dropped_when_the_matter_is_settled(handler, team, time_machine):
+    time_machine.move_to("2026-11-17 10:00", tick=False)
+    NoticePreference.objects.create(user_id=handler.pk, kind="handover", channel="mail")
+    about = {"user_id": handler.pk, "kind": "handover", "title": "En fråga", "team_id": team.pk}
+    for page in ("/x/", "/y/"):
+        notices.tell(**about, url=page)
+    waited_for = notices.tell(**about, url="/z/", at_once=True)
+    assert waited_for is not None
+    at_once = Mail.objects.latest("pk").pk
+    assert [one.args for one in outbox.claim_due()] == [[at_once]]
+
+    time_machine.shift(30)
+    assert notices.settle(team_id=team.pk, url="/x/", kinds=["handover"]) == 1
+    assert Mail.objects.count() == 2
+    time_machine.shift(31)
+    assert [one.args for one in outbox.claim_due()] == [[Mail.objects.exclude(pk=at_once).get().pk]]
+    assert notices.settle(team_id=team.pk, url="/y/", kinds=["handover"]) == 1
+    assert Mail.objects.count() == 2  # on its way: not taken back
+
+
+def test_taking_back_nothing_drops_nothing(db):
+    mail.send(to="a@example.org", subject="Kod", text="123456")
+    assert mail.take_back([]) == mail.take_back(["notice:1"]) == 0
+    assert len(outbox.claim_due()) == 1
+
+
 @pytest.mark.parametrize(("channel", "shown", "mailed"), [("app", 1, 0), ("mail", 1, 1), ("none", 0, 0)])
 def test_notice_follows_the_channel_its_reader_chose(handler, channel, shown, mailed):
     NoticePreference.objects.create(user_id=handler.pk, kind="handover", channel=channel)

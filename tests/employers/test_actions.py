@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from core import outbox
 from core.models import Change, Mail, Notice
 from core.scope import system
 from employers.actions import changes, employers, jobs, posting
@@ -64,6 +65,27 @@ def test_number_under_a_name_is_that_persons_or_says_whose_it_is(waiting, handle
     waiting.owner, waiting.answering_team = handler, team
     jobs.open_for_matching(waiting, by=handler, page="https://x.example/fortsatt/")
     assert Mail.objects.get().text.endswith(signed)
+
+
+def test_employer_is_told_after_a_minute_and_not_of_what_was_taken_back(waiting, handler, time_machine):
+    time_machine.move_to("2026-11-17 10:00", tick=False)
+    job = jobs.open_for_matching(waiting, by=handler, page="https://x.example/fortsatt/")
+    time_machine.shift(59)
+    assert outbox.claim_due() == []
+    jobs.close(job, by=handler)
+    time_machine.shift(3600)
+    assert outbox.claim_due() == []
+    assert not Mail.objects.exists()
+
+
+def test_mail_about_a_job_goes_when_nobody_took_it_back(waiting, handler, time_machine):
+    time_machine.move_to("2026-11-17 10:00", tick=False)
+    job = jobs.ask_employer(waiting, question="Vilka tider?", by=handler, page="https://x.example/")
+    time_machine.shift(61)
+    asked = [message.args for message in outbox.claim_due() if message.task == "core.send_mail"]
+    assert asked == [[Mail.objects.get().pk]]
+    jobs.refuse(job, reason="Nej", by=handler)  # what is on its way goes
+    assert Mail.objects.count() == 2
 
 
 def test_open_keeps_the_employers_last_day_and_drops_one_that_has_been(waiting, handler):
