@@ -146,8 +146,8 @@ def document(request: TeamRequest, public_id: str, item: str) -> HttpResponse:
         "line": queries.line(found, queries.months(request.team.pk)),
         "document": found,
         "base": home(request, found.participant),
-        "is_picture": found.format in PICTURES,
-        "opens": found.format in INLINE,
+        "is_picture": found.format in PICTURES and _opens(found),
+        "opens": _opens(found),
         "may_work": permissions.may_work(request.scope),
     }
     return render(request, "participants/document.html", context)
@@ -162,12 +162,18 @@ def document_file(request: TeamRequest, public_id: str, item: str) -> HttpRespon
     data = filestore.read(found.file)
     if data is None:
         raise Http404
-    inline = bool(request.GET.get("visa")) and found.format in INLINE
+    inline = bool(request.GET.get("visa")) and _opens(found)
     log = readlog.opened if inline else _exported
     log(request.scope, found.participant_id, place="participants:document_file")
     log(request.scope, found.pk, place="participants:document_file", subject_type="document")
     kind, name = documents.content_type(found), documents.file_name(found)
     return filestore.inert(data, content_type=kind, name=name, inline=inline)
+
+
+def _opens(document: Document) -> bool:
+    """Whether the browser shows it. Nothing of a protected person is left in a tab for whoever passes: without a mark of who
+    opened it (domain B.4), it is taken out by name, which the read log tells as such."""
+    return document.format in INLINE and not document.participant.is_protected
 
 
 def _exported(scope: Any, subject_id: int, **more: str) -> None:

@@ -191,6 +191,25 @@ def test_protected_persons_documents_are_for_named_colleagues_and_say_so(person,
         assert as_user(other).post(address(person, "document_add"), sent(("a.txt", b"x"))).status_code == 404
 
 
+def test_protected_persons_documents_are_never_shown_by_the_browser(person, as_user, handler, leader):
+    one = Document.objects.create(
+        team=person.team, participant=person.participant, kind="other", title="Bild", format="png", size=3, digest="0" * 64,
+        file=default_storage.save(f"people/{person.team_id}/bild.png", ContentFile(files.picture("PNG"))), added_by=handler,
+    )  # fmt: skip
+    client, url = as_user(handler), address(person, "document_file", one.public_id)
+    assert client.get(url, {"visa": "1"})["Content-Disposition"].startswith("inline")
+    actions.protect(
+        participant=person.participant, level="marked", alias="Älgen", named=[handler], manager=leader, by=leader
+    )
+    page = text_of(client, address(person, "document", one.public_id))
+    assert "<img" not in page.partition("<main")[2]
+    assert "visa=1" not in page
+    assert "visas inte i webbläsaren" in page
+    assert client.get(url, {"visa": "1"})["Content-Disposition"].startswith("attachment")
+    last = ReadLine.objects.filter(place="participants:document_file", subject_type="document").latest("pk")
+    assert last.kind == "exported"
+
+
 def test_name_kind_and_day_are_changed_and_two_who_do_it_at_once_are_told(person, as_user, handler):
     one = saved(person, handler, title="Skannat 1")
     client, url = as_user(handler), address(person, "document_edit", one.public_id)
