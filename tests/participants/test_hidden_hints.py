@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core import feed
-from core.models import Notice
+from core.models import Mail, Notice, NoticePreference
 from core.scope import Kind, Scope, enter
 from participants import actions, numbers
 from participants.enums import EndKind, EndReason, HandlerKind, ProtectionLevel, SharingBasis
@@ -127,6 +127,7 @@ def test_helper_who_must_not_know_the_person_any_longer_does_not_hear_of_the_end
 def test_what_a_colleague_was_told_before_goes_with_the_right_to_know_link_and_words(
     hide, for_team, team, municipality, handler, colleague, as_user
 ):
+    NoticePreference.objects.create(user_id=colleague.pk, kind="task", channel="mail")
     with for_team():
         person, other = (enrolled(team, municipality, name, handler=handler) for name in ("Zahra", "Omid"))
         for one in (person, other):
@@ -144,6 +145,9 @@ def test_what_a_colleague_was_told_before_goes_with_the_right_to_know_link_and_w
 
     assert client.get(listed).status_code == 200
     assert 0 < told.count() * 2 == before  # as much was told of the one as of the other
+    mailed = list(Mail.objects.values_list("text", flat=True))  # what still waits is about the other
+    assert len(mailed) == told.filter(kind="task").count() == 1
+    assert told.get(kind="task").url in mailed[0]
     opened = {client.post(reverse("accounts:notice_open", args=[one.pk]), follow=True).status_code for one in told}
     assert opened == {200}  # each that is left leads somewhere
     assert Notice.objects.filter(user_id=handler.pk, kind="task").count() == 1  # who sees the person keeps theirs
