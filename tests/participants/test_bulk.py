@@ -321,3 +321,15 @@ def test_tag_gets_another_name_on_everybody_and_never_one_of_health(
         assert as_user(leader).post(address, {"name": name}).status_code == 422
     assert as_user(leader).post(address, {"name": "B-kort"}).status_code == 302
     assert RegisterRow.objects.get(enrolment=person).tags == ["B-kort"]
+
+
+def test_whose_handler_has_gone_is_asked_about_too(people, do, colleague, handler):
+    gone = people[0]
+    HandlerAssignment.objects.filter(enrolment=gone, kind=HandlerKind.PRIMARY).delete()
+    HandlerAssignment.objects.create(
+        team=gone.team, participant=gone.participant, enrolment=gone, user=handler, started_on=gone.started_on,
+        ended_on=timezone.localdate(), end_reason="left_team",
+    )  # fmt: skip
+    batch = do(Deed.HANDLER, people, user=colleague.pk)
+    assert Handover.objects.get(enrolment=gone).to_user == colleague
+    assert batch.counts.get("asked")
