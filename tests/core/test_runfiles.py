@@ -100,6 +100,8 @@ def test_every_kind_of_run_says_what_opens_it():
         "participants.import": "import",
         "participants.plan_import": "import",
         "participants.bulk": "work_with_people",
+        "participants.bulk_back": "work_with_people",
+        "practice.reset": "manage_team",
         "participants.extract": "work_with_people",
         "register_export": "export",
         retention_runs.KIND: "manage_team",
