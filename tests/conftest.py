@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.enums import Role
 from accounts.models import Membership, Organisation, Team, User
@@ -54,6 +55,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """What all processes of the run shared goes with the one that began them."""
     if not hasattr(session.config, "workerinput"):
         database.drop(database.of_this_run("demo"))
+
+
+@pytest.fixture(autouse=True)
+def swedish() -> None:
+    """A request in English leaves the thread in English; the next test begins in Swedish all the same."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.hookimpl(optionalhook=True)

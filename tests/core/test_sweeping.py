@@ -44,7 +44,16 @@ def test_sweep_takes_what_is_old_and_done_and_counts_it(rows, monkeypatch):
         run = Run.objects.get(pk=run.pk)
     assert (run.state, run.result) == (
         "done",
-        {"outbox": 1, "mail": 1, "notices": 1, "denied": 2, "run_files": 0, "documents": 0, "retention": 0},
+        {
+            "outbox": 1,
+            "mail": 1,
+            "notices": 1,
+            "denied": 2,
+            "run_files": 0,
+            "documents": 0,
+            "retention": 0,
+            "openings": 0,
+        },
     )
     assert OutboxMessage.objects.filter(task="old").count() == 2
     assert (Mail.objects.count(), Notice.objects.count()) == (2, 2)
@@ -58,6 +67,7 @@ def test_sweep_twice_takes_nothing_more(rows):
         "mail": 0,
         "notices": 0,
         "denied": 0,
+        "openings": 0,
         "run_files": 0,
         "documents": 0,
         "retention": 0,
