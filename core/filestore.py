@@ -19,8 +19,7 @@ ORPHAN_AFTER = timedelta(days=1)
 
 def keep(folder: str, data: bytes | IO[bytes], *, ending: str) -> str:
     """Stores the bytes, or what is left to read of an open file, and returns the name to find them by. Should the
-    transaction fail, the file is an orphan, and
-    `names` finds it."""
+    transaction fail, the file is an orphan, and `names` finds it."""
     content = ContentFile(data) if isinstance(data, bytes) else File(data)
     return str(default_storage.save(f"{folder}/{secrets.token_hex(16)}.{ending}", content))
 
