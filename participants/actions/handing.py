@@ -16,8 +16,9 @@ from participants import register
 from participants.actions.for_many import Sorted, Values, Work, bound, edit_of, ids_of, known_of
 from participants.actions.handlers import tell_of_remarks
 from participants.actions.handover import Question, propose_to_many, withdraw_many
-from participants.enums import HandlerEnd, HandlerKind
+from participants.enums import HandlerKind
 from participants.models import BulkBatch, BulkEdit, Enrolment, HandlerAssignment, Handover
+from participants.queries.handover import have_had_handler
 from participants.sight import knowing
 
 
@@ -31,19 +32,13 @@ def _open_handovers(ids: Sequence[int]) -> Any:
     return Handover.objects.filter(enrolment_id__in=ids, accepted_at=None, declined_at=None)
 
 
-def _have_had(ids: Sequence[int]) -> set[int]:
-    """Enrolments that have had a primary handler, running or not; one named by mistake never was."""
-    primary = HandlerAssignment.objects.filter(enrolment_id__in=ids, kind=HandlerKind.PRIMARY)
-    return set(primary.exclude(end_reason=HandlerEnd.MISTAKE).values_list("enrolment_id", flat=True))
-
-
 # --- one colleague for all: at once for those who never had a handler, asked for the others ------------------------------------------
 
 
 def _sort_handler(enrolments: Sequence[Enrolment], values: Values) -> Sorted:
     user_id, ids, found = values["user"], ids_of(enrolments), Sorted()
     running, asked = _running(ids), set(_open_handovers(ids).values_list("enrolment_id", flat=True))
-    known, had = known_of(enrolments, user_id), _have_had(ids)
+    known, had = known_of(enrolments, user_id), have_had_handler(ids)
     for enrolment in enrolments:
         if enrolment.participant_id not in known:
             found.left["cannot"] += 1

@@ -1,6 +1,6 @@
 """A handover's page: the checklist with what the record says beside each point, and the summary for the receiver."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,7 +13,7 @@ from accounts.models import Team
 from core import swedish_dates
 from core.scope import Scope
 from participants.enums import HandlerEnd, HandlerKind, HandoverPoint, MeetingState, NoteKind, SharingBasis
-from participants.models import Enrolment, Handover, Meeting, Note, Participant
+from participants.models import Enrolment, HandlerAssignment, Handover, Meeting, Note, Participant
 from participants.queries import person as persons
 from participants.queries.consents import own_consents
 from participants.queries.person import PersonPage
@@ -46,6 +46,13 @@ def latest(scope: Scope, enrolment: Enrolment) -> Handover | None:
     found = Handover.objects.visible_to(scope).filter(enrolment=enrolment)
     people = ("from_user", "to_user", "contact", "proposed_by", "asked_by", "withdrawn_by")
     return found.select_related(*people).order_by("-pk").first()  # type: ignore[no-any-return]
+
+
+def have_had_handler(enrolment_ids: Collection[int]) -> set[int]:
+    """Those that have had a primary handler, running or not: the next one is asked, never just named. One named by mistake
+    never was."""
+    primary = HandlerAssignment.objects.filter(enrolment_id__in=enrolment_ids, kind=HandlerKind.PRIMARY)
+    return set(primary.exclude(end_reason=HandlerEnd.MISTAKE).values_list("enrolment_id", flat=True))
 
 
 def load(scope: Scope, team: Team, participant: Participant, enrolment: Enrolment, handover: Handover) -> HandoverPage:

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods
 from accounts.guards import TeamRequest, team_member
 from accounts.permissions import Permission
 from participants import actions
-from participants.enums import HandlerEnd, HandlerKind, HandoverReason
+from participants.enums import HandlerKind, HandoverReason
 from participants.forms.access import HelperForm
 from participants.forms.handover import CorrectForm, HandlerForm
 from participants.models import Enrolment, HandlerAssignment
+from participants.queries.handover import have_had_handler
 from participants.views.acting import Asking, answer, done, home, posted, show
 from participants.views.reach import open_enrolment
 
@@ -28,7 +29,7 @@ def handler(request: TeamRequest, public_id: str) -> HttpResponse:
     gone already, that is the quick handover, with the summary from the record."""
     enrolment = open_enrolment(request, public_id)
     running = _primary(request, enrolment)
-    is_first = running is None and not _had_one(request, enrolment)
+    is_first = running is None and not have_had_handler([enrolment.pk])
     form = HandlerForm(
         posted(request),
         team_id=request.team.pk,
@@ -141,12 +142,6 @@ def _primary(request: TeamRequest, enrolment: Enrolment) -> HandlerAssignment | 
         enrolment=enrolment, kind=HandlerKind.PRIMARY, ended_on=None
     )
     return rows.select_related("user").first()  # type: ignore[no-any-return]
-
-
-def _had_one(request: TeamRequest, enrolment: Enrolment) -> bool:
-    """Whether somebody has been handler in this enrolment; a mistake that was corrected is nobody."""
-    rows = HandlerAssignment.objects.visible_to(request.scope).filter(enrolment=enrolment, kind=HandlerKind.PRIMARY)
-    return rows.exclude(end_reason=HandlerEnd.MISTAKE).exists()  # type: ignore[no-any-return]
 
 
 def _runs(assignment: HandlerAssignment) -> bool:
